@@ -1,0 +1,1 @@
+"""Snapshots turned into pictures as lists of primitives."""

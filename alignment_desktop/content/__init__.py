@@ -1,0 +1,1 @@
+"""Files of resources/ and user packs, read and checked."""

@@ -1,0 +1,1 @@
+"""The sections of deliverables, one pure function a file."""

@@ -1,0 +1,1 @@
+"""Sheets, bundles and other files in and out."""

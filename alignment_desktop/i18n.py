@@ -1,0 +1,45 @@
+"""Words for the user in the language of the window, and in the language of a deliverable.
+
+`_` translates for window and command line; `N_` marks a string that is translated when shown.
+A `Translator` serves one deliverable, so that a German report leaves an English window.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import cache
+from importlib import resources
+
+_DOMAIN = "alignment_desktop"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """The compiled catalogue of a language; English is in the source, so it needs none."""
+    folder = str(resources.files("alignment_desktop").joinpath("locale"))
+    return gettext.translation(_DOMAIN, folder, languages=[language], fallback=True)
+
+
+def _(message: str) -> str:
+    """The message in the language of the surroundings."""
+    return gettext.dgettext(_DOMAIN, message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
+    """The message unchanged, marked for the catalogue."""
+    return message
+
+
+class Translator:
+    """Turns the strings of a deliverable into one language, whatever the window speaks."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        self._translations = _catalogue(language)
+
+    def __call__(self, message: str) -> str:
+        return self._translations.gettext(message)
+
+    def plural(self, one: str, many: str, n: int) -> str:
+        """The form that fits the number n, with `{n}` filled in."""
+        return self._translations.ngettext(one, many, n).format(n=n)
