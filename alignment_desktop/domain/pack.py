@@ -1,0 +1,342 @@
+"""The content an engagement is worked with: challenges, questions, findings, solutions, plans, starters.
+
+A pack is a versioned folder of TOML files; `content.packs` reads and checks it and returns a `Pack`.
+Everything here is frozen, so a pack can be shared by every snapshot of a round.
+Ids are permanent: a question whose meaning changes gets a new id and names the old one in `replaces`.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta, Struct
+
+Id: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,59}$")]
+Words: TypeAlias = Annotated[str, Meta(min_length=1, max_length=2000)]
+Title: TypeAlias = Annotated[str, Meta(min_length=1, max_length=120)]
+Level: TypeAlias = Annotated[int, Meta(ge=1, le=5)]
+OneToFive: TypeAlias = Annotated[int, Meta(ge=1, le=5)]
+Colour: TypeAlias = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
+SideName: TypeAlias = Literal["business", "it"]
+
+
+class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One table of a pack file; an unknown field is an error."""
+
+
+class ScaleLevel(_Part):
+    """One named step of the maturity scale, the same for every question."""
+
+    level: Level
+    name: Title
+    meaning: Words
+
+
+class Criterion(_Part):
+    """One of the six alignment criteria (after Luftman 2000, CAIS 4:14) for the second read-out."""
+
+    id: Id
+    title: Title
+
+
+class Challenge(_Part):
+    """One of the five problems between IT and business."""
+
+    id: Id
+    number: Annotated[int, Meta(ge=1, le=9)]
+    title: Title
+    short: Annotated[str, Meta(min_length=1, max_length=24)]
+    colour: Colour
+    summary: Words
+    weight: Annotated[int, Meta(ge=0, le=100)] = 1
+    covers: tuple[Id, ...] = ()
+
+
+class Practice(_Part):
+    """A part of a challenge that has a score of its own.
+
+    `short` is the label of charts and tables. `strong`/`weak` finish the sentence "Here, ..." in drafted leads.
+    """
+
+    id: Id
+    challenge: Id
+    title: Title
+    short: Annotated[str, Meta(min_length=1, max_length=32)]
+    summary: Words
+    strong: Words
+    weak: Words
+    weight: Annotated[int, Meta(ge=0, le=100)] = 1
+    covers: tuple[Id, ...] = ()
+
+
+class FollowUp(_Part):
+    """When a question is due only because of the answer to another one; exactly one condition is set."""
+
+    question: Id
+    at_most: Level | None = None
+    at_least: Level | None = None
+    is_: Annotated[str, Meta(pattern="^(DK|NA|declined)$")] | None = None
+
+
+class Question(_Part):
+    """One thing asked.
+
+    `text` is spoken to the business, `text_it` to IT where it differs. `levels` are five observable
+    behaviours, `spoken` the short form of the five read aloud. `audience` are role ids of the
+    interview plans (empty: everybody); `sides` who can answer it.
+    """
+
+    id: Id
+    practice: Id
+    text: Words
+    text_it: Words | None = None
+    why: Words
+    levels: Annotated[tuple[Words, ...], Meta(min_length=5, max_length=5)]
+    spoken: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=60)], ...], Meta(min_length=5, max_length=5)]
+    listen_for: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    probes: Annotated[tuple[Words, ...], Meta(min_length=2)]
+    evidence: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    sides: tuple[SideName, ...] = ("business", "it")
+    audience: tuple[Id, ...] = ()
+    weight: Annotated[int, Meta(ge=0, le=100)] = 1
+    follow_up: FollowUp | None = None
+    criteria: Annotated[tuple[Id, ...], Meta(min_length=1)]
+    covers: tuple[Id, ...] = ()
+    replaces: Id | None = None
+
+
+class FindingRule(_Part):
+    """When a finding is proposed for a practice; the conditions that are set must all hold.
+
+    Levels and gaps are in tenths of a level, so that rules stay whole numbers:
+    `score_at_most = 24` is a score of 2.4 or less, `gap_at_least = 10` an |IT minus business| of 1.0 or more.
+    `higher` restricts a gap rule to one direction. `symptoms_at_least` counts remarks marked as symptom,
+    `dont_know_at_least` counts don't-knows over the practice's questions.
+    """
+
+    score_at_most: Annotated[int, Meta(ge=10, le=50)] | None = None
+    score_at_least: Annotated[int, Meta(ge=10, le=50)] | None = None
+    gap_at_least: Annotated[int, Meta(ge=1, le=40)] | None = None
+    higher: SideName | None = None
+    symptoms_at_least: Annotated[int, Meta(ge=1, le=99)] | None = None
+    dont_know_at_least: Annotated[int, Meta(ge=1, le=99)] | None = None
+    single_sided: bool | None = None
+    contradicted_claim: bool | None = None
+
+
+class FindingText(_Part):
+    """A finding of the library: condition, criteria, cause, effect, and the rule that proposes it."""
+
+    id: Id
+    practice: Id
+    kind: Literal["weakness", "strength"] = "weakness"
+    title: Title
+    condition: Words
+    criteria: Words
+    cause: Words
+    effect: Words
+    consequence: Annotated[str, Meta(min_length=1, max_length=160)]
+    recommendation: Words
+    impact: OneToFive
+    likelihood: OneToFive
+    rule: FindingRule
+    solutions: tuple[Id, ...] = ()
+    covers: tuple[Id, ...] = ()
+
+
+class Lift(_Part):
+    """How much a solution lifts a practice, in tenths of a level."""
+
+    practice: Id
+    tenths: Annotated[int, Meta(ge=1, le=20)]
+
+
+class Solution(_Part):
+    """A piece of the playbook: what to do about a finding."""
+
+    id: Id
+    challenge: Id
+    title: Title
+    purpose: Words
+    steps: Annotated[tuple[Words, ...], Meta(min_length=2)]
+    first_week: Words
+    owner_role: Title
+    effort: OneToFive
+    impact: OneToFive
+    duration_weeks: Annotated[int, Meta(ge=1, le=104)]
+    horizon: Literal[30, 60, 90, 180]
+    needs: tuple[Id, ...] = ()
+    cost_drivers: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    risks: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    measures: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    lifts: Annotated[tuple[Lift, ...], Meta(min_length=1)]
+    covers: tuple[Id, ...] = ()
+
+
+class Role(_Part):
+    """A kind of respondent that plans and audiences name (ceo, finance, unit_head, it_lead ...)."""
+
+    id: Id
+    title: Title
+    side: SideName
+
+
+class InterviewPlan(_Part):
+    """A ready agenda: the questions one role is asked in so many minutes.
+
+    A plan holds at most one rated question per three minutes. `must_ask` is a subset of `questions`.
+    """
+
+    id: Id
+    title: Title
+    roles: Annotated[tuple[Id, ...], Meta(min_length=1)]
+    minutes: Annotated[int, Meta(ge=10, le=240)]
+    opening: Words
+    closing: Words
+    questions: Annotated[tuple[Id, ...], Meta(min_length=1)]
+    must_ask: tuple[Id, ...] = ()
+
+
+class KpiStarter(_Part):
+    """A KPI ready to be adopted; thresholds as decimal text in the KPI's unit."""
+
+    id: Id
+    family: Id
+    title: Title
+    formula: Words
+    unit: Annotated[str, Meta(min_length=1, max_length=24)]
+    direction: Literal["higher", "lower", "range"]
+    target: Annotated[str, Meta(pattern=r"^-?\d+(\.\d+)?$")]
+    target_high: Annotated[str, Meta(pattern=r"^-?\d+(\.\d+)?$")] | None = None
+    amber: Annotated[str, Meta(pattern=r"^-?\d+(\.\d+)?$")] | None = None
+    cadence: Literal["weekly", "monthly", "quarterly"]
+    grace_days: Annotated[int, Meta(ge=0, le=120)]
+    business_owner_role: Title
+    it_owner_role: Title
+    covers: tuple[Id, ...] = ()
+
+
+class KpiFamily(_Part):
+    """One of the four families a scorecard is read by."""
+
+    id: Id
+    title: Title
+    covers: tuple[Id, ...] = ()
+
+
+class Choice(_Part):
+    """One value of a choice field."""
+
+    id: Id
+    title: Title
+
+
+class RegisterField(_Part):
+    """One column of a register."""
+
+    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    title: Title
+    kind: Literal["text", "long_text", "number", "date", "choice", "person", "yes_no", "level", "link"]
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    help: Words | None = None
+    in_table: bool = True
+
+
+class RegisterStarter(_Part):
+    """An entry proposed when a register is first opened: field id -> value as text."""
+
+    id: Id
+    values: dict[str, str]
+    covers: tuple[Id, ...] = ()
+
+
+class Register(_Part):
+    """A kept list: its page, form, sheets and PDF table all follow from these fields."""
+
+    id: Id
+    title: Title
+    summary: Words
+    fields: Annotated[tuple[RegisterField, ...], Meta(min_length=1)]
+    starters: tuple[RegisterStarter, ...] = ()
+    covers: tuple[Id, ...] = ()
+
+
+class PackHead(_Part):
+    """What pack.toml says of the pack itself. `language` is the language its own texts are written in."""
+
+    id: Id
+    version: Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+$")]
+    title: Title
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] = "en"
+    licence: Title
+
+
+class Pack(Struct, frozen=True, kw_only=True, dict=True):
+    """A whole checked pack, in the order of its files.
+
+    `sha256` is over the pack's canonical text, which a round stores so that old answers keep their question.
+    """
+
+    head: PackHead
+    sha256: str
+    scale: tuple[ScaleLevel, ...]
+    criteria: tuple[Criterion, ...]
+    challenges: tuple[Challenge, ...]
+    practices: tuple[Practice, ...]
+    questions: tuple[Question, ...]
+    findings: tuple[FindingText, ...]
+    solutions: tuple[Solution, ...]
+    roles: tuple[Role, ...]
+    plans: tuple[InterviewPlan, ...]
+    kpi_families: tuple[KpiFamily, ...]
+    kpis: tuple[KpiStarter, ...]
+    registers: tuple[Register, ...]
+
+    @cached_property
+    def question(self) -> MappingProxyType[str, Question]:
+        """Questions by id."""
+        return MappingProxyType({q.id: q for q in self.questions})
+
+    @cached_property
+    def practice(self) -> MappingProxyType[str, Practice]:
+        """Practices by id."""
+        return MappingProxyType({p.id: p for p in self.practices})
+
+    @cached_property
+    def challenge(self) -> MappingProxyType[str, Challenge]:
+        """Challenges by id."""
+        return MappingProxyType({c.id: c for c in self.challenges})
+
+    @cached_property
+    def solution(self) -> MappingProxyType[str, Solution]:
+        """Solutions by id."""
+        return MappingProxyType({s.id: s for s in self.solutions})
+
+    @cached_property
+    def plan(self) -> MappingProxyType[str, InterviewPlan]:
+        """Interview plans by id."""
+        return MappingProxyType({p.id: p for p in self.plans})
+
+    @cached_property
+    def register(self) -> MappingProxyType[str, Register]:
+        """Registers by id."""
+        return MappingProxyType({r.id: r for r in self.registers})
+
+    @cached_property
+    def practices_of(self) -> MappingProxyType[str, tuple[Practice, ...]]:
+        """Practices by challenge id, in the order of the pack."""
+        return MappingProxyType(
+            {c.id: tuple(p for p in self.practices if p.challenge == c.id) for c in self.challenges}
+        )
+
+    @cached_property
+    def questions_of(self) -> MappingProxyType[str, tuple[Question, ...]]:
+        """Questions by practice id, in the order of the pack."""
+        return MappingProxyType({p.id: tuple(q for q in self.questions if q.practice == p.id) for p in self.practices})
+
+    def level_name(self, level: int) -> str:
+        """The name of a reached level, 1 to 5."""
+        return self.scale[level - 1].name
