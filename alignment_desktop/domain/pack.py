@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 Id: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,59}$")]
 Words: TypeAlias = Annotated[str, Meta(min_length=1, max_length=2000)]
@@ -22,11 +22,11 @@ Colour: TypeAlias = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
 SideName: TypeAlias = Literal["business", "it"]
 
 
-class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Part(Struct, frozen=True):
     """One table of a pack file; an unknown field is an error."""
 
 
-class ScaleLevel(_Part):
+class ScaleLevel(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One named step of the maturity scale, the same for every question."""
 
     level: Level
@@ -34,14 +34,14 @@ class ScaleLevel(_Part):
     meaning: Words
 
 
-class Criterion(_Part):
+class Criterion(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One of the six alignment criteria (after Luftman 2000, CAIS 4:14) for the second read-out."""
 
     id: Id
     title: Title
 
 
-class Challenge(_Part):
+class Challenge(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One of the five problems between IT and business."""
 
     id: Id
@@ -54,7 +54,7 @@ class Challenge(_Part):
     covers: tuple[Id, ...] = ()
 
 
-class Practice(_Part):
+class Practice(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of a challenge that has a score of its own.
 
     `short` is the label of charts and tables. `strong`/`weak` finish the sentence "Here, ..." in drafted leads.
@@ -71,16 +71,16 @@ class Practice(_Part):
     covers: tuple[Id, ...] = ()
 
 
-class FollowUp(_Part):
+class FollowUp(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When a question is due only because of the answer to another one; exactly one condition is set."""
 
     question: Id
     at_most: Level | None = None
     at_least: Level | None = None
-    is_: Annotated[str, Meta(pattern="^(DK|NA|declined)$")] | None = None
+    is_: Annotated[str, Meta(pattern="^(DK|NA|declined)$")] | None = field(default=None, name="is")
 
 
-class Question(_Part):
+class Question(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing asked.
 
     `text` is spoken to the business, `text_it` to IT where it differs. `levels` are five observable
@@ -107,7 +107,7 @@ class Question(_Part):
     replaces: Id | None = None
 
 
-class FindingRule(_Part):
+class FindingRule(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When a finding is proposed for a practice; the conditions that are set must all hold.
 
     Levels and gaps are in tenths of a level, so that rules stay whole numbers:
@@ -126,7 +126,7 @@ class FindingRule(_Part):
     contradicted_claim: bool | None = None
 
 
-class FindingText(_Part):
+class FindingText(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A finding of the library: condition, criteria, cause, effect, and the rule that proposes it."""
 
     id: Id
@@ -146,14 +146,14 @@ class FindingText(_Part):
     covers: tuple[Id, ...] = ()
 
 
-class Lift(_Part):
+class Lift(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much a solution lifts a practice, in tenths of a level."""
 
     practice: Id
     tenths: Annotated[int, Meta(ge=1, le=20)]
 
 
-class Solution(_Part):
+class Solution(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A piece of the playbook: what to do about a finding."""
 
     id: Id
@@ -175,7 +175,7 @@ class Solution(_Part):
     covers: tuple[Id, ...] = ()
 
 
-class Role(_Part):
+class Role(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kind of respondent that plans and audiences name (ceo, finance, unit_head, it_lead ...)."""
 
     id: Id
@@ -183,7 +183,7 @@ class Role(_Part):
     side: SideName
 
 
-class InterviewPlan(_Part):
+class InterviewPlan(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A ready agenda: the questions one role is asked in so many minutes.
 
     A plan holds at most one rated question per three minutes. `must_ask` is a subset of `questions`.
@@ -199,7 +199,7 @@ class InterviewPlan(_Part):
     must_ask: tuple[Id, ...] = ()
 
 
-class KpiStarter(_Part):
+class KpiStarter(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A KPI ready to be adopted; thresholds as decimal text in the KPI's unit."""
 
     id: Id
@@ -218,7 +218,7 @@ class KpiStarter(_Part):
     covers: tuple[Id, ...] = ()
 
 
-class KpiFamily(_Part):
+class KpiFamily(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One of the four families a scorecard is read by."""
 
     id: Id
@@ -226,14 +226,14 @@ class KpiFamily(_Part):
     covers: tuple[Id, ...] = ()
 
 
-class Choice(_Part):
+class Choice(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One value of a choice field."""
 
     id: Id
     title: Title
 
 
-class RegisterField(_Part):
+class RegisterField(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One column of a register."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -245,7 +245,7 @@ class RegisterField(_Part):
     in_table: bool = True
 
 
-class RegisterStarter(_Part):
+class RegisterStarter(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry proposed when a register is first opened: field id -> value as text."""
 
     id: Id
@@ -253,7 +253,7 @@ class RegisterStarter(_Part):
     covers: tuple[Id, ...] = ()
 
 
-class Register(_Part):
+class Register(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A kept list: its page, form, sheets and PDF table all follow from these fields."""
 
     id: Id
@@ -264,7 +264,7 @@ class Register(_Part):
     covers: tuple[Id, ...] = ()
 
 
-class PackHead(_Part):
+class PackHead(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What pack.toml says of the pack itself. `language` is the language its own texts are written in."""
 
     id: Id
