@@ -1,0 +1,75 @@
+"""What leaves the workbook: the prose of documents, and the register of what was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from alignment_desktop.domain.engagement import Attribution
+from alignment_desktop.domain.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose(Record):
+    """A drafted or edited text of a document; unique by (engagement, round, section, language).
+
+    `section` is a place such as `lead:C1` or `heading:C1`. `figures` are the figures it cites as they were
+    when it was written or last read: key -> text. It is stale when one of them has moved.
+    """
+
+    engagement_id: str
+    round_id: str
+    section: str
+    language: str = "en"
+    text: str
+    figures: Mapping[str, str] = field(default_factory=dict)
+    is_edited: bool = False
+
+
+class IssueStatus(StrEnum):
+    """How far a document had come when it went out."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued(Record):
+    """A line in the register of what was issued to whom; `step_seq` is the journal's last step at that time."""
+
+    engagement_id: str
+    round_id: str
+    deliverable: str
+    version: int
+    status: IssueStatus
+    recipient: str
+    language: str
+    attribution: Attribution
+    issued_at: str
+    sha256: str
+    pages: int
+    step_seq: int
+
+
+class Disposition(StrEnum):
+    """What was done about a comment."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment(Record):
+    """A reader's comment on an issued document."""
+
+    issued_id: str
+    page: int | None = None
+    author: str
+    text: str
+    disposition: Disposition = Disposition.OPEN
+    answer: str = ""
+    given_on: date | None = None
