@@ -111,7 +111,8 @@ class Snapshot:
     @cached_property
     def weight_of(self) -> Mapping[str, int]:
         """The weight of every challenge, practice and question: the pack's, unless changed for the engagement."""
-        weights = {part.id: part.weight for part in (*self.pack.challenges, *self.pack.practices)}
+        weights = {c.id: c.weight for c in self.pack.challenges}
+        weights |= {p.id: p.weight for p in self.pack.practices}
         weights |= {q.id: 0 if q.follow_up else q.weight for q in self.pack.questions}
         return MappingProxyType(weights | {w.about: w.weight for w in self.weights})
 
