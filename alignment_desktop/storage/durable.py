@@ -1,0 +1,68 @@
+"""Files that are either whole or not there: fsync and replace, the one way a file of the workbook comes to be."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def part_beside(target: Path) -> Path:
+    """A fresh name in the target's own folder, so that a later replace never crosses a file system."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+
+
+def flush(path: Path) -> None:
+    """Forces the content of a file or, where the system can, the entries of a folder to the disk.
+
+    Windows flushes no folders; there the rename itself is journaled by the file system.
+    """
+    if path.is_dir() and os.name == "nt":
+        return
+    # Windows refuses to flush a file that is open for reading only.
+    handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def put_in_place(part: Path, target: Path, *, replace: bool) -> None:
+    """Gives a finished part its real name, durably.
+
+    With replace=False an existing target is kept and FileExistsError raised; nothing is ever half there.
+    """
+    flush(part)
+    if replace:
+        os.replace(part, target)
+    elif os.name == "nt":
+        os.rename(part, target)
+    else:
+        _link_once(part, target)
+    flush(target.parent)
+
+
+def _link_once(part: Path, target: Path) -> None:
+    """A rename that fails where the target exists; POSIX renames replace silently, hard links do not."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # FAT and some network folders know no hard links; the caller holds the workbook's lock meanwhile.
+        if target.exists():
+            raise FileExistsError(str(target)) from None
+        os.rename(part, target)
+    else:
+        part.unlink()
+
+
+def clear(*paths: Path) -> None:
+    """Removes what is there of these files; a missing one is fine."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+def companions(path: Path) -> tuple[Path, Path]:
+    """The write-ahead log and its index that belong to a database file."""
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")

@@ -1,0 +1,208 @@
+"""One writer for a workbook, and the name of who it is.
+
+Two things are held together: a small file beside the workbook that names host, user, process and time, for people and
+for other computers; and the operating system's lock on that file, which ends with its process however that ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import platform
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alignment_desktop.domain.errors import WorkbookError, WorkbookInUse
+from alignment_desktop.i18n import _
+
+_ATTEMPTS = 20
+_OPEN_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+if os.name == "nt":
+    import msvcrt
+
+    # Far behind the text: a locked region of Windows cannot be read by others, and the name must stay readable.
+    _LOCKED_BYTE = 1 << 30
+
+    def _hold(handle: int) -> bool:
+        os.lseek(handle, _LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _hold(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds a workbook: host name, user name, process id, and since when (UTC, ISO text)."""
+
+    host: str
+    user: str
+    pid: int
+    since: str
+
+
+def this_process() -> Holder:
+    """The holder that a lock taken here and now would name."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a process without an account, as in some containers
+        user = "?"
+    return Holder(
+        host=platform.node() or "?", user=user, pid=os.getpid(), since=datetime.now(UTC).isoformat(timespec="seconds")
+    )
+
+
+def lock_path(workbook: Path) -> Path:
+    """Where the lock of a workbook stands: beside it, so that it travels with a shared or synced folder."""
+    return workbook.with_name(workbook.name + ".lock")
+
+
+class Lock:
+    """The held right to write one workbook; `release` gives it back, and so does the end of the process."""
+
+    def __init__(self, path: Path, handle: int, holder: Holder) -> None:
+        self.path = path
+        self.holder = holder
+        self._handle: int | None = handle
+
+    def release(self) -> None:
+        """Gives the right back; a second call does nothing."""
+        if self._handle is None:
+            return
+        handle, self._handle = self._handle, None
+        if os.name == "nt":  # an open file cannot be removed there; emptied first, it names nobody if removing fails
+            os.ftruncate(handle, 0)
+            os.close(handle)
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+            return
+        # Removed while still held: whoever waits on the old file finds that the name has moved on, and starts anew.
+        if _is_still(self.path, handle):
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+        os.close(handle)
+
+
+def acquire(workbook: Path, *, take_over: bool = False, who: Callable[[], Holder] = this_process) -> Lock:
+    """The right to write this workbook.
+
+    A lock left by a dead process of this host is taken over silently. One of another host is taken over only with
+    take_over=True, because nothing here can tell whether that computer still writes. A living process of this host
+    is never pushed aside. Raises WorkbookInUse, naming the holder, and WorkbookError where the folder is read-only.
+    """
+    path = lock_path(workbook)
+    me = who()
+    for _attempt in range(_ATTEMPTS):
+        handle = _opened(path)
+        try:
+            if not _hold(handle):
+                raise _in_use(workbook, _read(handle), me)
+            if not _is_still(path, handle):  # its holder let go between our opening and our locking it
+                os.close(handle)
+                continue
+            _check_other_host(workbook, handle, me, take_over=take_over)
+            _write(handle, me)
+        except BaseException:
+            os.close(handle)
+            raise
+        return Lock(path, handle, me)
+    raise _in_use(workbook, None, me)
+
+
+def holder_of(workbook: Path) -> Holder | None:
+    """Who the lock file names, whether or not that process still lives; None without a readable lock file."""
+    try:
+        return _parsed(lock_path(workbook).read_bytes())
+    except OSError:
+        return None
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, _OPEN_FLAGS | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise WorkbookError(
+            _(
+                "The folder {folder} cannot be written to. Copy the workbook to a folder of your own, "
+                "or open it for reading only."
+            ).format(folder=path.parent)
+        ) from error
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    try:
+        named = os.stat(path)
+    except FileNotFoundError:
+        return False
+    held = os.fstat(handle)
+    return (named.st_dev, named.st_ino) == (held.st_dev, held.st_ino)
+
+
+def _check_other_host(workbook: Path, handle: int, me: Holder, *, take_over: bool) -> None:
+    """Refuses a lock that another host left; an empty file was never anyone's."""
+    content = _content(handle)
+    if take_over or not content.strip(b"\0 \n"):
+        return
+    holder = _parsed(content)
+    if holder is None or holder.host != me.host:
+        raise _in_use(workbook, holder, me)
+
+
+def _content(handle: int) -> bytes:
+    os.lseek(handle, 0, os.SEEK_SET)
+    return os.read(handle, 4096)
+
+
+def _read(handle: int) -> Holder | None:
+    return _parsed(_content(handle))
+
+
+def _parsed(content: bytes) -> Holder | None:
+    try:
+        found = json.loads(content)
+        return Holder(
+            host=str(found["host"]), user=str(found["user"]), pid=int(found["pid"]), since=str(found["since"])
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(handle: int, holder: Holder) -> None:
+    os.ftruncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, json.dumps(asdict(holder)).encode())
+    os.fsync(handle)
+
+
+def _in_use(workbook: Path, holder: Holder | None, me: Holder) -> WorkbookInUse:
+    if holder is None:
+        return WorkbookInUse(
+            _("The workbook {name} is held open elsewhere. Close it there first.").format(name=workbook.name)
+        )
+    if holder.host == me.host:
+        return WorkbookInUse(
+            _("The workbook {name} is open on this computer by {user} since {since} (process {pid}). Close it there "
+              "first.").format(name=workbook.name, user=holder.user, since=holder.since, pid=holder.pid)
+        )  # fmt: skip
+    return WorkbookInUse(
+        _("The workbook {name} is open on {host} by {user} since {since}. Close it there first, or take it over if "
+          "that computer no longer uses it.").format(
+            name=workbook.name, host=holder.host, user=holder.user, since=holder.since
+        )
+    )  # fmt: skip

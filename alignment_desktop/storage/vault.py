@@ -1,0 +1,489 @@
+"""The sealed file of a workbook: the one module that derives keys, opens connections and sets pragmas.
+
+Format: a SQLCipher 4 database (AES-256-CBC and HMAC-SHA512 for every page of 4096 bytes). Its key is Argon2id of the
+passphrase (NFC, UTF-8) over the file's own first 16 bytes, passed raw, so that one file is all there is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
+
+import sqlcipher3  # type: ignore[import-untyped]
+from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
+
+from alignment_desktop.domain.errors import (
+    AlignmentError,
+    DamagedWorkbook,
+    NewerWorkbook,
+    NotAWorkbook,
+    WorkbookError,
+    WorkbookInUse,
+    WrongPassphrase,
+)
+from alignment_desktop.i18n import _
+from alignment_desktop.storage import durable, migrations
+from alignment_desktop.storage.lock import Lock, acquire
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from sqlite_utils import Database
+else:
+    Connection: TypeAlias = Any
+
+DatabaseError: type[Exception] = dbapi2.DatabaseError
+IntegrityError: type[Exception] = dbapi2.IntegrityError
+
+APPLICATION_ID = 0x414C4E57  # "ALNW"
+PAGE = 4096
+_SALT = 16
+_SEAL = 64  # HMAC-SHA512 at the end of every page
+_PLAIN_SQLITE = b"SQLite format 3\0"
+_SAMPLED_PAGES = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyParameters:
+    """What Argon2id is asked for: passes over the memory, and the memory in bytes."""
+
+    passes: int
+    memory: int
+
+
+# Tried newest first; a set is never removed, or the files made with it would be lost.
+PARAMETERS = (KeyParameters(passes=3, memory=64 * 2**20),)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The derived key of one file: 32 raw bytes and the 16 bytes of salt it belongs to. Never printed."""
+
+    raw: bytes
+    salt: bytes
+
+    def __repr__(self) -> str:
+        return "Key(...)"
+
+    def spelled(self) -> str:
+        """The form SQLCipher takes as a raw key, which skips its own derivation."""
+        return f"x'{self.raw.hex()}{self.salt.hex()}'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """All that a job needs to open a reading connection of its own: where the file is, and its key."""
+
+    path: Path
+    key: Key
+
+
+# name, value set, value read back
+_EVERY_CONNECTION: tuple[tuple[str, str, Any], ...] = (
+    ("busy_timeout", "300", 300),
+    ("foreign_keys", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+)
+_WRITING: tuple[tuple[str, str, Any], ...] = (
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("secure_delete", "ON", 1),
+    ("journal_size_limit", str(8 * 2**20), 8 * 2**20),
+)
+# On macOS fsync only reaches the drive's cache; F_FULLFSYNC goes through it.
+_MACOS: tuple[tuple[str, str, Any], ...] = (("fullfsync", "ON", 1), ("checkpoint_fullfsync", "ON", 1))
+_READING: tuple[tuple[str, str, Any], ...] = (("query_only", "ON", 1),)
+
+
+def pragmas(*, writable: bool) -> tuple[tuple[str, str, Any], ...]:
+    """What every connection of this kind is set to: name, value given, value that must read back."""
+    macos = _MACOS if sys.platform == "darwin" else ()
+    return _EVERY_CONNECTION + (_WRITING + macos if writable else _READING)
+
+
+class Vault:
+    """An open workbook file. `connection` is its one connection here; `close` ends it and gives the lock back."""
+
+    def __init__(self, *, access: Access, connection: Connection, lock: Lock | None) -> None:
+        self.access = access
+        self.connection = connection
+        self._lock = lock
+
+    @property
+    def path(self) -> Path:
+        return self.access.path
+
+    @property
+    def is_read_only(self) -> bool:
+        return self._lock is None
+
+    def close(self) -> None:
+        """Ends the connection, which folds the write-ahead log into the file; a second call does nothing."""
+        try:
+            self.connection.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    def __enter__(self) -> Vault:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+
+def derive(passphrase: str, salt: bytes, parameters: KeyParameters = PARAMETERS[0]) -> Key:
+    """The key that this passphrase gives for a file that begins with this salt; about 0.2 s, meant to be slow."""
+    from nacl.pwhash import argon2id  # noqa: PLC0415 - 30 ms that reading a module should not cost
+
+    secret = unicodedata.normalize("NFC", passphrase).encode()
+    return Key(argon2id.kdf(32, secret, salt, opslimit=parameters.passes, memlimit=parameters.memory), salt)
+
+
+def create(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...] = PARAMETERS) -> Vault:
+    """A new, empty workbook at a path where nothing is yet, open for writing.
+
+    It is made under another name and appears only when complete. Raises WorkbookError where something is there.
+    """
+    path = path.absolute()
+    _refuse_existing(path)
+    if not path.parent.is_dir():
+        raise WorkbookError(_("There is no folder {folder}. Create it first.").format(folder=path.parent))
+    lock = acquire(path)
+    try:
+        _refuse_existing(path)
+        # A write-ahead log without its workbook would be taken for the new file's own.
+        durable.clear(*durable.companions(path))
+        part = durable.part_beside(path)
+        key = derive(passphrase, os.urandom(_SALT), parameters[0])
+        with friendly(path), _tidied(part):
+            connection = _connected(part, key, writable=True)
+            try:
+                _brought_up_to_date(connection)
+            finally:
+                connection.close()
+            try:
+                durable.put_in_place(part, path, replace=False)
+            except FileExistsError:
+                _refuse_existing(path)
+                raise
+            connection = _connected(path, key, writable=True)
+        return Vault(access=Access(path=path, key=key), connection=connection, lock=lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open(  # noqa: A001 - reads as vault.open(path, passphrase)
+    path: Path,
+    passphrase: str,
+    *,
+    read_only: bool = False,
+    take_over: bool = False,
+    parameters: tuple[KeyParameters, ...] = PARAMETERS,
+) -> Vault:
+    """The workbook at this path, opened and, for writing, brought up to today's schema.
+
+    Reading works while another process writes. take_over=True pushes the lock of another host aside.
+    Raises NotAWorkbook, WrongPassphrase, DamagedWorkbook, NewerWorkbook, WorkbookInUse or WorkbookError.
+    """
+    path = path.absolute()
+    salt = _salt_of(path)
+    lock = None if read_only else acquire(path, take_over=take_over)
+    try:
+        key = _fitting_key(path, tuple(derive(passphrase, salt, chosen) for chosen in parameters))
+        access = Access(path=path, key=key)
+        with friendly(path):
+            connection = _opened(access, writable=lock is not None)
+        return Vault(access=access, connection=connection, lock=lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+@contextlib.contextmanager
+def reading(access: Access) -> Iterator[Connection]:
+    """A reading connection for the thread that asks, on one unmoving state of the file; closed at the end."""
+    with friendly(access.path):
+        connection = _opened(access, writable=False)
+        try:
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            yield connection
+        finally:
+            connection.close()
+
+
+def copied(source: Connection, target: Path, key: Key) -> None:
+    """Writes the whole database, page for page and sealed with this key, to a path where nothing is yet."""
+    copy = _raw_connection(target, key)
+    try:
+        source.backup(copy)
+    finally:
+        copy.close()
+
+
+def schema_database(connection: Connection) -> Database:
+    """The connection in the hands of sqlite-utils, for schema work; 0.2 s on first use, so only asked for when due."""
+    # sqlite-utils picks its exception classes when it is first imported; these names make it pick the cipher's.
+    sys.modules["pysqlite3"] = sqlcipher3
+    sys.modules["pysqlite3.dbapi2"] = dbapi2
+    from sqlite_utils import Database as Opened  # noqa: PLC0415
+
+    return Opened(connection, execute_plugins=False)
+
+
+@contextlib.contextmanager
+def friendly(path: Path) -> Iterator[None]:
+    """Turns what the database driver reports about the file itself into errors fit for the user."""
+    try:
+        yield
+    except DatabaseError as error:
+        told = _told(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: Exception, path: Path) -> AlignmentError | None:
+    """The user's words for a fault of the file or its place; None for faults of the program."""
+    name = path.name
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case 5 | 6:
+            return WorkbookInUse(_("Another program is writing to {name}. Try again in a moment.").format(name=name))
+        case 3 | 8 | 14:
+            return WorkbookError(
+                _("{name} cannot be written where it is. Copy it to a folder of your own, or open it for reading only.")
+                .format(name=name)
+            )  # fmt: skip
+        case 10:
+            return WorkbookError(
+                _("The disk reported a fault at {name}. Nothing of the last change was kept; check the disk.")
+                .format(name=name)
+            )  # fmt: skip
+        case 11 | 26:
+            return _damaged(path)
+        case 13:
+            return WorkbookError(
+                _("The disk is full, so the last change was not kept in {name}. Free some space and repeat it.")
+                .format(name=name)
+            )  # fmt: skip
+        case _:
+            return None
+
+
+def _damaged(path: Path) -> DamagedWorkbook:
+    return DamagedWorkbook(
+        _("The passphrase is right, but parts of {name} are damaged. Restore the latest backup.").format(name=path.name)
+    )
+
+
+def _wrong_passphrase(path: Path) -> WrongPassphrase:
+    return WrongPassphrase(
+        _("Wrong passphrase, or {name} is not a workbook or is damaged at its start. Try the passphrase again, "
+          "or restore a backup.").format(name=path.name)
+    )  # fmt: skip
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise WorkbookError(_("{path} is there already. Choose another name.").format(path=path))
+
+
+def _salt_of(path: Path) -> bytes:
+    """The first 16 bytes of a file that may be a workbook; refuses what plainly is none."""
+    if not path.exists():
+        raise WorkbookError(_("There is no file {path}. Check the name.").format(path=path))
+    if not path.is_file():
+        raise NotAWorkbook(_("{path} is not a file. Choose a workbook.").format(path=path))
+    try:
+        with path.open("rb") as file:
+            salt = file.read(_SALT)
+    except OSError as error:
+        raise WorkbookError(_("{path} cannot be read. Check its permissions.").format(path=path)) from error
+    if not salt:
+        raise NotAWorkbook(_("{name} is empty. Restore a backup, or choose another file.").format(name=path.name))
+    if salt == _PLAIN_SQLITE or path.stat().st_size < PAGE:
+        raise NotAWorkbook(_("{name} is not a workbook. Choose another file.").format(name=path.name))
+    return salt
+
+
+def _fitting_key(path: Path, keys: tuple[Key, ...]) -> Key:
+    """The key that opens page 1, or failing that an error that tells a wrong passphrase from damage."""
+    for key in keys:
+        if _has_key(path, key, 1) or _opens_by_log(path, key):
+            return key
+    pages = path.stat().st_size // PAGE
+    step = max(1, pages // _SAMPLED_PAGES)
+    for key in keys:
+        if any(_has_key(path, key, number) for number in range(2, pages + 1, step)):
+            raise _damaged(path)
+    raise _wrong_passphrase(path)
+
+
+def _opens_by_log(path: Path, key: Key) -> bool:
+    """Whether the write-ahead log holds a page 1 of this key: after a power cut the file's own may be half written."""
+    if not durable.companions(path)[0].exists():
+        return False
+    connection = _raw_connection(path, key)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _has_key(path: Path, key: Key, number: int) -> bool:
+    """Whether this page of the file (the first is 1) was sealed with this key (SQLCipher 4's page format)."""
+    with path.open("rb") as file:
+        file.seek((number - 1) * PAGE)
+        page = file.read(PAGE)
+    if number == 1:
+        page = page[_SALT:]
+    sealing = hashlib.pbkdf2_hmac("sha512", key.raw, bytes(byte ^ 0x3A for byte in key.salt), 2, 32)
+    expected = hmac.digest(sealing, page[:-_SEAL] + number.to_bytes(4, "little"), "sha512")
+    return hmac.compare_digest(expected, page[-_SEAL:])
+
+
+def _raw_connection(path: Path, key: Key, query: str = "") -> Connection:
+    """A keyed connection without any other setting. Raises DatabaseError where it cannot be opened."""
+    target = f"file:{quote(str(path))}?{query}" if query else str(path)
+    connection: Connection = dbapi2.connect(
+        target, uri=bool(query), isolation_level=None, timeout=0.3, cached_statements=256
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f'PRAGMA key = "{key.spelled()}"')
+        if connection.execute("PRAGMA cipher_version").fetchone() is None:
+            raise RuntimeError("the database driver does not encrypt")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connected(path: Path, key: Key, *, writable: bool, query: str = "") -> Connection:
+    """A keyed connection with every pragma set and read back."""
+    connection = _raw_connection(path, key, query)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for name, given, expected in pragmas(writable=writable):
+            connection.execute(f"PRAGMA {name} = {given}")
+            answer = connection.execute(f"PRAGMA {name}").fetchone()
+            if answer is None or answer[0] != expected:
+                raise RuntimeError(f"pragma {name} reads {answer} instead of {expected}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _reading_connection(access: Access) -> Connection:
+    """A connection for reading, wherever the file lies.
+
+    An ordinary connection is tried first, because only that can read what a killed process left in the write-ahead
+    log. In a read-only place SQLite needs to be told that no log can appear (immutable), which holds if none is there.
+    """
+    queries = ["mode=rw", "mode=ro"]
+    if not durable.companions(access.path)[0].exists():
+        queries.append("immutable=1&mode=ro")
+    failure: Exception | None = None
+    for query in queries:
+        try:
+            return _connected(access.path, access.key, writable=False, query=query)
+        except DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (8, 14):
+                raise
+            failure = error
+    assert failure is not None
+    raise failure
+
+
+def _opened(access: Access, *, writable: bool) -> Connection:
+    """A connection to a workbook of today's schema; migrates an older one when it may write."""
+    path = access.path
+    connection = _connected(path, access.key, writable=True) if writable else _reading_connection(access)
+    try:
+        if _pragma(connection, "application_id") != APPLICATION_ID:
+            raise NotAWorkbook(
+                _("{name} was made by another program. Choose another file.").format(name=path.name)
+            )
+        version = _pragma(connection, "user_version")
+        if version > migrations.SCHEMA_VERSION:
+            raise NewerWorkbook(
+                _("{name} was written by a newer version of this program. Update the program to open it.")
+                .format(name=path.name)
+            )  # fmt: skip
+        if version < migrations.SCHEMA_VERSION:
+            if not writable:
+                raise WorkbookError(
+                    _("{name} is of an older version. Open it once for writing, which brings it up to date.")
+                    .format(name=path.name)
+                )  # fmt: skip
+            _keep_copy(connection, access, version)
+            _brought_up_to_date(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _keep_copy(connection: Connection, access: Access, version: int) -> None:
+    """A checked copy beside the workbook before its schema changes; stays until the user removes it."""
+    kept = access.path.with_name(f"{access.path.stem}.schema-{version}{access.path.suffix}")
+    part = durable.part_beside(kept)
+    with _tidied(part):
+        copied(connection, part, access.key)
+        copy = _raw_connection(part, access.key)
+        try:
+            faults = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+            if faults or copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                raise _damaged(access.path)
+        finally:
+            copy.close()
+        durable.put_in_place(part, kept, replace=True)
+
+
+def _brought_up_to_date(connection: Connection) -> None:
+    """Applies the migrations that are due, all or none, with the version set in the same transaction."""
+    database = schema_database(connection)
+    # The pragma is ignored inside a transaction, and rebuilding a table needs it off.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with database.atomic():
+            migrations.apply(database)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {migrations.SCHEMA_VERSION}")
+            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"migration left {len(broken)} broken references")
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _pragma(connection: Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+@contextlib.contextmanager
+def _tidied(part: Path) -> Iterator[None]:
+    """Removes an unfinished file and its companions, however the block ends."""
+    try:
+        yield
+    finally:
+        durable.clear(part, *durable.companions(part))
