@@ -1,0 +1,295 @@
+"""Clients, people, engagements, rounds, respondents and targets."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from alignment_desktop.content.packs import pack_text
+from alignment_desktop.domain.engagement import (
+    Attribution,
+    Brand,
+    Client,
+    Engagement,
+    PackText,
+    Person,
+    Respondent,
+    Round,
+    RoundKind,
+    Seniority,
+    Side,
+    Stage,
+    Target,
+    Weight,
+)
+from alignment_desktop.domain.errors import NotFound, Refused
+from alignment_desktop.domain.pack import Pack
+from alignment_desktop.i18n import N_, _
+from alignment_desktop.workbook.command import Area, command
+
+
+class Clients(Area):
+    """Who we work for, on what, and who is asked."""
+
+    # Questions
+
+    def brands(self) -> tuple[Brand, ...]:
+        """All brands, oldest first."""
+        return self._store.all(Brand)
+
+    def clients(self) -> tuple[Client, ...]:
+        """All clients by name, archived ones included."""
+        return tuple(sorted(self._store.all(Client), key=lambda c: c.name.casefold()))
+
+    def client(self, client_id: str) -> Client:
+        """One client; NotFound otherwise."""
+        return self._store.get(Client, client_id)
+
+    def engagements(self, client_id: str | None = None) -> tuple[Engagement, ...]:
+        """The engagements of a client, or all of them, oldest first."""
+        return self._store.all(Engagement, client_id=client_id) if client_id else self._store.all(Engagement)
+
+    def engagement(self, id_or_words: str) -> Engagement:
+        """The engagement with this id, or the only one whose title (or client and title) contains these words.
+
+        Raises NotFound when none or more than one fits, naming the candidates.
+        """
+        found = self._store.find(Engagement, id_or_words)
+        if found is not None:
+            return found
+        names = {c.id: c.name for c in self._store.all(Client)}
+        sought = id_or_words.casefold().strip()
+        fits = [e for e in self.engagements() if sought and sought in f"{names[e.client_id]} {e.title}".casefold()]
+        if len(fits) == 1:
+            return fits[0]
+        if not fits:
+            raise NotFound(
+                _("No engagement has the id or title “{words}”. See `list` for those there are.").format(
+                    words=id_or_words
+                )
+            )
+        titles = ", ".join(f"“{e.title}” ({e.id})" for e in fits)
+        raise NotFound(
+            _("“{words}” fits several engagements: {titles}. Give the id.").format(words=id_or_words, titles=titles)
+        )
+
+    def rounds(self, engagement_id: str) -> tuple[Round, ...]:
+        """The rounds of an engagement by number."""
+        return tuple(sorted(self._store.all(Round, engagement_id=engagement_id), key=lambda r: r.number))
+
+    def round(self, engagement_id: str, number: int | None = None) -> Round:
+        """The round with this number, or the latest; NotFound when there is none."""
+        rounds = self.rounds(engagement_id)
+        fits = [r for r in rounds if number is None or r.number == number]
+        if not fits:
+            numbers = ", ".join(str(r.number) for r in rounds) or _("none")
+            raise NotFound(
+                _("There is no round {number} in this engagement; its rounds: {numbers}.").format(
+                    number=number if number is not None else "", numbers=numbers
+                )
+            )
+        return fits[-1]
+
+    def open_round_of(self, engagement_id: str) -> Round:
+        """The round that takes answers; Refused when every round is closed."""
+        for r in reversed(self.rounds(engagement_id)):
+            if not r.is_closed:
+                return r
+        raise Refused(_("Every round of this engagement is closed. Open a new round, or reopen the last one."))
+
+    def people(self, client_id: str) -> tuple[Person, ...]:
+        """The people of a client, oldest first."""
+        return self._store.all(Person, client_id=client_id)
+
+    def respondents(self, engagement_id: str) -> tuple[Respondent, ...]:
+        """Those interviewed in an engagement, in the order they were added."""
+        return self._store.all(Respondent, engagement_id=engagement_id)
+
+    # Changes
+
+    @command(N_("Add brand"))
+    def add_brand(self, **fields: Any) -> Brand:
+        """The new brand."""
+        return self._store.save(Brand(id=self._new_id(), **fields))
+
+    @command(N_("Add client"))
+    def add_client(self, name: str, **fields: Any) -> Client:
+        """The new client. Refused without a name."""
+        return self._store.save(Client(id=self._new_id(), name=_named(name), **fields))
+
+    @command(N_("Change client"))
+    def change_client(self, client_id: str, **fields: Any) -> Client:
+        """The client as it became."""
+        return self._change(self.client(client_id), fields)
+
+    @command(N_("Add person"))
+    def add_person(
+        self, client_id: str, name: str, side: Side, *, seniority: Seniority = Seniority.STAFF, **fields: Any
+    ) -> Person:
+        """The new person at a client. Refused without a name."""
+        person = Person(
+            id=self._new_id(), client_id=client_id, name=_named(name), side=side, seniority=seniority, **fields
+        )
+        return self._store.save(person)
+
+    @command(N_("Change person"))
+    def change_person(self, person_id: str, **fields: Any) -> Person:
+        """The person as they became."""
+        return self._change(self._store.get(Person, person_id), fields)
+
+    @command(N_("Archive person"))
+    def archive_person(self, person_id: str) -> Person:
+        """The person, out of the lists to choose from but kept wherever they are named."""
+        return self._change(self._store.get(Person, person_id), {"is_archived": True})
+
+    @command(N_("Add engagement"))
+    def add_engagement(self, client_id: str, title: str, *, stage: Stage = Stage.PROSPECT, **fields: Any) -> Engagement:
+        """The new engagement. Refused without a title or with an end before its start."""
+        engagement = Engagement(id=self._new_id(), client_id=client_id, title=_named(title), stage=stage, **fields)
+        return self._store.save(_in_order(engagement))
+
+    @command(N_("Change engagement"))
+    def change_engagement(self, engagement_id: str, **fields: Any) -> Engagement:
+        """The engagement as it became."""
+        changed = self._change(self._store.get(Engagement, engagement_id), fields)
+        return _in_order(changed)
+
+    @command(N_("Open round"))
+    def open_round(self, engagement_id: str, title: str, pack: Pack, *, opened_on: date | None = None) -> Round:
+        """A new round that asks this pack, whose text is kept in the workbook.
+
+        Refused while another round is open, because answers go to the one open round.
+        """
+        rounds = self.rounds(engagement_id)
+        if any(not r.is_closed for r in rounds):
+            raise Refused(_("Close the open round before opening the next one."))
+        if self._store.find(PackText, pack.sha256) is None:
+            self._store.save(
+                PackText(
+                    id=pack.sha256,
+                    pack=pack.head.id,
+                    version=pack.head.version,
+                    body=pack_text(pack),
+                )
+            )
+        return self._store.save(
+            Round(
+                id=self._new_id(),
+                engagement_id=engagement_id,
+                number=max((r.number for r in rounds), default=0) + 1,
+                title=_named(title),
+                kind=RoundKind.CHECKPOINT if rounds else RoundKind.BASELINE,
+                pack_sha256=pack.sha256,
+                opened_on=opened_on or self._workbook.today(),
+            )
+        )
+
+    @command(N_("Close round"))
+    def close_round(self, round_id: str, on: date | None = None) -> Round:
+        """The closed round; from now on it refuses every change but `reopen_round`."""
+        return self._change(self._store.get(Round, round_id), {"closed_on": on or self._workbook.today()})
+
+    @command(N_("Reopen round"))
+    def reopen_round(self, round_id: str) -> Round:
+        """The round, open for answers again. Refused while a later one is open."""
+        reopened = self._store.get(Round, round_id)
+        if any(not r.is_closed and r.id != round_id for r in self.rounds(reopened.engagement_id)):
+            raise Refused(_("Another round is open. Close it before reopening this one."))
+        return self._change(reopened, {"closed_on": None})
+
+    @command(N_("Add respondent"))
+    def add_respondent(
+        self,
+        engagement_id: str,
+        person_id: str,
+        role: str,
+        *,
+        attribution: Attribution = Attribution.SIDE,
+        consent_on: date | None = None,
+        released_on: date | None = None,
+    ) -> Respondent:
+        """The person as a respondent of the engagement. Refused when they are one already."""
+        if self._store.all(Respondent, engagement_id=engagement_id, person_id=person_id):
+            name = self._store.get(Person, person_id).name
+            raise Refused(_("{name} is a respondent of this engagement already.").format(name=name))
+        return self._store.save(
+            Respondent(
+                id=self._new_id(),
+                engagement_id=engagement_id,
+                person_id=person_id,
+                role=role,
+                attribution=attribution,
+                consent_on=consent_on,
+                released_on=released_on,
+            )
+        )
+
+    @command(N_("Narrow attribution"))
+    def narrow_attribution(self, respondent_id: str, attribution: Attribution) -> Respondent:
+        """The respondent with a narrower promise. Refused when it would be wider than what was promised."""
+        respondent = self._store.get(Respondent, respondent_id)
+        if attribution.narrowness < respondent.attribution.narrowness:
+            raise Refused(_("Attribution may only be narrowed after the promise, never widened."))
+        return self._change(respondent, {"attribution": attribution})
+
+    @command(N_("Release figures"))
+    def release(self, respondent_id: str, on: date | None = None) -> Respondent:
+        """The respondent, whose figures may be shown although their side is small."""
+        return self._change(self._store.get(Respondent, respondent_id), {"released_on": on or self._workbook.today()})
+
+    @command(N_("Set target"))
+    def set_target(
+        self,
+        engagement_id: str,
+        about: str,
+        halves: int,
+        *,
+        by_on: date | None = None,
+        agreed_with: str = "",
+        agreed_on: date | None = None,
+    ) -> Target:
+        """The target of a challenge or practice in half levels; it takes the place of an earlier one."""
+        if not 2 <= halves <= 10:
+            raise Refused(_("A target is a level from 1.0 to 5.0 in steps of a half."))
+        fields = {"halves": halves, "by_on": by_on, "agreed_with": agreed_with, "agreed_on": agreed_on}
+        former = self._store.all(Target, engagement_id=engagement_id, about=about)
+        if former:
+            return self._change(former[0], fields)
+        return self._store.save(
+            Target(
+                id=self._new_id(),
+                engagement_id=engagement_id,
+                about=about,
+                halves=halves,
+                by_on=by_on,
+                agreed_with=agreed_with,
+                agreed_on=agreed_on,
+            )
+        )
+
+    @command(N_("Set weight"))
+    def set_weight(self, engagement_id: str, about: str, weight: int, reason: str = "") -> Weight:
+        """The changed weight of a challenge, practice or question, 0 to 100."""
+        if not 0 <= weight <= 100:
+            raise Refused(_("A weight is a whole number from 0 to 100."))
+        former = self._store.all(Weight, engagement_id=engagement_id, about=about)
+        if former:
+            return self._change(former[0], {"weight": weight, "reason": reason})
+        return self._store.save(
+            Weight(id=self._new_id(), engagement_id=engagement_id, about=about, weight=weight, reason=reason)
+        )
+
+
+def _named(name: str) -> str:
+    stripped = name.strip()
+    if not stripped:
+        raise Refused(_("A name is needed."))
+    return stripped
+
+
+def _in_order(engagement: Engagement) -> Engagement:
+    if engagement.started_on and engagement.ended_on and engagement.ended_on < engagement.started_on:
+        raise Refused(_("The engagement would end before its start. Check the two dates."))
+    return engagement
+
+

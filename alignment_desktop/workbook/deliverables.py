@@ -1,0 +1,110 @@
+"""The prose of documents, their pictures, and the register of what was issued."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+
+from alignment_desktop.domain.deliverable import IssueStatus, Issued, Prose
+from alignment_desktop.domain.drafting import Draft
+from alignment_desktop.domain.engagement import Attribution, Round
+from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.i18n import N_
+from alignment_desktop.storage.attachments import attached
+from alignment_desktop.workbook.command import Area, command
+
+
+
+class Deliverables(Area):
+    """What leaves the workbook."""
+
+    def prose(self, engagement_id: str, section: str, language: str = "en") -> Prose | None:
+        """The kept text of a place in the documents, the newest where several rounds have one."""
+        found = self._store.all(Prose, engagement_id=engagement_id, section=section, language=language)
+        return found[-1] if found else None
+
+    def issued(self, engagement_id: str) -> tuple[Issued, ...]:
+        """What went out, oldest first."""
+        return self._store.all(Issued, engagement_id=engagement_id)
+
+    def assets(self, snapshot: Snapshot) -> Mapping[str, bytes]:
+        """The images a document of this snapshot may show, by sha256: both logos and the evidence that may be printed."""
+        wanted = [
+            snapshot.client.logo,
+            snapshot.brand.logo if snapshot.brand else None,
+            *(e.attachment for e in snapshot.evidence if e.may_print),
+        ]
+        return {sha: content for sha in wanted if sha and (content := attached(self._store, sha)) is not None}
+
+    @command(N_("Draft texts"))
+    def keep_drafts(self, round_id: str, drafts: Iterable[Draft], language: str = "en") -> tuple[Prose, ...]:
+        """The drafts kept as prose; a text that a person has edited is left as it is."""
+        round_ = self._store.get(Round, round_id)
+        kept = []
+        for draft in drafts:
+            former = self.prose(round_.engagement_id, draft.section, language)
+            if former is not None and former.is_edited:
+                kept.append(former)
+                continue
+            kept.append(self._keep(former, round_, draft, language, is_edited=False))
+        return tuple(kept)
+
+    @command(N_("Edit text"))
+    def edit_prose(self, round_id: str, draft: Draft, language: str = "en") -> Prose:
+        """The text as a person wants it, with the figures it cites as they are now: no longer stale."""
+        round_ = self._store.get(Round, round_id)
+        former = self.prose(round_.engagement_id, draft.section, language)
+        return self._keep(former, round_, draft, language, is_edited=True)
+
+    @command(N_("Issue document"), undoable=False)
+    def record_issue(
+        self,
+        round_: Round,
+        deliverable: str,
+        pdf: bytes,
+        *,
+        recipient: str,
+        pages: int,
+        language: str = "en",
+        attribution: Attribution = Attribution.NAMED,
+        status: IssueStatus = IssueStatus.DRAFT,
+    ) -> Issued:
+        """The line in the register of what was issued; versions count from 1 per kind of document."""
+        former = [i for i in self.issued(round_.engagement_id) if i.deliverable == deliverable]
+        return self._store.save(
+            Issued(
+                id=self._new_id(),
+                engagement_id=round_.engagement_id,
+                round_id=round_.id,
+                deliverable=deliverable,
+                version=max((i.version for i in former), default=0) + 1,
+                status=status,
+                recipient=recipient,
+                language=language,
+                attribution=attribution,
+                issued_at=self._workbook.now_text(),
+                sha256=hashlib.sha256(pdf).hexdigest(),
+                pages=pages,
+                step_seq=self._store.last_seq,
+            )
+        )
+
+    def _keep(self, former: Prose | None, round_: Round, draft: Draft, language: str, *, is_edited: bool) -> Prose:
+        fields = {
+            "round_id": round_.id,
+            "text": draft.text,
+            "figures": dict(draft.figures),
+            "is_edited": is_edited,
+        }
+        if former is not None:
+            return self._change(former, fields)
+        return self._store.save(
+            Prose(
+                id=self._new_id(),
+                engagement_id=round_.engagement_id,
+                section=draft.section,
+                language=language,
+                **fields,
+            )
+        )

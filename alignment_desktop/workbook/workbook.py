@@ -1,0 +1,166 @@
+"""One open workbook with its areas, its undo and its snapshots."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from alignment_desktop.content.packs import pack_from_text
+from alignment_desktop.domain.engagement import Brand, Client, Engagement, PackText, Round
+from alignment_desktop.domain.pack import Pack
+from alignment_desktop.domain.snapshot import Snapshot, Thresholds
+from alignment_desktop.storage import vault
+from alignment_desktop.storage.attachments import attach
+from alignment_desktop.storage.search import Hit, search
+from alignment_desktop.storage.store import Changes, Store
+from alignment_desktop.workbook.clients import Clients
+from alignment_desktop.workbook.closed_rounds import ClosedRounds
+from alignment_desktop.workbook.deliverables import Deliverables
+from alignment_desktop.workbook.findings import Findings
+from alignment_desktop.workbook.interviews import Interviews
+from alignment_desktop.workbook.kpis import Kpis
+from alignment_desktop.workbook.plan import Plan
+from alignment_desktop.workbook.registers import Registers
+from alignment_desktop.workbook.snapshots import SnapshotCache
+
+Listener = Callable[[Changes], None]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Workbook:
+    """The user's file, open. `close` it, or use it in a `with` block.
+
+    `now` gives an aware time and, with `new_id`, is handed in so that tests and the sample fix both.
+    """
+
+    def __init__(
+        self,
+        opened: vault.Vault,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        new_id: Callable[[], str] | None = None,
+        author: str = "",
+        thresholds: Thresholds | None = None,
+    ) -> None:
+        self.store = Store(opened, now=now, new_id=new_id, author=author)
+        self.thresholds = thresholds or Thresholds()
+        self.clients = Clients(self)
+        self.interviews = Interviews(self)
+        self.findings = Findings(self)
+        self.plan = Plan(self)
+        self.kpis = Kpis(self)
+        self.registers = Registers(self)
+        self.deliverables = Deliverables(self)
+        self._listeners: list[Listener] = []
+        self._packs: dict[str, Pack] = {}
+        self._snapshots = SnapshotCache(self)
+        self._guard = ClosedRounds(self.store)
+        self.store.guard = self._guard
+
+    @classmethod
+    def create(cls, path: Path, passphrase: str, *, thresholds: Thresholds | None = None, author: str = "") -> Workbook:
+        """A new, empty workbook at a path where nothing is yet. Raises WorkbookError."""
+        return cls(vault.create(path, passphrase), thresholds=thresholds, author=author)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        passphrase: str,
+        *,
+        read_only: bool = False,
+        take_over: bool = False,
+        thresholds: Thresholds | None = None,
+        author: str = "",
+    ) -> Workbook:
+        """The workbook at a path. Raises a WorkbookError that says which of the things that can be wrong it is."""
+        opened = vault.open(path, passphrase, read_only=read_only, take_over=take_over)
+        return cls(opened, thresholds=thresholds, author=author)
+
+    def close(self) -> None:
+        """Closes the file and gives its lock back."""
+        self.store.opened.close()
+
+    def __enter__(self) -> Workbook:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    # Time
+
+    def today(self) -> date:
+        """The day it is where the consultant sits; decides what is overdue."""
+        return self.store.now().astimezone().date()
+
+    def now_text(self) -> str:
+        """The time now as UTC ISO text."""
+        return self.store.now().astimezone(UTC).isoformat(timespec="seconds")
+
+    # Changes
+
+    @contextlib.contextmanager
+    def change(self, command: str, label: str, *, undoable: bool = True) -> Iterator[None]:
+        """One step of the journal around the block; listeners hear of it after the commit."""
+        with self._guard.during(command), self.store.step(command, label, undoable=undoable) as step:
+            yield
+        if step.changes:
+            self._notify(step.changes)
+
+    def undo(self) -> Changes:
+        """Takes back the last step since the workbook was opened. Raises NothingToUndo, StepConflict, RoundClosed."""
+        changes = self.store.undo()
+        self._notify(changes)
+        return changes
+
+    def redo(self) -> Changes:
+        """Brings back what was undone last. Raises NothingToUndo, StepConflict, RoundClosed."""
+        changes = self.store.redo()
+        self._notify(changes)
+        return changes
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Calls the listener after every committed change; the returned function stops that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def attach(self, content: bytes, media_type: str) -> str:
+        """Keeps a file inside the workbook and gives its sha256; the caller is inside a command."""
+        return attach(self.store, content, media_type)
+
+    def _notify(self, changes: Changes) -> None:
+        self._snapshots.refresh(changes)
+        for listener in tuple(self._listeners):
+            listener(changes)
+
+    # Questions
+
+    def pack(self, round_: Round) -> Pack:
+        """The content a round asks, as it was when the round was opened."""
+        if round_.pack_sha256 not in self._packs:
+            self._packs[round_.pack_sha256] = pack_from_text(self.store.get(PackText, round_.pack_sha256).body)
+        return self._packs[round_.pack_sha256]
+
+    def snapshot(self, engagement_id: str, round_number: int | None = None) -> Snapshot:
+        """Everything a round says (the latest where no number is given), frozen; the same object until a change.
+
+        Raises NotFound.
+        """
+        return self._snapshots.get(self.clients.round(engagement_id, round_number))
+
+    def search(self, words: str, *, engagement: Engagement | None = None, client: Client | None = None) -> list[Hit]:
+        """Where these words were written, within an engagement or client or everywhere."""
+        within = engagement or client
+        return search(self.store.connection, words, scope=within.id if within else None)
+
+    def brand(self, engagement: Engagement) -> Brand | None:
+        """The brand an engagement's documents carry: its own, else the first of the workbook."""
+        if engagement.brand_id is not None:
+            return self.store.get(Brand, engagement.brand_id)
+        brands = self.clients.brands()
+        return brands[0] if brands else None
