@@ -1,0 +1,300 @@
+"""Pieces that flow over pages, and the one pass that gives each its place.
+
+A piece knows its height, the space it wants around it, whether it holds on to the next one, and how it can be split.
+Places are given before anything is painted, so page numbers and the page total are known when the first page is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from alignment_desktop.deliverables.paint import Pen
+from alignment_desktop.deliverables.style import Type
+from alignment_desktop.deliverables.text import Line
+
+_CAPS_HALF = 0.3635
+"""Half the height of Inter's capitals in units of its size."""
+
+
+def baseline(size: float, leading: float) -> float:
+    """How far under the top of a line its baseline lies, so that capitals stand in the middle of the line."""
+    return leading / 2 + size * _CAPS_HALF
+
+
+@dataclass(slots=True)
+class Entry:
+    """A heading as contents, outline and cross-references know it; `page` (from 1) is known once it has its place."""
+
+    level: int
+    number: str
+    text: str
+    key: str
+    in_contents: bool
+    page: int = 0
+
+    @property
+    def title(self) -> str:
+        """The number, if there is one, and the text."""
+        return f"{self.number} {self.text}" if self.number else self.text
+
+
+class Piece:
+    """A part of a page of a known height, printed as it is unless a subclass says more."""
+
+    __slots__ = ("after", "bare", "before", "entries", "height", "keep", "keys", "whole")
+
+    def __init__(self, height: float, *, before: float = 0.0, after: float = 0.0) -> None:
+        self.height = height
+        self.before = before
+        self.after = after
+        self.keep = False
+        self.whole = False
+        self.bare = False
+        self.keys: tuple[str, ...] = ()
+        self.entries: tuple[Entry, ...] = ()
+
+    def least(self) -> float:
+        """The least height that must stay on the page of what comes before."""
+        return self.height
+
+    def split(self, room: float, page: float) -> tuple[Piece, Piece] | None:
+        """The part that fits into `room` points and the rest, if it can be split; `page` is a whole page's height."""
+        return None
+
+    def paint(self, pen: Pen, x: float, y: float) -> None:
+        """Prints the piece with its top left corner at (x, y)."""
+
+
+class NewPage(Piece):
+    """Ends the page, unless nothing stands on it yet."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(0.0)
+
+
+class Drawn(Piece):
+    """A piece that a function paints: key figures, charts, cards."""
+
+    __slots__ = ("_draw",)
+
+    def __init__(
+        self, height: float, draw: Callable[[Pen, float, float], None], *, before: float = 0.0, after: float = 0.0
+    ) -> None:
+        super().__init__(height, before=before, after=after)
+        self._draw = draw
+
+    def paint(self, pen: Pen, x: float, y: float) -> None:
+        self._draw(pen, x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies under a paragraph: a tint over its width, a bar at its left, padding inside."""
+
+    width: float
+    fill: str = ""
+    bar: str = ""
+    pad: float = 0.0
+
+
+class Lines(Piece):
+    """Lines of running text; at least two stay together at the end and at the start of a page."""
+
+    __slots__ = ("_ground", "_indent", "_lead", "_lines", "_tail", "_type")
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        type_: Type,
+        *,
+        indent: float = 0.0,
+        ground: Ground | None = None,
+        lead: Callable[[Pen, float, float], None] | None = None,
+        tail: tuple[Sequence[Line], Type] | None = None,
+    ) -> None:
+        pad = ground.pad if ground else 0.0
+        extra = len(tail[0]) * tail[1].leading if tail else 0.0
+        super().__init__(len(lines) * type_.leading + 2 * pad + extra, before=type_.before, after=type_.after)
+        self._lines = lines
+        self._type = type_
+        self._indent = indent
+        self._ground = ground
+        self._lead = lead
+        self._tail = tail
+
+    def least(self) -> float:
+        count = len(self._lines)
+        if self._tail or count < 4:
+            return self.height if count < 4 else self._pad() + 2 * self._type.leading
+        return self._pad() + 2 * self._type.leading
+
+    def _pad(self) -> float:
+        return 2 * self._ground.pad if self._ground else 0.0
+
+    def split(self, room: float, page: float) -> tuple[Piece, Piece] | None:
+        total = len(self._lines)
+        tail_lines = len(self._tail[0]) if self._tail else 0
+        count = min(int((room - self._pad() + 1e-6) // self._type.leading), total)
+        if total - count < 2 and not tail_lines:
+            count = total - 2
+        elif total - count < 1:
+            count = total - 1
+        if count < 2:
+            return None
+        head = Lines(self._lines[:count], self._type, indent=self._indent, ground=self._ground, lead=self._lead)
+        rest = Lines(self._lines[count:], self._type, indent=self._indent, ground=self._ground, tail=self._tail)
+        head.before, head.after, head.keys = self.before, 0.0, self.keys
+        rest.before, rest.after, rest.keep = 0.0, self.after, self.keep
+        return head, rest
+
+    def paint(self, pen: Pen, x: float, y: float) -> None:
+        ground = self._ground
+        if ground:
+            if ground.fill:
+                pen.box(x, y - self.height, ground.width, self.height, ground.fill, radius=0 if ground.bar else 5)
+            if ground.bar:
+                pen.box(x, y - self.height, 2.5, self.height, ground.bar)
+            y -= ground.pad
+        type_ = self._type
+        down = baseline(type_.size, type_.leading)
+        if self._lead:
+            self._lead(pen, x, y - down)
+        pen.lines(x + self._indent, y - down, self._lines, type_.size, type_.leading)
+        if self._tail:
+            lines, small = self._tail
+            y -= len(self._lines) * type_.leading + baseline(small.size, small.leading)
+            pen.lines(x + self._indent, y, lines, small.size, small.leading)
+
+
+class Stack(Piece):
+    """Columns of pieces side by side, each placed from the top; they stay on one page."""
+
+    __slots__ = ("_placed",)
+
+    def __init__(self, columns: Sequence[tuple[float, Sequence[Piece]]], *, after: float = 16.0) -> None:
+        placed: list[tuple[Piece, float, float]] = []
+        deepest = 0.0
+        for x, pieces in columns:
+            y = gap = 0.0
+            for i, piece in enumerate(pieces):
+                y += max(gap, piece.before) if i else 0.0
+                placed.append((piece, x, y))
+                y += piece.height
+                gap = piece.after
+            deepest = max(deepest, y)
+        super().__init__(deepest, before=8.0, after=after)
+        self._placed = placed
+        self.entries = tuple(entry for piece, _, _ in placed for entry in piece.entries)
+
+    def paint(self, pen: Pen, x: float, y: float) -> None:
+        for piece, dx, dy in self._placed:
+            for key in piece.keys:
+                pen.bookmark(key, y - dy)
+            piece.paint(pen, x + dx, y - dy)
+
+
+@dataclass(slots=True)
+class Page:
+    """Pieces with their distance from the top of the text area; a bare page has no running head or foot."""
+
+    pieces: list[tuple[Piece, float]] = field(default_factory=list)
+    bare: bool = False
+
+
+class Paginator:
+    """Gives pieces their places on pages of a height in points, in one pass.
+
+    `overfull` counts pieces that no page can hold and that run over its foot.
+    """
+
+    def __init__(self, height: float) -> None:
+        self.pages: list[Page] = []
+        self.overfull = 0
+        self._height = height
+        self._page = Page()
+        self._y = 0.0
+        self._gap = 0.0
+
+    def place(self, pieces: Sequence[Piece]) -> list[Page]:
+        """All pages of the pieces."""
+        self._page, self.pages = Page(), []
+        self._new()
+        i = 0
+        while i < len(pieces):
+            piece = pieces[i]
+            if isinstance(piece, NewPage):
+                self._turn()
+                i += 1
+                continue
+            if piece.bare:
+                self._turn()
+                self._page.bare = True
+                self._put(piece, 0.0)
+                self._new()
+                i += 1
+                continue
+            if self._page.pieces and (piece.keep or piece.whole):
+                need = self._chain(pieces, i)
+                if need > self._room(piece) and need <= self._height:
+                    self._turn()
+            self._flow(piece)
+            i += 1
+        if len(self.pages) > 1 and not self.pages[-1].pieces:
+            self.pages.pop()
+        return self.pages
+
+    def _chain(self, pieces: Sequence[Piece], i: int) -> float:
+        """The height that must stay together from piece i on, without the space before it."""
+        need = 0.0
+        while pieces[i].keep and i + 1 < len(pieces):
+            following = pieces[i + 1]
+            if isinstance(following, NewPage) or following.bare:
+                break
+            need += pieces[i].height + max(pieces[i].after, following.before)
+            i += 1
+        return need + (pieces[i].height if pieces[i].whole else pieces[i].least())
+
+    def _room(self, piece: Piece) -> float:
+        """What is left on the page for a piece, after the space before it."""
+        return self._height - self._y - (max(self._gap, piece.before) if self._page.pieces else 0.0) + 1e-6
+
+    def _flow(self, piece: Piece) -> None:
+        """Places a piece, split over as many pages as it takes."""
+        rest: Piece | None = piece
+        while rest is not None:
+            room = self._room(rest)
+            if rest.height <= room:
+                self._put(rest, max(self._gap, rest.before) if self._page.pieces else 0.0)
+                return
+            parts = None if rest.whole and rest.height <= self._height else rest.split(room, self._height)
+            if parts is not None:
+                self._put(parts[0], max(self._gap, rest.before) if self._page.pieces else 0.0)
+                self._turn()
+                rest = parts[1]
+            elif self._page.pieces:
+                self._turn()
+            else:
+                self.overfull += 1
+                self._put(rest, 0.0)
+                return
+
+    def _put(self, piece: Piece, gap: float) -> None:
+        self._y += gap
+        self._page.pieces.append((piece, self._y))
+        for entry in piece.entries:
+            entry.page = len(self.pages)
+        self._y += piece.height
+        self._gap = piece.after
+
+    def _turn(self) -> None:
+        """A fresh page, unless this one is fresh."""
+        if self._page.pieces:
+            self._new()
+
+    def _new(self) -> None:
+        self._page = Page()
+        self.pages.append(self._page)
+        self._y = self._gap = 0.0

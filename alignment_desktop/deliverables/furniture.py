@@ -1,0 +1,234 @@
+"""What stands around the text of every page: running head, foot, draft mark; and the cover."""
+
+from __future__ import annotations
+
+from alignment_desktop.charts.picture import INK, INK_3, PAPER
+from alignment_desktop.deliverables.blocks import Cover, Document, Message, MessageKind, Status
+from alignment_desktop.deliverables.flow import Drawn, Piece, baseline
+from alignment_desktop.deliverables.images import LOGO_PIXELS, Embedded, Unusable, embed
+from alignment_desktop.deliverables.layout import one_line
+from alignment_desktop.deliverables.paint import Pen
+from alignment_desktop.deliverables.style import (
+    AMBER,
+    FINE,
+    FOOT_BASELINE,
+    FOOT_RULE,
+    HEAD_BASELINE,
+    HEAD_RULE,
+    KICKER,
+    LABEL,
+    MARGIN,
+    RULE,
+    TOP,
+    Type,
+    contrast,
+    is_colour,
+)
+from alignment_desktop.deliverables.text import Line, Setter
+from alignment_desktop.i18n import Translator
+
+_TITLE = Type("bold", 32, 38, PAPER)
+_SUBTITLE = Type("regular", 14, 21, PAPER)
+_FACT = Type("semibold", 10.5, 15, INK)
+
+
+class Furniture:
+    """Head, foot and cover of one document; logos that cannot be used become messages."""
+
+    def __init__(
+        self, document: Document, _: Translator, setter: Setter, sheet: tuple[float, float], messages: list[Message]
+    ) -> None:
+        self.sheet = sheet
+        self._document = document
+        self._t = _
+        self._setter = setter
+        self._messages = messages
+        brand = document.brand
+        self._accent = setter.accent
+        self._second = brand.second if is_colour(brand.second) else AMBER
+        self._on_second = INK if contrast(INK, self._second) >= 4.5 else PAPER
+        self._logo = self._read(brand.logo, _("The firm's logo"))
+        self._client_logo = self._read(brand.client_logo, _("The client's logo"))
+        self._firm = one_line(brand.firm)
+        self._monogram = one_line(brand.monogram)[:4] or _initials(document.client)
+        self._width = sheet[0] - 2 * MARGIN
+        setter.place = _("Running head and foot")
+        firm_width = setter.width(self._firm, "bold", FINE.size)
+        self._firm = self._fitted(self._firm, "bold", min(firm_width, self._width * 0.4))
+        firm_width = setter.width(self._firm, "bold", FINE.size)
+        self._head = self._fitted(self._running_head(), "regular", self._width - firm_width - 24)
+        self._confidential = self._fitted(one_line(document.confidentiality), "regular", self._width - 140)
+
+    def _read(self, data: bytes | None, name: str) -> Embedded | None:
+        if data is None:
+            return None
+        try:
+            return embed(data, LOGO_PIXELS)
+        except Unusable as error:
+            text = self._t("{name} was left out: {reason}.").format(name=name, reason=self._t(str(error)))
+            self._messages.append(Message(kind=MessageKind.BRAND, text=text))
+            return None
+
+    def _edition(self) -> str:
+        """Status and version in words: "Draft 2", "Final, version 1.1"."""
+        t, version = self._t, one_line(self._document.version)
+        if self._document.status is Status.DRAFT:
+            return t("Draft {version}").format(version=version) if version else t("Draft")
+        return t("Version {version}").format(version=version) if version else t("Final")
+
+    def _running_head(self) -> str:
+        document = self._document
+        dated = ", ".join(part for part in (self._edition(), one_line(document.date)) if part)
+        recipient = one_line(document.recipient)
+        parts = [one_line(document.client), one_line(document.title), dated]
+        if recipient:
+            parts.append(self._t("for {recipient}").format(recipient=recipient))
+        return " · ".join(part for part in parts if part)
+
+    def _fitted(self, text: str, face: str, width: float) -> str:
+        """The text, shortened at its end where it is wider than `width` points."""
+        if self._setter.width(text, face, FINE.size) <= width + 0.01:
+            return text
+        low, high = 0, min(len(text), 400)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._setter.width(text[:middle] + "…", face, FINE.size) <= width:
+                low = middle
+            else:
+                high = middle - 1
+        return text[:low].rstrip() + "…"
+
+    def frame(self, pen: Pen, number: int, total: int) -> None:
+        """Running head and foot of a page."""
+        left, right = MARGIN, self.sheet[0] - MARGIN
+        top = self.sheet[1]
+        setter = self._setter
+        pen.string(left, top - HEAD_BASELINE, self._firm, "bold", FINE.size, self._accent, setter=setter)
+        pen.string(right, top - HEAD_BASELINE, self._head, "regular", FINE.size, INK, setter=setter, align="right")
+        pen.rule(left, top - HEAD_RULE, right, top - HEAD_RULE, self._accent, 1.5)
+        pen.rule(left, FOOT_RULE, right, FOOT_RULE, RULE, 0.75)
+        x = left + self._mark(pen, left, FOOT_BASELINE - 5.2, 15.0, 52.0)
+        pen.string(x, FOOT_BASELINE, self._confidential, "regular", FINE.size, INK, setter=setter)
+        pages = self._t("{page} of {pages}").format(page=number, pages=total)
+        pen.string(right, FOOT_BASELINE, pages, "regular", FINE.size, INK, setter=setter, align="right")
+        if self._document.status is Status.DRAFT:
+            word = self._t("Draft").upper()
+            if self._setter.faces.holds["semibold"].issuperset(word):
+                pen.upright(right + 26, top - TOP - 44, word, "semibold", 7.5, INK_3, 1.6)
+
+    def _mark(self, pen: Pen, x: float, y: float, height: float, widest: float) -> float:
+        """The client's logo or monogram; gives the width it takes with the space after it."""
+        logo = self._client_logo
+        if logo is not None:
+            scale = min(height / logo.height, widest / logo.width)
+            pen.image(logo.reader, x, y + (height - logo.height * scale) / 2, logo.width * scale, logo.height * scale)
+            return logo.width * scale + 6
+        if not self._monogram:
+            return 0.0
+        size = height * 0.6
+        width = self._setter.width(self._monogram, "bold", size) + height * 0.6
+        pen.box(x, y, width, height, self._second, radius=height / 5)
+        pen.string(
+            x + width / 2, y + height / 2 - size * 0.3635, self._monogram, "bold", size, self._on_second,
+            setter=self._setter, align="centre",
+        )  # fmt: skip
+        return width + 6
+
+    # -- cover ---------------------------------------------------------------------------------------------------
+
+    def cover(self, block: Cover) -> Piece:
+        """The first page: whose it is, what it is, for whom; the title on the firm's colour over the whole width."""
+        document, setter = self._document, self._setter
+        setter.place = self._t("Cover")
+        width = self._width
+        title = self._lines(block.title or document.title, _TITLE, width, 5)
+        subtitle = self._lines(block.subtitle or document.subtitle, _SUBTITLE, width * 0.8, 4)
+        kicker = one_line(block.kicker or document.client)
+        readers = (one_line(document.recipient), one_line(document.client))
+        facts = [
+            (self._t("Prepared for"), ", ".join(reader for reader in readers if reader)),
+            (self._t("Prepared by"), one_line(document.author or document.brand.firm)),
+            (self._t("Date"), one_line(document.date)),
+            (self._t("Status"), self._edition()),
+            *block.facts,
+        ]
+        column = width / 2 - 12
+        cells = [
+            (self._lines(label, LABEL, column, 1), self._lines(value, _FACT, column, 3))
+            for label, value in facts
+            if value
+        ]
+        imprint = self._lines(document.brand.imprint, LABEL, width * 0.7, 4)
+        confidential = self._lines(document.confidentiality, _FACT, width * 0.8, 2)
+
+        def draw(pen: Pen, x: float, y: float) -> None:
+            sheet_width, sheet_height = self.sheet
+            self._firm_mark(pen, x, sheet_height - 92)
+            high = 92 + len(title) * _TITLE.leading + len(subtitle) * _SUBTITLE.leading + 76
+            band = sheet_height - 150
+            high = max(high, 268.0)
+            pen.box(0, band - high, sheet_width, high, self._accent)
+            pen.box(x, band - high, 64, 5, self._second)
+            at = band - 56
+            pen.string(x, at, kicker.upper()[:90], "bold", 10, PAPER, setter=setter, tracking=KICKER.tracking)
+            at -= 22 + baseline(_TITLE.size, _TITLE.leading)
+            pen.lines(x, at, title, _TITLE.size, _TITLE.leading)
+            at -= len(title) * _TITLE.leading + 2
+            pen.lines(x, at, subtitle, _SUBTITLE.size, _SUBTITLE.leading)
+            self._facts(pen, x, band - high - 44, cells, column)
+            pen.rule(x, 96, x + width, 96, RULE)
+            foot = 96 - 10 - baseline(LABEL.size, LABEL.leading)
+            pen.lines(x, foot, imprint, LABEL.size, LABEL.leading)
+            pen.lines(x, 96 + 14, confidential[:1], _FACT.size, _FACT.leading)
+            if self._client_logo is not None or self._monogram:
+                wide = 110.0
+                pen_x = x + width - self._mark_width(34.0, wide)
+                self._mark(pen, pen_x, 50, 34.0, wide)
+
+        piece = Drawn(0.0, draw)
+        piece.bare = True
+        return piece
+
+    def _lines(self, text: str, type_: Type, width: float, most: int) -> list[Line]:
+        """The text in at most `most` lines."""
+        if not text:
+            return []
+        lines = self._setter.lines(text, width, type_.face, type_.size, type_.colour)
+        if len(lines) > most:
+            text_ = self._t("A text on the cover is too long and was cut.")
+            self._messages.append(Message(kind=MessageKind.TEXT, text=text_, place=self._setter.place))
+        return lines[:most]
+
+    def _mark_width(self, height: float, widest: float) -> float:
+        logo = self._client_logo
+        if logo is not None:
+            return logo.width * min(height / logo.height, widest / logo.width)
+        return self._setter.width(self._monogram, "bold", height * 0.6) + height * 0.6
+
+    def _firm_mark(self, pen: Pen, x: float, y: float) -> None:
+        """The firm's logo, or its name in its colour."""
+        logo = self._logo
+        if logo is not None:
+            scale = min(38 / logo.height, 180 / logo.width)
+            pen.image(logo.reader, x, y, logo.width * scale, logo.height * scale)
+        else:
+            pen.string(x, y + 12, self._firm, "bold", 16, self._accent, setter=self._setter)
+
+    def _facts(
+        self, pen: Pen, x: float, y: float, cells: list[tuple[list[Line], list[Line]]], column: float
+    ) -> None:
+        """Pairs of label and value in two columns."""
+        for i in range(0, len(cells), 2):
+            deepest = 0
+            for j, (label, value) in enumerate(cells[i : i + 2]):
+                at = x + j * (column + 24)
+                pen.lines(at, y, label, LABEL.size, LABEL.leading)
+                pen.lines(at, y - 16, value, _FACT.size, _FACT.leading)
+                deepest = max(deepest, len(value))
+            y -= 16 + deepest * _FACT.leading + 16
+
+
+def _initials(name: str) -> str:
+    """Two letters for a client without a monogram."""
+    words = [word for word in one_line(name).replace("&", " ").split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper()

@@ -1,0 +1,179 @@
+"""Documents as PDF: one pass over the blocks, the same bytes for the same content.
+
+The only module that asks ReportLab for pages. Places are given first and pages painted after, so contents rows, page
+total and links are right without a second layout. `protect` adds a password to a finished file.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from io import BytesIO
+from typing import Any
+
+from reportlab import rl_config  # type: ignore[import-untyped]
+from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+from alignment_desktop.charts.picture import ACCENT
+from alignment_desktop.deliverables.blocks import (
+    Assets,
+    Cover,
+    Document,
+    Message,
+    MessageKind,
+    Rendered,
+)
+from alignment_desktop.deliverables.flow import Page, Paginator, Piece
+from alignment_desktop.deliverables.fonts import faces
+from alignment_desktop.deliverables.furniture import Furniture
+from alignment_desktop.deliverables.layout import Layout, one_line
+from alignment_desktop.deliverables.paint import Pen
+from alignment_desktop.deliverables.style import BOTTOM, MARGIN, SHEETS, TOP, contrast, is_colour
+from alignment_desktop.deliverables.text import Setter
+from alignment_desktop.domain.errors import Refused
+from alignment_desktop.i18n import Translator
+
+_CREATOR = "Alignment Desktop"
+
+
+class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
+    """Document properties with the time the content was made, or with no time at all."""
+
+    made_at = ""
+
+    def format(self, document: Any) -> bytes:
+        values = {
+            "Title": self.title, "Author": self.author, "Subject": self.subject, "Keywords": self.keywords,
+            "Creator": self.creator, "Producer": self.producer,
+        }  # fmt: skip
+        if self.made_at:
+            values |= {"CreationDate": self.made_at, "ModDate": self.made_at}
+        pairs = {name: pdfdoc.PDFString(value) for name, value in values.items()}
+        return bytes(pdfdoc.PDFDictionary(pairs).format(document))
+
+
+def render(document: Document, assets: Assets, translator: Translator) -> Rendered:
+    """The document as a PDF, with what its issuer should know; pure, so the same arguments give the same bytes.
+
+    Nothing in the text of a document makes it fail: what cannot be printed becomes a message.
+    """
+    _secure_reportlab()
+    known = faces()
+    messages: list[Message] = []
+    accent = _brand_colour(document.brand.accent, ACCENT, messages, translator)
+    setter = Setter(known, accent)
+    sheet = SHEETS[document.paper]
+    width, height = sheet[0] - 2 * MARGIN, sheet[1] - TOP - BOTTOM
+
+    layout = Layout(document, assets, translator, setter, width, height)
+    furniture = Furniture(document, translator, setter, sheet, messages)
+    pieces: list[Piece] = []
+    for block in document.blocks:
+        pieces += [furniture.cover(block)] if isinstance(block, Cover) else layout.pieces([block])
+    paginator = Paginator(height)
+    pages = paginator.place(pieces)
+
+    out = BytesIO()
+    canvas = Canvas(
+        out, pagesize=sheet, pageCompression=1, invariant=1, initialFontName=known.initial, lang=document.language
+    )
+    _describe(canvas, document)
+    names = {key: f"p{i}" for i, key in enumerate(sorted(layout.keys))}
+    pen = Pen(canvas, known, names)
+    _paint(pen, pages, layout, furniture)
+    canvas.save()
+    if paginator.overfull:
+        text = translator("Something here is taller than a page and runs over its foot.")
+        messages.append(Message(kind=MessageKind.LAYOUT, text=text))
+    messages += layout.messages + _glyph_messages(setter, translator)
+    return Rendered(pdf=out.getvalue(), messages=tuple(messages), pages=len(pages))
+
+
+def protect(pdf: bytes, password: str) -> bytes:
+    """The same file, opened only with the password: AES with 256 bits (revision 6), the text of its properties too.
+
+    Raises Refused for an empty password. A fresh random key goes into every call, so bytes differ between calls.
+    """
+    import pikepdf
+
+    if not password:
+        raise Refused("The password is empty. Type one, or export without a password.")
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        encryption = pikepdf.Encryption(owner=password, user=password, R=6, aes=True, metadata=True)
+        opened.save(out, encryption=encryption)
+    return out.getvalue()
+
+
+def _secure_reportlab() -> None:
+    """Sets what ReportLab would take from the surroundings, and refuses to go on where that did not hold."""
+    rl_config.trustedHosts = None
+    rl_config.trustedSchemes = []
+    rl_config.toColorCanUse = None
+    rl_config.invariant = 1
+    rl_config.pageCompression = 1
+    rl_config.pdfComments = 0
+    if rl_config.trustedHosts is not None or rl_config.trustedSchemes or rl_config.toColorCanUse is not None:
+        raise RuntimeError("ReportLab's settings could not be made safe")
+
+
+def _brand_colour(colour: str, default: str, messages: list[Message], _: Translator) -> str:
+    """The firm's colour where it can be read on white, else the default and a message."""
+    if is_colour(colour) and contrast(colour) >= 4.5:
+        return colour
+    text = _("The brand colour {colour} cannot be read on white; the standard colour is used.")
+    messages.append(Message(kind=MessageKind.BRAND, text=text.format(colour=one_line(colour)[:40])))
+    return default
+
+
+def _describe(canvas: Canvas, document: Document) -> None:
+    """Document properties, language and how a reader opens the file."""
+    info = _Info()
+    info.title = one_line(document.title)
+    info.author = one_line(document.author or document.brand.firm)
+    info.subject = one_line(document.subject)
+    info.keywords = ", ".join(one_line(word) for word in document.keywords)
+    info.creator = _CREATOR
+    info.producer = _CREATOR
+    if document.made_at is not None:
+        info.made_at = document.made_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+    book: Any = canvas._doc
+    book.info = info
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+
+
+def _paint(pen: Pen, pages: list[Page], layout: Layout, furniture: Furniture) -> None:
+    """All pages, with bookmarks where keys and headings stand."""
+    canvas = pen.canvas
+    depth = -1
+    left, top = MARGIN, furniture.sheet[1] - TOP
+    for number, page in enumerate(pages, 1):
+        if not page.bare:
+            furniture.frame(pen, number, len(pages))
+        for piece, y in page.pieces:
+            for key in piece.keys:
+                pen.bookmark(key, top - y)
+            for entry in piece.entries:
+                pen.bookmark(entry.key, top - y)
+                depth = min(entry.level - 1, depth + 1)
+                canvas.addOutlineEntry(entry.title or "–", pen.name(entry.key), depth, closed=depth > 0)
+            piece.paint(pen, left, top - y)
+        if number == len(pages):
+            for key in sorted(layout.keys):
+                pen.bookmark(key, top)
+        pen.end_page()
+    if layout.entries:
+        canvas.showOutline()
+
+
+def _glyph_messages(setter: Setter, _: Translator) -> list[Message]:
+    """One message a place about characters that no face holds, and about text that runs from right to left."""
+    messages = []
+    for place, missing in setter.missing.items():
+        sample = ", ".join(f"{c} (U+{ord(c):04X})" for c in list(missing)[:8])
+        text = _("The fonts have no sign for {sample}; a replacement mark is printed.").format(sample=sample)
+        messages.append(Message(kind=MessageKind.GLYPH, text=text, place=place))
+    for place in setter.right_to_left:
+        text = _("Right-to-left text is printed in the order it is stored in, without joined letters.")
+        messages.append(Message(kind=MessageKind.TEXT, text=text, place=place))
+    return messages

@@ -1,0 +1,178 @@
+"""Tables: columns by weight, cells wrapped once, rows that move whole and a header that returns on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from alignment_desktop.charts.picture import INK, PANEL
+from alignment_desktop.deliverables.blocks import Cell, Column, Table, Tone, Words
+from alignment_desktop.deliverables.flow import Piece, baseline
+from alignment_desktop.deliverables.paint import Pen
+from alignment_desktop.deliverables.style import CELL, RULE, SMALL_CELL, TONES, Type, is_colour
+from alignment_desktop.deliverables.text import Line, Setter
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row ready to print: its cells as lines, its height, the grounds of its cells and its key."""
+
+    cells: list[list[Line]]
+    height: float
+    fills: list[str]
+    key: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all parts of one table share: column edges, alignment, type and padding."""
+
+    edges: list[float]
+    aligns: list[str]
+    type: Type
+    pad: float
+    side: float
+    header: GridRow
+
+
+class Grid(Piece):
+    """A table, or the part of it that stands on one page."""
+
+    __slots__ = ("frame", "rows")
+
+    def __init__(self, frame: Frame, rows: Sequence[GridRow], *, after: float = 16.0) -> None:
+        height = frame.header.height + sum([row.height for row in rows])
+        super().__init__(height, before=4.0, after=after)
+        self.frame = frame
+        self.rows = rows
+
+    def least(self) -> float:
+        return self.frame.header.height + (self.rows[0].height if self.rows else 0.0)
+
+    def split(self, room: float, page: float) -> tuple[Piece, Piece] | None:
+        """As many whole rows as fit; a row that no page could hold is split between lines."""
+        frame = self.frame
+        left = room - frame.header.height
+        count = 0
+        for row in self.rows:
+            if row.height > left:
+                break
+            left -= row.height
+            count += 1
+        if count == len(self.rows):
+            return None
+        head, tail = list(self.rows[:count]), list(self.rows[count:])
+        if tail[0].height > page - frame.header.height:
+            parts = self._split_row(tail[0], left)
+            if parts is not None:
+                head.append(parts[0])
+                tail[0] = parts[1]
+        if not head:
+            return None
+        first, rest = Grid(frame, head), Grid(frame, tail, after=self.after)
+        first.before, first.keys = self.before, self.keys
+        rest.keep, rest.whole = self.keep, self.whole
+        return first, rest
+
+    def _split_row(self, row: GridRow, room: float) -> tuple[GridRow, GridRow] | None:
+        """The row as a part of at most `room` points and the rest; None where not even two lines fit."""
+        frame = self.frame
+        count = int((room - 2 * frame.pad) // frame.type.leading)
+        if count < 2:
+            return None
+        tails = [cell[count:] for cell in row.cells]
+        lines = max(len(cell) for cell in tails)
+        height = lines * frame.type.leading + 2 * frame.pad
+        head = GridRow([cell[:count] for cell in row.cells], room, row.fills, row.key, row.strong)
+        return head, GridRow(tails, height, row.fills, "", row.strong)
+
+    def paint(self, pen: Pen, x: float, y: float) -> None:
+        frame = self.frame
+        edges = frame.edges
+        header = frame.header
+        left, right = x + edges[0], x + edges[-1]
+        pen.box(left, y - header.height, right - left, header.height, PANEL, radius=3)
+        self._row(pen, header, x, y)
+        y -= header.height
+        top = y
+        rules = []
+        for row in self.rows:
+            if row.strong:
+                pen.box(left, y - row.height, right - left, row.height, PANEL)
+            for i, fill in enumerate(row.fills):
+                if fill:
+                    pen.box(x + edges[i], y - row.height + 0.75, edges[i + 1] - edges[i], row.height - 1.5, fill)
+            y -= row.height
+            rules.append((left, y, right, y))
+        if rules:
+            pen.rules(rules, RULE, 0.75)
+        y = top
+        for row in self.rows:
+            if row.key:
+                pen.bookmark(row.key, y)
+            self._row(pen, row, x, y)
+            y -= row.height
+
+    def _row(self, pen: Pen, row: GridRow, x: float, y: float) -> None:
+        """The words of a row, each cell in the middle of the row's height."""
+        frame = self.frame
+        size, leading = frame.type.size, frame.type.leading
+        down = baseline(size, leading)
+        for i, lines in enumerate(row.cells):
+            if not lines:
+                continue
+            top = y - (row.height - len(lines) * leading) / 2 - down
+            align = frame.aligns[i]
+            at = x + frame.edges[i] + frame.side
+            if align == "left":
+                pen.lines(at, top, lines, size, leading)
+                continue
+            room = frame.edges[i + 1] - frame.edges[i] - 2 * frame.side
+            for line in lines:
+                shift = room - line.width if align == "right" else (room - line.width) / 2
+                pen.lines(at + shift, top, [line], size, leading)
+                top -= leading
+
+
+def grid(table: Table, width: float, setter: Setter) -> Grid:
+    """A table laid out for a text width in points; cells missing at the end of a row stay empty, more are left out."""
+    type_ = SMALL_CELL if table.compact else CELL
+    pad, side = (4.0, 5.0) if table.compact else (6.5, 6.75)
+    edges = column_edges(table.columns, width)
+    rooms = [max(b - a - 2 * side, type_.size) for a, b in pairwise(edges)]
+    leading = type_.leading
+    count = len(rooms)
+
+    def lines(cell: Cell | Words, room: float, strong: bool) -> list[Line]:
+        if not isinstance(cell, Cell):
+            return setter.lines(cell, room, "bold" if strong else "regular", type_.size, INK) if cell else []
+        if not cell.text:
+            return []
+        colour = cell.colour if is_colour(cell.colour) else TONES[cell.tone] if cell.tone is not Tone.NEUTRAL else INK
+        face = "bold" if cell.bold or strong else "regular"
+        if cell.to and not cell.bold and colour == INK:
+            colour = setter.accent
+        return setter.lines(cell.text, room, face, type_.size, colour, to=cell.to)
+
+    def ready(cells: Sequence[Cell | Words], key: str, strong: bool) -> GridRow:
+        set_cells = [lines(cell, room, strong) for cell, room in zip(cells, rooms, strict=False)]
+        set_cells += [[]] * (count - len(set_cells))
+        height = max([len(cell) for cell in set_cells] + [1]) * leading + 2 * pad
+        fills = [c.fill if isinstance(c, Cell) and is_colour(c.fill) else "" for c in cells[:count]]
+        return GridRow(set_cells, height, fills, key, strong)
+
+    header = ready([column.title for column in table.columns], "", True)
+    frame = Frame(edges, [column.align for column in table.columns], type_, pad, side, header)
+    return Grid(frame, [ready(row.cells, row.key, row.strong) for row in table.rows])
+
+
+def column_edges(columns: Sequence[Column], width: float) -> list[float]:
+    """The left edges of the columns and the right edge of the last, in points; weights below 0.05 count as that."""
+    weights = [max(column.weight, 0.05) for column in columns] or [1.0]
+    total = sum(weights)
+    edges = [0.0]
+    for weight in weights:
+        edges.append(edges[-1] + width * weight / total)
+    return edges
