@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from alignment_desktop.domain.deliverable import Prose
 from alignment_desktop.domain.engagement import (
@@ -22,7 +23,16 @@ from alignment_desktop.domain.engagement import (
     Target,
     Weight,
 )
-from alignment_desktop.domain.interview import AgreedLevel, Attendance, Claim, Evidence, Interview, Remark, Response
+from alignment_desktop.domain.interview import (
+    AgreedLevel,
+    Attendance,
+    Claim,
+    Evidence,
+    Interview,
+    Remark,
+    Response,
+    SittingState,
+)
 from alignment_desktop.domain.kpi import Kpi, Measurement
 from alignment_desktop.domain.pack import Pack
 from alignment_desktop.domain.plan import (
@@ -36,6 +46,19 @@ from alignment_desktop.domain.plan import (
     FindingResponse,
 )
 from alignment_desktop.domain.register import Entry
+from alignment_desktop.domain.scoring import Assessment, assess
+
+# What each cached view is made from: a change elsewhere leaves it as it is.
+_MADE_FROM = {
+    "person": {"people"},
+    "respondent": {"respondents"},
+    "side_of": {"people", "respondents"},
+    "weight_of": {"pack", "weights"},
+    "plans_of": {"pack", "people", "respondents", "interviews", "attendances"},
+    "planned_for": {"pack", "people", "respondents", "interviews", "attendances"},
+    "responses_of": {"responses"},
+    "_place_of": {"responses"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +141,76 @@ class Snapshot:
 
     @cached_property
     def plans_of(self) -> Mapping[str, frozenset[str]]:
-        """Respondent id -> ids of the questions planned for them in this round."""
+        """Respondent id -> ids of the questions planned for them in this round, cancelled sittings apart.
+
+        A follow-up that a plan lists is no part of it: it is asked when it is due (`coverage.asked_of`).
+        """
         planned: dict[str, set[str]] = {r.id: set() for r in self.respondents}
-        plan_of = {i.id: self.pack.plan.get(i.plan) if i.plan else None for i in self.interviews}
+        plan_of = {
+            i.id: self.pack.plan.get(i.plan)
+            for i in self.interviews
+            if i.plan and i.state is not SittingState.CANCELLED
+        }
         for attendance in self.attendances:
             if plan := plan_of.get(attendance.interview_id):
-                planned[attendance.respondent_id].update(plan.questions)
+                side = self.side_of[attendance.respondent_id].value
+                planned[attendance.respondent_id].update(
+                    q
+                    for q in plan.questions
+                    if side in self.pack.question[q].sides and not self.pack.question[q].follow_up
+                )
         return MappingProxyType({who: frozenset(questions) for who, questions in planned.items()})
+
+    @cached_property
+    def planned_for(self) -> Mapping[str, frozenset[str]]:
+        """Question id -> ids of the respondents it is planned for; questions in no plan are left out."""
+        people: dict[str, set[str]] = {}
+        for who, questions in self.plans_of.items():
+            for question in questions:
+                people.setdefault(question, set()).add(who)
+        return MappingProxyType({question: frozenset(who) for question, who in people.items()})
+
+    @cached_property
+    def responses_of(self) -> Mapping[str, tuple[Response, ...]]:
+        """Question id -> the responses to it, in the order of `responses`."""
+        given: dict[str, list[Response]] = {}
+        for response in self.responses:
+            given.setdefault(response.question, []).append(response)
+        return MappingProxyType({question: tuple(responses) for question, responses in given.items()})
+
+    @cached_property
+    def _place_of(self) -> dict[tuple[str, str], int]:
+        return {(r.respondent_id, r.question): place for place, r in enumerate(self.responses)}
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """Every figure of the round; what an earlier snapshot already knew is taken over."""
+        return assess(self, vars(self).pop("_earlier", None))
+
+    def replaced(self, **changes: Any) -> Snapshot:
+        """This snapshot with some fields changed; whatever does not depend on them is kept, not computed again."""
+        new = replace(self, **changes)
+        mine, its = vars(self), vars(new)
+        for name, sources in _MADE_FROM.items():
+            if name in mine and not sources & changes.keys():
+                its[name] = mine[name]
+        if (earlier := mine.get("assessment", mine.get("_earlier"))) is not None:
+            its["_earlier"] = earlier
+        return new
+
+    def with_response(self, response: Response, **changes: Any) -> Snapshot:
+        """This snapshot with one answer given or changed: found by respondent and question, else added at the end.
+
+        `changes` are further fields (`last_step`), but not `responses`.
+        """
+        key = (response.respondent_id, response.question)
+        place = self._place_of.get(key, len(self.responses))
+        new = self.replaced(responses=(*self.responses[:place], response, *self.responses[place + 1 :]), **changes)
+        place_of = self._place_of if place < len(self.responses) else {**self._place_of, key: place}
+        same_question = self.responses_of.get(response.question, ())
+        others = tuple(r if r.respondent_id != response.respondent_id else response for r in same_question)
+        if place == len(self.responses):
+            others = (*same_question, response)
+        vars(new)["_place_of"] = place_of
+        vars(new)["responses_of"] = MappingProxyType({**self.responses_of, response.question: others})
+        return new
