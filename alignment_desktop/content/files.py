@@ -15,12 +15,9 @@ def resources() -> Path:
 
     Raises RuntimeError where none of the three holds it: the installation is incomplete.
     """
-    frozen = getattr(sys, "_MEIPASS", None)
-    places = (
-        *((Path(frozen) / "alignment_desktop" / "resources", Path(frozen) / "resources") if frozen else ()),
-        _PACKAGE / "resources",
-        _PACKAGE.parent / "resources",
-    )
+    frozen: str | None = getattr(sys, "_MEIPASS", None)
+    packages = [Path(frozen) / "alignment_desktop", _PACKAGE] if frozen else [_PACKAGE]
+    places = [place / "resources" for package in packages for place in (package, package.parent)]
     for place in places:
         if (place / "packs").is_dir():
             return place
