@@ -11,6 +11,7 @@ import getpass
 import json
 import os
 import platform
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from alignment_desktop.i18n import _
 _ATTEMPTS = 20
 _OPEN_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     # Far behind the text: a locked region of Windows cannot be read by others, and the name must stay readable.
@@ -86,7 +87,7 @@ class Lock:
         if self._handle is None:
             return
         handle, self._handle = self._handle, None
-        if os.name == "nt":  # an open file cannot be removed there; emptied first, it names nobody if removing fails
+        if sys.platform == "win32":  # an open file cannot be removed there; emptied first, it names nobody if removing fails
             os.ftruncate(handle, 0)
             os.close(handle)
             with contextlib.suppress(OSError):

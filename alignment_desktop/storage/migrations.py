@@ -30,7 +30,7 @@ SCHEMA_VERSION = len(HISTORY)
 def apply(db: Database) -> None:
     """Applies what is not applied yet; the caller holds the transaction and sets `user_version` in it."""
     # Imported here: 0.2 s that opening an up-to-date workbook does not pay. `vault.py` has prepared the import.
-    from sqlite_utils.migrations import Migrations  # noqa: PLC0415
+    from sqlite_utils.migrations import Migrations
 
     history = Migrations("workbook")
     for migration in HISTORY:

@@ -121,6 +121,11 @@ class Store:
         return self._vault
 
     @property
+    def is_in_step(self) -> bool:
+        """Whether a step is being made."""
+        return self._step is not None
+
+    @property
     def last_seq(self) -> int:
         """The number of the newest step: grows with every step, undo included, and never stands for two states."""
         return self._seq
@@ -409,9 +414,11 @@ class Store:
                 raise Refused(_("There is already one like this. Change that one instead.")) from error
             if "FOREIGN KEY" in reason:
                 raise Refused(
-                    _("Others refer to this, or it refers to something that is gone. Archive it instead of removing it.")
+                    _("This is in use, or refers to something that is gone. Archive it instead of removing it.")
                 ) from error
             raise
+        except UnicodeEncodeError as error:
+            raise Refused(_("The text holds a broken character. Remove it and try again.")) from error
 
 
 def _change(record: journal.Record) -> Change:

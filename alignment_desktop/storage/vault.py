@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 import sqlcipher3  # type: ignore[import-untyped]
-from sqlcipher3 import dbapi2  # type: ignore[import-untyped]
+from sqlcipher3 import dbapi2
 
 from alignment_desktop.domain.errors import (
     AlignmentError,
@@ -146,7 +146,7 @@ class Vault:
 
 def derive(passphrase: str, salt: bytes, parameters: KeyParameters = PARAMETERS[0]) -> Key:
     """The key that this passphrase gives for a file that begins with this salt; about 0.2 s, meant to be slow."""
-    from nacl.pwhash import argon2id  # noqa: PLC0415 - 30 ms that reading a module should not cost
+    from nacl.pwhash import argon2id
 
     secret = unicodedata.normalize("NFC", passphrase).encode()
     return Key(argon2id.kdf(32, secret, salt, opslimit=parameters.passes, memlimit=parameters.memory), salt)
@@ -186,7 +186,7 @@ def create(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...]
         raise
 
 
-def open(  # noqa: A001 - reads as vault.open(path, passphrase)
+def open(
     path: Path,
     passphrase: str,
     *,
@@ -200,11 +200,10 @@ def open(  # noqa: A001 - reads as vault.open(path, passphrase)
     Raises NotAWorkbook, WrongPassphrase, DamagedWorkbook, NewerWorkbook, WorkbookInUse or WorkbookError.
     """
     path = path.absolute()
-    salt = _salt_of(path)
+    _salt_of(path)
     lock = None if read_only else acquire(path, take_over=take_over)
     try:
-        key = _fitting_key(path, tuple(derive(passphrase, salt, chosen) for chosen in parameters))
-        access = Access(path=path, key=key)
+        access = access_to(path, passphrase, parameters=parameters)
         with friendly(path):
             connection = _opened(access, writable=lock is not None)
         return Vault(access=access, connection=connection, lock=lock)
@@ -214,11 +213,21 @@ def open(  # noqa: A001 - reads as vault.open(path, passphrase)
         raise
 
 
+def access_to(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...] = PARAMETERS) -> Access:
+    """What opens this file. Raises NotAWorkbook, WrongPassphrase, DamagedWorkbook or WorkbookError."""
+    path = path.absolute()
+    salt = _salt_of(path)
+    return Access(path=path, key=_fitting_key(path, tuple(derive(passphrase, salt, each) for each in parameters)))
+
+
 @contextlib.contextmanager
-def reading(access: Access) -> Iterator[Connection]:
-    """A reading connection for the thread that asks, on one unmoving state of the file; closed at the end."""
+def reading(access: Access, *, any_version: bool = False) -> Iterator[Connection]:
+    """A reading connection for the thread that asks, on one unmoving state of the file; closed at the end.
+
+    any_version=True reads a file of an older schema too, for copying and checking it as it is.
+    """
     with friendly(access.path):
-        connection = _opened(access, writable=False)
+        connection = _opened(access, writable=False, any_version=any_version)
         try:
             connection.execute("BEGIN")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -241,7 +250,7 @@ def schema_database(connection: Connection) -> Database:
     # sqlite-utils picks its exception classes when it is first imported; these names make it pick the cipher's.
     sys.modules["pysqlite3"] = sqlcipher3
     sys.modules["pysqlite3.dbapi2"] = dbapi2
-    from sqlite_utils import Database as Opened  # noqa: PLC0415
+    from sqlite_utils import Database as Opened
 
     return Opened(connection, execute_plugins=False)
 
@@ -414,22 +423,20 @@ def _reading_connection(access: Access) -> Connection:
     raise failure
 
 
-def _opened(access: Access, *, writable: bool) -> Connection:
+def _opened(access: Access, *, writable: bool, any_version: bool = False) -> Connection:
     """A connection to a workbook of today's schema; migrates an older one when it may write."""
     path = access.path
     connection = _connected(path, access.key, writable=True) if writable else _reading_connection(access)
     try:
         if _pragma(connection, "application_id") != APPLICATION_ID:
-            raise NotAWorkbook(
-                _("{name} was made by another program. Choose another file.").format(name=path.name)
-            )
+            raise NotAWorkbook(_("{name} was made by another program. Choose another file.").format(name=path.name))
         version = _pragma(connection, "user_version")
         if version > migrations.SCHEMA_VERSION:
             raise NewerWorkbook(
                 _("{name} was written by a newer version of this program. Update the program to open it.")
                 .format(name=path.name)
             )  # fmt: skip
-        if version < migrations.SCHEMA_VERSION:
+        if version < migrations.SCHEMA_VERSION and not any_version:
             if not writable:
                 raise WorkbookError(
                     _("{name} is of an older version. Open it once for writing, which brings it up to date.")

@@ -1,0 +1,236 @@
+"""Safety copies: made, checked before they count, thinned out, restored; and the change of a passphrase."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
+from alignment_desktop.i18n import _
+from alignment_desktop.storage import durable, integrity, vault
+from alignment_desktop.storage.lock import acquire
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_ALWAYS_KEPT = 3
+_DAYS, _WEEKS, _MONTHS = 7, 5, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """One safety copy of a workbook. `sequence` counts the backups of that workbook and alone says which is newer."""
+
+    path: Path
+    sequence: int
+    made_on: date
+    is_good: bool = True
+
+
+def make(access: vault.Access, target: Path) -> None:
+    """Writes a checked copy of the workbook as it is now; an existing backup there is replaced only at the end.
+
+    May run in a thread while the workbook is open. Raises WorkbookError; the former file then stays as it was.
+    """
+    target = target.absolute()
+    _refuse_live(access.path, target)
+    with _copy_of(access, access.key, target) as part:
+        durable.put_in_place(part, target, replace=True)
+
+
+def verify(path: Path, passphrase: str, *, parameters: tuple[vault.KeyParameters, ...] = vault.PARAMETERS) -> None:
+    """Passes when the backup opens with this passphrase and is whole. Raises WorkbookError or a child of it."""
+    _check(vault.access_to(path, passphrase, parameters=parameters))
+
+
+def restore(
+    backup: Path,
+    passphrase: str,
+    workbook: Path,
+    *,
+    parameters: tuple[vault.KeyParameters, ...] = vault.PARAMETERS,
+) -> Path | None:
+    """Puts a checked copy of a backup in the workbook's place and gives where the former workbook now is, if any.
+
+    The workbook must be closed. At no moment is there a mixture: until the last step the former workbook is in its
+    place, and from then on it stands beside it under another name. Raises WorkbookError or a child of it.
+    """
+    workbook = workbook.absolute()
+    access = vault.access_to(backup, passphrase, parameters=parameters)
+    _refuse_live(access.path, workbook, is_held=True)
+    lock = acquire(workbook)
+    try:
+        with _copy_of(access, access.key, workbook) as part:
+            return _swap(part, workbook)
+    finally:
+        lock.release()
+
+
+def change_passphrase(
+    workbook: Path, old: str, new: str, *, parameters: tuple[vault.KeyParameters, ...] = vault.PARAMETERS
+) -> None:
+    """Seals the closed workbook anew, with a new salt, in a checked new file that then takes its place.
+
+    Backups made before keep the old passphrase. Raises WorkbookError or a child; the workbook is then as it was.
+    """
+    workbook = workbook.absolute()
+    with vault.open(workbook, old, parameters=parameters) as opened:
+        # Nothing may be left in the log, because the log stays behind under the name of the new file.
+        opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        key = vault.derive(new, os.urandom(16), parameters[0])
+        with _copy_of(opened.access, key, workbook) as part:
+            opened.connection.close()
+            durable.clear(*durable.companions(workbook))
+            durable.put_in_place(part, workbook, replace=True)
+
+
+def name_for(stem: str, sequence: int, made_on: date) -> str:
+    """The file name of an automatic backup, which `found_in` reads back."""
+    return f"{stem}.{sequence:06d}.{made_on:%Y%m%d}.backup"
+
+
+def found_in(folder: Path, stem: str) -> tuple[Backup, ...]:
+    """The automatic backups of a workbook in a folder, oldest first; whether they are good is not looked at."""
+    found = []
+    for path in folder.glob("*.backup"):
+        parts = path.name.removeprefix(f"{stem}.").split(".")
+        if path.name.startswith(f"{stem}.") and len(parts) == 3 and parts[0].isdecimal():
+            with contextlib.suppress(ValueError):
+                found.append(Backup(path=path, sequence=int(parts[0]), made_on=date.fromisoformat(parts[1])))
+    return tuple(sorted(found, key=lambda backup: backup.sequence))
+
+
+def thin_out(backups: Iterable[Backup]) -> tuple[Backup, ...]:
+    """Those that may go, oldest first.
+
+    Kept are the last three good ones, and going back from the newest one for each of seven days, five weeks and
+    twelve months. The order is the sequence, and days are only told apart, never compared with today: a clock that
+    jumps cannot make a backup look old. One that is not good goes as soon as a good one follows it.
+    """
+    newest_first = sorted(backups, key=lambda backup: backup.sequence, reverse=True)
+    good = [backup for backup in newest_first if backup.is_good]
+    kept = set(good[:_ALWAYS_KEPT])
+    for period, most in ((_day, _DAYS), (_week, _WEEKS), (_month, _MONTHS)):
+        seen: set[tuple[int, ...]] = set()
+        for backup in good:
+            if period(backup.made_on) not in seen and len(seen) < most:
+                seen.add(period(backup.made_on))
+                kept.add(backup)
+    newest_good = good[0].sequence if good else -1
+    kept |= {backup for backup in newest_first if not backup.is_good and backup.sequence > newest_good}
+    return tuple(backup for backup in reversed(newest_first) if backup not in kept)
+
+
+def fingerprint(connection: Connection) -> str:
+    """A digest of the schema and of every row of every table, search index included."""
+    digest = hashlib.sha256()
+    for name, sql in connection.execute("SELECT name, sql FROM sqlite_master ORDER BY type, name").fetchall():
+        digest.update(repr((name, sql)).encode())
+    tables = connection.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
+    )
+    for (name,) in sorted(tables.fetchall()):
+        digest.update(f"\n{name}\n".encode())
+        for row in connection.execute(f'SELECT * FROM "{name}"'):
+            digest.update(repr(row).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def _copy_of(access: vault.Access, key: vault.Key, beside: Path) -> Iterator[Path]:
+    """A copy sealed with this key, read back, compared and checked, in the folder of a file; gone at the end."""
+    part = durable.part_beside(beside)
+    try:
+        with vault.reading(access, any_version=True) as source:
+            expected = fingerprint(source)
+            with vault.friendly(part):
+                vault.copied(source, part, key)
+        copy = vault.Access(path=part, key=key)
+        _check(copy)
+        with vault.reading(copy, any_version=True) as read_back:
+            if fingerprint(read_back) != expected:
+                raise WorkbookError(
+                    _("The copy differs from {name}. Check the disk and try again.").format(name=access.path.name)
+                )
+        durable.clear(*durable.companions(part))
+        yield part
+    except OSError as error:
+        raise WorkbookError(
+            _("{path} could not be written. Check the space and the permissions there.").format(path=beside)
+        ) from error
+    finally:
+        durable.clear(part, *durable.companions(part))
+
+
+def _check(access: vault.Access) -> None:
+    found = integrity.problems(access)
+    if found:
+        raise DamagedWorkbook(
+            _("{name} is not whole: {problem} Choose another backup.").format(name=access.path.name, problem=found[0])
+        )
+
+
+def _refuse_live(source: Path, target: Path, *, is_held: bool = False) -> None:
+    """Refuses a copy onto its own source or, unless the caller takes its lock, onto a workbook that is open."""
+    if target.exists() and target.samefile(source):
+        raise WorkbookError(_("{name} cannot be copied onto itself. Choose another place.").format(name=source.name))
+    if not is_held and durable.companions(target)[0].exists():
+        raise WorkbookError(_("{name} is a workbook in use. Choose another place.").format(name=target.name))
+
+
+def _swap(part: Path, workbook: Path) -> Path | None:
+    """Puts the part in the workbook's place and the workbook beside it; gives where that is."""
+    log, index = durable.companions(workbook)
+    if not workbook.exists():
+        durable.clear(log, index)
+        durable.put_in_place(part, workbook, replace=False)
+        return None
+    aside = _free_name(workbook)
+    if log.exists():
+        # The log of a killed process belongs to the former file alone: it moves with it, before anything takes its
+        # place. A kill in between leaves no workbook under the name, and all of it beside; never a mixture.
+        os.replace(log, durable.companions(aside)[0])
+        os.replace(workbook, aside)
+        durable.clear(index)
+        durable.flush(workbook.parent)
+        durable.put_in_place(part, workbook, replace=False)
+    else:
+        durable.clear(index)
+        _set_aside(workbook, aside)
+        durable.put_in_place(part, workbook, replace=True)
+    return aside
+
+
+def _set_aside(workbook: Path, aside: Path) -> None:
+    """A second name for the workbook, so that the first is never missing; a rename where links are not known."""
+    try:
+        os.link(workbook, aside)
+    except OSError:
+        os.replace(workbook, aside)
+
+
+def _free_name(workbook: Path) -> Path:
+    number = 1
+    while True:
+        aside = workbook.with_name(f"{workbook.stem}.before-restore-{number}{workbook.suffix}")
+        if not aside.exists():
+            return aside
+        number += 1
+
+
+def _day(day: date) -> tuple[int, ...]:
+    return (day.year, day.month, day.day)
+
+
+def _week(day: date) -> tuple[int, ...]:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> tuple[int, ...]:
+    return (day.year, day.month)

@@ -1,0 +1,96 @@
+"""Whether a workbook is whole: its seal, its tables, its references, its search index, every row and every digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from alignment_desktop.i18n import _
+from alignment_desktop.storage import migrations, vault
+from alignment_desktop.storage.tables import Table, all_tables
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+def problems(access: vault.Access) -> tuple[str, ...]:
+    """Everything that is wrong with a workbook, one sentence each; empty when it is whole.
+
+    Reads on a connection of its own, so it may run in a thread while the workbook is open. A file of an older schema
+    is checked as it is, except for its rows. Raises WorkbookError and its children where it does not open at all.
+    """
+    with vault.reading(access, any_version=True) as connection:
+        found = list(_seal(connection))
+        if found:
+            return tuple(found)  # on broken pages every other check would only stumble
+        checks: list[Callable[[Connection], Iterator[str]]] = [_structure, _references, _attachments, _search_index]
+        if connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION:
+            checks[2:2] = [_rows, _packs]
+        for check in checks:
+            try:
+                found.extend(check(connection))
+            except vault.DatabaseError as error:
+                found.append(_("The file cannot be read in full: {detail}.").format(detail=error))
+        return tuple(found)
+
+
+def _seal(connection: Connection) -> Iterator[str]:
+    for (detail,) in connection.execute("PRAGMA cipher_integrity_check"):
+        yield _("A part of the file is damaged: {detail}.").format(detail=detail)
+
+
+def _structure(connection: Connection) -> Iterator[str]:
+    for (detail,) in connection.execute("PRAGMA integrity_check"):
+        if detail != "ok":
+            yield _("The structure of the file is damaged: {detail}.").format(detail=detail)
+
+
+def _references(connection: Connection) -> Iterator[str]:
+    for table, row, parent, _number in connection.execute("PRAGMA foreign_key_check"):
+        yield _("Row {row} of {table} refers to something missing in {parent}.").format(
+            row=row, table=table, parent=parent
+        )
+
+
+def _rows(connection: Connection) -> Iterator[str]:
+    for table in all_tables():
+        for row in connection.execute(table.select):
+            if not _loads(table, row):
+                yield _("Row {row} of {table} cannot be read.").format(row=row[0], table=table.name)
+
+
+def _loads(table: Table, row: tuple[object, ...]) -> bool:
+    try:
+        return table.to_row(table.from_row(row)) == tuple(row)
+    except (ValueError, TypeError, ArithmeticError, AttributeError):
+        return False
+
+
+def _packs(connection: Connection) -> Iterator[str]:
+    for sha256, pack, version, body in connection.execute("SELECT id, pack, version, body FROM packs"):
+        if hashlib.sha256(body.encode()).hexdigest() != sha256:
+            yield _("The stored text of pack {pack} {version} has changed.").format(pack=pack, version=version)
+
+
+def _attachments(connection: Connection) -> Iterator[str]:
+    for sha256, data in connection.execute("SELECT sha256, bytes FROM attachments"):
+        if hashlib.sha256(data).hexdigest() != sha256:
+            yield _("Attachment {sha256} has changed.").format(sha256=sha256)
+
+
+def _search_index(connection: Connection) -> Iterator[str]:
+    """The index against its passages: FTS5's own check, a command in the form of an insert that writes nothing."""
+    connection.execute("ROLLBACK")
+    connection.execute("PRAGMA query_only = OFF")
+    try:
+        connection.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('integrity-check', 1)")
+    except vault.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == 11:
+            yield _("The search index does not match the texts. Rebuild it.")
+        elif code not in (5, 8):  # busy, or a read-only place: the structure check has looked at the index then
+            raise
+    finally:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("BEGIN")
