@@ -291,5 +291,3 @@ def _in_order(engagement: Engagement) -> Engagement:
     if engagement.started_on and engagement.ended_on and engagement.ended_on < engagement.started_on:
         raise Refused(_("The engagement would end before its start. Check the two dates."))
     return engagement
-
-

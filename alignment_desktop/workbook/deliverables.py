@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-
-from alignment_desktop.domain.deliverable import IssueStatus, Issued, Prose
+from alignment_desktop.domain.deliverable import Issued, IssueStatus, Prose
 from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.engagement import Attribution, Round
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_
-from alignment_desktop.storage.attachments import attached
+from alignment_desktop.storage import attachments
 from alignment_desktop.workbook.command import Area, command
-
 
 
 class Deliverables(Area):
@@ -29,13 +27,13 @@ class Deliverables(Area):
         return self._store.all(Issued, engagement_id=engagement_id)
 
     def assets(self, snapshot: Snapshot) -> Mapping[str, bytes]:
-        """The images a document of this snapshot may show, by sha256: both logos and the evidence that may be printed."""
+        """The images a document of this snapshot may show, by sha256: logos and evidence with leave to print."""
         wanted = [
             snapshot.client.logo,
             snapshot.brand.logo if snapshot.brand else None,
             *(e.attachment for e in snapshot.evidence if e.may_print),
         ]
-        return {sha: content for sha in wanted if sha and (content := attached(self._store, sha)) is not None}
+        return {sha: attachments.read(self._store, sha).data for sha in wanted if sha}
 
     @command(N_("Draft texts"))
     def keep_drafts(self, round_id: str, drafts: Iterable[Draft], language: str = "en") -> tuple[Prose, ...]:

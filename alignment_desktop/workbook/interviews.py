@@ -64,9 +64,7 @@ class Interviews(Area):
         """A sitting of a round with these people, who are asked the questions of `plan`."""
         interview = self._store.save(Interview(id=self._new_id(), round_id=round_id, plan=plan, **fields))
         for respondent_id in respondent_ids:
-            self._store.save(
-                Attendance(id=self._new_id(), interview_id=interview.id, respondent_id=respondent_id)
-            )
+            self._store.save(Attendance(id=self._new_id(), interview_id=interview.id, respondent_id=respondent_id))
         return interview
 
     @command(N_("Change interview"))
@@ -80,9 +78,7 @@ class Interviews(Area):
         there = self._store.all(Attendance, interview_id=interview_id, respondent_id=respondent_id)
         if there:
             return there[0]
-        return self._store.save(
-            Attendance(id=self._new_id(), interview_id=interview_id, respondent_id=respondent_id)
-        )
+        return self._store.save(Attendance(id=self._new_id(), interview_id=interview_id, respondent_id=respondent_id))
 
     @command(N_("Answer question"))
     def rate(
@@ -237,7 +233,9 @@ class Interviews(Area):
         )
 
     @command(N_("Add evidence"))
-    def add_evidence(self, engagement_id: str, content: bytes, media_type: str, caption: str, **fields: Any) -> Evidence:
+    def add_evidence(
+        self, engagement_id: str, content: bytes, media_type: str, caption: str, **fields: Any
+    ) -> Evidence:
         """A picture or document kept inside the workbook; Refused above 20 MB."""
         sha256 = self._workbook.attach(content, media_type)
         return self._store.save(
@@ -252,9 +250,9 @@ class Interviews(Area):
         """
         if plan.differing and not replace:
             raise Refused(
-                _("{n} answers differ from those in the workbook. Import again with --replace to overwrite them.").format(
-                    n=len(plan.differing)
-                )
+                _(
+                    "{n} answers differ from those in the workbook. Import again with --replace to overwrite them."
+                ).format(n=len(plan.differing))
             )
         round_ = self._store.get(Round, plan.round_id)
         engagement = self._workbook.clients.engagement(round_.engagement_id)
@@ -295,9 +293,7 @@ class Interviews(Area):
             sitting = self._store.get(Interview, attendance.interview_id)
             if sitting.round_id == round_id and sitting.state is not SittingState.CANCELLED:
                 return sitting.id
-        sitting = self.plan_interview(
-            round_id, (respondent_id,), plan, channel=Channel.SHEET, state=SittingState.HELD
-        )
+        sitting = self.plan_interview(round_id, (respondent_id,), plan, channel=Channel.SHEET, state=SittingState.HELD)
         return sitting.id
 
     def _answer(
@@ -330,8 +326,8 @@ class Interviews(Area):
 def _sized(text: str) -> str:
     if len(text) > _LONGEST_REMARK:
         raise Refused(
-            _("A remark holds at most {limit} characters; this one has {size}. Split it, or keep it as evidence.").format(
-                limit=_LONGEST_REMARK, size=len(text)
-            )
+            _(
+                "A remark holds at most {limit} characters; this one has {size}. Split it, or keep it as evidence."
+            ).format(limit=_LONGEST_REMARK, size=len(text))
         )
     return text

@@ -70,6 +70,4 @@ class Kpis(Area):
         former = self._store.all(Measurement, kpi_id=kpi_id, measured_on=on)
         if former:
             return self._change(former[0], {"value": value, "note": note})
-        return self._store.save(
-            Measurement(id=self._new_id(), kpi_id=kpi_id, measured_on=on, value=value, note=note)
-        )
+        return self._store.save(Measurement(id=self._new_id(), kpi_id=kpi_id, measured_on=on, value=value, note=note))

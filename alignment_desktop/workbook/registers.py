@@ -64,7 +64,5 @@ class Registers(Area):
         for field in register.fields:
             if field.kind == "person" and field.id in entry.values:
                 self._store.save(
-                    EntryLink(
-                        id=self._new_id(), entry_id=entry.id, field=field.id, person_id=entry.values[field.id]
-                    )
+                    EntryLink(id=self._new_id(), entry_id=entry.id, field=field.id, person_id=entry.values[field.id])
                 )

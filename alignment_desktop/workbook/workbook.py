@@ -11,8 +11,7 @@ from alignment_desktop.content.packs import pack_from_text
 from alignment_desktop.domain.engagement import Brand, Client, Engagement, PackText, Round
 from alignment_desktop.domain.pack import Pack
 from alignment_desktop.domain.snapshot import Snapshot, Thresholds
-from alignment_desktop.storage import vault
-from alignment_desktop.storage.attachments import attach
+from alignment_desktop.storage import attachments, vault
 from alignment_desktop.storage.search import Hit, search
 from alignment_desktop.storage.store import Changes, Store
 from alignment_desktop.workbook.clients import Clients
@@ -131,7 +130,7 @@ class Workbook:
 
     def attach(self, content: bytes, media_type: str) -> str:
         """Keeps a file inside the workbook and gives its sha256; the caller is inside a command."""
-        return attach(self.store, content, media_type)
+        return attachments.keep(self.store, content, media_type)
 
     def _notify(self, changes: Changes) -> None:
         self._snapshots.refresh(changes)

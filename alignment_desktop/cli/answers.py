@@ -1,0 +1,45 @@
+"""The verb that brings interview answers in."""
+
+from __future__ import annotations
+
+import argparse
+
+from alignment_desktop.cli.console import opened, say, say_error
+from alignment_desktop.domain.answers import read_answers
+from alignment_desktop.exchange.answers import kind_of, read_sheet, template
+from alignment_desktop.exchange.files import write_file
+from alignment_desktop.i18n import _
+
+
+def answers(arguments: argparse.Namespace) -> int:
+    """Reads a filled sheet into the open round, or writes an empty one."""
+    return _write_template(arguments) if arguments.template else _import(arguments)
+
+
+def _write_template(arguments: argparse.Namespace) -> int:
+    kind = kind_of(arguments.file)
+    with opened(arguments) as workbook:
+        engagement = workbook.clients.engagement(arguments.engagement)
+        round_ = workbook.clients.open_round_of(engagement.id)
+        content = template(workbook.snapshot(engagement.id, round_.number), kind)
+    write_file(arguments.file, content)
+    say(_("Wrote the empty answer sheet {file}.").format(file=arguments.file))
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    rows = read_sheet(arguments.file)
+    with opened(arguments, writing=True) as workbook:
+        engagement = workbook.clients.engagement(arguments.engagement)
+        round_ = workbook.clients.open_round_of(engagement.id)
+        plan = read_answers(workbook.snapshot(engagement.id, round_.number), rows)
+        if plan.differing and not arguments.replace:
+            for _answer, was in plan.differing:
+                say_error(f"  {was}")
+        written = workbook.interviews.import_answers(plan, replace=arguments.replace)
+        say(
+            _("{n} answers written to round {round}, {same} were there already, {people} people added.").format(
+                n=written, round=round_.number, same=len(plan.same), people=len(plan.newcomers)
+            )
+        )
+    return 0

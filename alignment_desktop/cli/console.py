@@ -1,0 +1,98 @@
+"""What every verb shares: how it is declared, how a workbook is opened, how it speaks."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alignment_desktop import settings
+from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.snapshot import Thresholds
+from alignment_desktop.i18n import _
+from alignment_desktop.workbook import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb: its name, what it does, and its arguments as argparse takes them."""
+
+    name: str
+    run: Callable[[argparse.Namespace], int]
+    help: str
+    arguments: tuple[tuple[str, dict[str, Any]], ...]
+
+
+def say(text: str = "") -> None:
+    """One line for the person who asked."""
+    print(text)
+
+
+def say_json(document: object) -> None:
+    """The one JSON document of a --json call."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def say_error(text: str) -> None:
+    """A plain sentence on standard error."""
+    print(text, file=sys.stderr)
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """The rows under their titles, in columns as wide as they need to be."""
+    widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head))]
+    for row in (head, *rows):
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def passphrase(arguments: argparse.Namespace, *, ask: bool = True) -> str:
+    """The passphrase from the file, the environment or a prompt; the empty one where there is nobody to ask."""
+    if arguments.passphrase_file is not None:
+        return secret_in(arguments.passphrase_file)
+    given = os.environ.get("ALIGNMENT_PASSPHRASE")
+    if given is not None:
+        return given
+    if ask and sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass(_("Passphrase: "))
+    return ""
+
+
+def new_passphrase(arguments: argparse.Namespace) -> str:
+    """The passphrase for a new workbook; where a person types it, they type it twice. Raises Refused."""
+    first = passphrase(arguments)
+    asked = arguments.passphrase_file is None and "ALIGNMENT_PASSPHRASE" not in os.environ
+    if asked and sys.stdin is not None and sys.stdin.isatty() and getpass.getpass(_("Once more: ")) != first:
+        raise Refused(_("The two passphrases differ. Nothing was made; try again."))
+    return first
+
+
+def secret_in(file: Path) -> str:
+    """The secret a file holds, without the line feed at its end. Raises Refused."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(_("The secret in {file} cannot be read. Check the path.").format(file=file)) from error
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def opened(arguments: argparse.Namespace, *, writing: bool = False) -> Workbook:
+    """The workbook the call names; reading works while another window has it open."""
+    return Workbook.open(
+        arguments.workbook, passphrase(arguments), read_only=not writing, thresholds=thresholds(), author="cli"
+    )
+
+
+def thresholds() -> Thresholds:
+    """The gap thresholds of the settings."""
+    chosen, unread = settings.load()
+    if unread:
+        say_error(
+            _("These settings could not be read and are at their default: {names}").format(names=", ".join(unread))
+        )
+    return Thresholds.from_decimals(*chosen.gap_thresholds)

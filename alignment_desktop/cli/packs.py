@@ -1,0 +1,36 @@
+"""The verb on content packs."""
+
+from __future__ import annotations
+
+import argparse
+
+from alignment_desktop.cli.console import say, say_json
+from alignment_desktop.content.coverage import uncovered
+from alignment_desktop.content.files import resources
+from alignment_desktop.content.packs import load_pack, outlines, pack_schema
+from alignment_desktop.i18n import _
+
+
+def pack(arguments: argparse.Namespace) -> int:
+    """Checks a pack, lists the domain ids it leaves out, or prints its schema."""
+    if arguments.task == "schema":
+        say_json(pack_schema())
+        return 0
+    checked = load_pack(arguments.pack or resources() / "packs" / "core")
+    if arguments.task == "check":
+        say(
+            _("{title} {version} is sound: {questions} questions, {findings} findings, {solutions} solutions.").format(
+                title=checked.head.title,
+                version=checked.head.version,
+                questions=len(checked.questions),
+                findings=len(checked.findings),
+                solutions=len(checked.solutions),
+            )
+        )
+        return 0
+    missing = uncovered(checked, outlines())
+    for id_, title in missing:
+        say(f"{id_}  {title}")
+    if not missing:
+        say(_("Every id of the domain is covered."))
+    return 1 if missing else 0

@@ -1,0 +1,112 @@
+"""Verbs on the workbook as a whole."""
+
+from __future__ import annotations
+
+import argparse
+
+from alignment_desktop.cli.console import new_passphrase, opened, passphrase, say, say_json, thresholds
+from alignment_desktop.content.packs import core_pack
+from alignment_desktop.content.sample import sample as sample_content
+from alignment_desktop.i18n import _
+from alignment_desktop.storage import backup as backups
+from alignment_desktop.storage.integrity import problems
+from alignment_desktop.workbook import Workbook
+from alignment_desktop.workbook.sample import load_sample
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """A new workbook with a client, an engagement and an open first round."""
+    with Workbook.create(arguments.workbook, new_passphrase(arguments), thresholds=thresholds()) as workbook:
+        brand = workbook.clients.add_brand(firm=arguments.firm) if arguments.firm else None
+        client = workbook.clients.add_client(arguments.client)
+        engagement = workbook.clients.add_engagement(
+            client.id, arguments.title, brand_id=brand.id if brand else None, started_on=workbook.today()
+        )
+        workbook.clients.open_round(engagement.id, _("Baseline"), core_pack())
+        say(_("Made {path} with the engagement {id}.").format(path=arguments.workbook, id=engagement.id))
+    return 0
+
+
+def sample(arguments: argparse.Namespace) -> int:
+    """A new workbook with the sample engagement; it holds no secrets, so nobody is asked for a passphrase."""
+    with Workbook.create(arguments.workbook, passphrase(arguments, ask=False)) as workbook:
+        engagement = load_sample(workbook, sample_content(), core_pack())
+        say(_("Made {path} with the sample engagement “{title}” ({id}).").format(
+            path=arguments.workbook, title=engagement.title, id=engagement.id))  # fmt: skip
+    return 0
+
+
+def listing(arguments: argparse.Namespace) -> int:
+    """Clients, engagements, rounds."""
+    with opened(arguments) as workbook:
+        clients = [
+            {
+                "id": client.id,
+                "name": client.name,
+                "engagements": [
+                    {
+                        "id": engagement.id,
+                        "title": engagement.title,
+                        "stage": engagement.stage.value,
+                        "rounds": [
+                            {
+                                "id": r.id,
+                                "number": r.number,
+                                "title": r.title,
+                                "opened_on": r.opened_on.isoformat(),
+                                "closed_on": r.closed_on.isoformat() if r.closed_on else None,
+                            }
+                            for r in workbook.clients.rounds(engagement.id)
+                        ],
+                    }
+                    for engagement in workbook.clients.engagements(client.id)
+                ],
+            }
+            for client in workbook.clients.clients()
+        ]
+    if arguments.json:
+        say_json({"clients": clients})
+    else:
+        _print_clients(clients)
+    return 0
+
+
+def _print_clients(clients: list[dict[str, object]]) -> None:
+    if not clients:
+        say(_("The workbook holds no client yet."))
+    for client in clients:
+        say(f"{client['name']}  {client['id']}")
+        for engagement in client["engagements"]:  # type: ignore[attr-defined]
+            say(f"  {engagement['title']}  {engagement['id']}  ({engagement['stage']})")
+            for r in engagement["rounds"]:
+                state = _("closed {day}").format(day=r["closed_on"]) if r["closed_on"] else _("open")
+                say(f"    {r['number']} {r['title']}  {r['opened_on']}, {state}")
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Integrity of file and data."""
+    with opened(arguments) as workbook:
+        found = problems(workbook.store.opened.access)
+    for problem in found:
+        say(problem)
+    if not found:
+        say(_("{path} is sound: file, references, search index, rows, attachments and packs.").format(
+            path=arguments.workbook))  # fmt: skip
+    return 1 if found else 0
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    """A copy that was read again and compared before it counts."""
+    with opened(arguments) as workbook:
+        backups.make(workbook.store.opened.access, arguments.file)
+    say(_("Backed up to {file}, read again and compared.").format(file=arguments.file))
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """A backup in the place of the workbook."""
+    aside = backups.restore(arguments.file, passphrase(arguments), arguments.workbook)
+    say(_("Restored {path}.").format(path=arguments.workbook))
+    if aside is not None:
+        say(_("The former workbook is kept as {aside}.").format(aside=aside))
+    return 0
