@@ -87,7 +87,7 @@ class Lock:
         if self._handle is None:
             return
         handle, self._handle = self._handle, None
-        if sys.platform == "win32":  # an open file cannot be removed there; emptied first, it names nobody if removing fails
+        if sys.platform == "win32":  # an open file cannot be removed there; emptied, it names nobody
             os.ftruncate(handle, 0)
             os.close(handle)
             with contextlib.suppress(OSError):

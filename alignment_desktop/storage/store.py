@@ -222,14 +222,14 @@ class Store:
         row = table.to_row(thing)
         if before is not None and table.says_the_same(before, row):
             return table.from_row(before)  # type: ignore[return-value]
-        rev = 1 if before is None else before[table.rev] + 1
+        rev = 1 if before is None else before[1] + 1
         at = _text_of(self.now())
         stored = replace(thing, rev=rev, updated_at=at)
         after = table.stamped(row, rev, at)
         if self.guard is not None:
             self.guard(Change(table.kind, None if before is None else table.from_row(before), stored))
         with self._refusing():
-            self._put(table, thing.id, after)
+            self._put(table, thing.id, before, after)
         step.records.append(journal.Record(table, thing.id, before, after))
         return stored
 
@@ -243,7 +243,7 @@ class Store:
         if self.guard is not None:
             self.guard(Change(table.kind, table.from_row(before), None))
         with self._refusing():
-            self._put(table, thing.id, None)
+            self._put(table, thing.id, before, None)
         step.records.append(journal.Record(table, thing.id, before, None))
 
     # Undo
@@ -312,7 +312,7 @@ class Store:
         back = journal.Record(record.table, record.row_id, current, record.before)
         if self.guard is not None:
             self.guard(_change(back))
-        self._put(record.table, record.row_id, record.before)
+        self._put(record.table, record.row_id, current, record.before)
         step.records.append(back)
 
     @contextlib.contextmanager
@@ -397,11 +397,13 @@ class Store:
             row: Row | None = self.connection.execute(table.select_one, (id_,)).fetchone()
         return row
 
-    def _put(self, table: Table, id_: str, row: Row | None) -> None:
-        if row is None:
+    def _put(self, table: Table, id_: str, before: Row | None, after: Row | None) -> None:
+        if after is None:
             self.connection.execute(table.delete, (id_,))
+        elif before is None:
+            self.connection.execute(table.insert, after)
         else:
-            self.connection.execute(table.upsert, row)
+            self.connection.execute(*table.update(before, after))
 
     @contextlib.contextmanager
     def _refusing(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from alignment_desktop.domain import deliverable, engagement, interview, kpi, plan, register
@@ -59,6 +60,10 @@ KINDS: tuple[tuple[type[Record], str, str], ...] = (
 )
 
 
+# What every record begins with, in this order.
+_KEPT = ("id", "rev", "updated_at")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One field as it is stored; a converter of None means that the value is stored as it is."""
@@ -79,23 +84,37 @@ class Table:
         self.name = name
         self.columns = tuple(_column(field.name, hints[field.name]) for field in fields(kind))
         self.column_names = tuple(column.name for column in self.columns)
+        if self.column_names[: len(_KEPT)] != _KEPT:
+            raise TypeError(f"{kind.__name__} does not begin with the fields of a record")
         self.by_name = {column.name: column for column in self.columns}
+        self._values = attrgetter(*self.column_names)
         self._encoders = tuple((place, c.encode) for place, c in enumerate(self.columns) if c.encode is not None)
         self._decoders = tuple((c.name, c.decode) for c in self.columns if c.decode is not None)
-        self.rev = self.column_names.index("rev")
-        self.updated_at = self.column_names.index("updated_at")
         listed = ", ".join(f'"{name}"' for name in self.column_names)
-        updates = ", ".join(f'"{name}" = excluded."{name}"' for name in self.column_names if name != "id")
         marks = ", ".join("?" for _ in self.column_names)
         self.select = f"SELECT {listed} FROM {name}"
         self.select_one = f"{self.select} WHERE id = ?"
         self.order = f" ORDER BY {order}"
-        self.upsert = f"INSERT INTO {name} ({listed}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}"
+        self.insert = f"INSERT INTO {name} ({listed}) VALUES ({marks})"
         self.delete = f"DELETE FROM {name} WHERE id = ?"
+        self._updates: dict[tuple[int, ...], str] = {}
+
+    def update(self, before: Row, after: Row) -> tuple[str, list[Any]]:
+        """The statement that makes one row of the other, and its values.
+
+        It names only the columns that differ: SQLite rewrites every index and checks every reference of a column
+        that an UPDATE names, changed or not, which would double the pages that a rating writes.
+        """
+        places = tuple(place for place, (old, new) in enumerate(zip(before, after, strict=True)) if old != new)
+        statement = self._updates.get(places)
+        if statement is None:
+            settings = ", ".join(f'"{self.column_names[place]}" = ?' for place in places)
+            statement = self._updates[places] = f"UPDATE {self.name} SET {settings} WHERE id = ?"
+        return statement, [*(after[place] for place in places), before[0]]
 
     def to_row(self, thing: Record) -> Row:
         """The thing as SQL values in the order of the columns."""
-        row = [getattr(thing, name) for name in self.column_names]
+        row = list(self._values(thing))
         for place, encode in self._encoders:
             if row[place] is not None:
                 row[place] = encode(row[place])
@@ -111,16 +130,11 @@ class Table:
 
     def says_the_same(self, one: Row, other: Row) -> bool:
         """Whether two rows differ at most in the count and time of saving."""
-        return self._content(one) == self._content(other)
+        return one[len(_KEPT) :] == other[len(_KEPT) :]
 
     def stamped(self, row: Row, rev: int, at: str) -> Row:
         """The row with its count and time of saving."""
-        values = list(row)
-        values[self.rev], values[self.updated_at] = rev, at
-        return tuple(values)
-
-    def _content(self, row: Row) -> list[Any]:
-        return [value for place, value in enumerate(row) if place not in (self.rev, self.updated_at)]
+        return (row[0], rev, at, *row[len(_KEPT) :])
 
 
 @cache

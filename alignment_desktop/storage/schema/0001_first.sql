@@ -541,6 +541,8 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
     body, scope, content='passages', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
 );
 INSERT INTO passages_fts (passages_fts, rank) VALUES ('secure-delete', 1);
+-- A sealed page holds 4016 bytes; a larger leaf of the index would take two.
+INSERT INTO passages_fts (passages_fts, rank) VALUES ('pgsz', 3900);
 CREATE TRIGGER passages_added AFTER INSERT ON passages
 BEGIN
     INSERT INTO passages_fts (rowid, body, scope) VALUES (NEW.id, NEW.body, NEW.scope);
