@@ -98,7 +98,7 @@ def gantt(
         out.append(Text(indent, middle + 3.1, label, _SIZE, INK))
         start = row.start or row.end
         x1, x2 = at(min(start, row.end)), at(max(start, row.end))
-        out += _bar(row, x1, x2, middle, width, measure)
+        out += _bar(row, x1, x2, middle, width, measure, at(today) if today else -1.0)
         if row.key:
             ends[row.key] = (x2, middle)
         if row.after:
@@ -146,7 +146,9 @@ def _months(
     return out
 
 
-def _bar(task: Task, x1: float, x2: float, middle: float, width: float, measure: Measure) -> list[Primitive]:
+def _bar(
+    task: Task, x1: float, x2: float, middle: float, width: float, measure: Measure, today: float
+) -> list[Primitive]:
     """The bar in a tint, its done part in full colour, a diamond for a milestone, and the note beside it."""
     out: list[Primitive] = []
     right = x2
@@ -161,7 +163,10 @@ def _bar(task: Task, x1: float, x2: float, middle: float, width: float, measure:
             out.append(Bar(x1, middle - 5, done, 10, colour, radius=2.5))
     if task.note:
         colour = BAD if task.late else INK_2
-        if right + 6 + measure(task.note, "regular", 8) <= width:
+        long = measure(task.note, "regular", 8)
+        if right <= today <= right + 8 + long:
+            right = today
+        if right + 6 + long <= width:
             out.append(Text(right + 6, middle + 2.9, task.note, 8, colour))
         else:
             out.append(Text(x1 - 6, middle + 2.9, task.note, 8, colour, align="right"))

@@ -55,7 +55,7 @@ def quadrant(
     points: Sequence[Point], width: float, height: float, measure: Measure, words: QuadrantWords, *, alt: str = ""
 ) -> Picture:
     """Codes as chips on impact (upwards) by effort (to the right); chips that would cover one another stand aside."""
-    left, bottom = 34.0, height - 28
+    left, bottom = 34.0, height - 19
     out: list[Primitive] = [
         Bar(left, 0, width - left, bottom, GROUND, radius=4),
         Bar(left, 0, (width - left) / 2, bottom / 2, mix(ACCENT, 0.09), radius=4),
@@ -70,9 +70,9 @@ def quadrant(
     for name, x, y in names:
         out.append(Text(x, y, fit(name, half - 16, "semibold", 8.6, measure), 8.6, INK_2, "semibold"))
     out += [
-        Text(left, height - 14, words.low, 8.4, INK_3),
-        Text(width, height - 14, words.high, 8.4, INK_3, align="right"),
-        Text(left + half, height - 14, words.effort, 9, INK, "semibold", "centre"),
+        Text(left, height - 6, words.low, 8.4, INK_3),
+        Text(width, height - 6, words.high, 8.4, INK_3, align="right"),
+        Text(left + half, height - 6, words.effort, 9, INK, "semibold", "centre"),
         Text(left - 6, 9, words.high, 8.4, INK_3, align="right"),
         Text(left - 6, bottom - 2, words.low, 8.4, INK_3, align="right"),
         Text(0, bottom / 2 + 3, fit(words.impact, left + 40, "semibold", 9, measure), 9, INK, "semibold"),

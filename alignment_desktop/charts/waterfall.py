@@ -11,11 +11,13 @@ from alignment_desktop.charts.picture import (
     INK,
     INK_2,
     LINE,
+    PAPER,
     Bar,
     HitArea,
     Line,
     Measure,
     Picture,
+    Polygon,
     Primitive,
     Text,
     wrap,
@@ -39,7 +41,7 @@ def waterfall(
 ) -> Picture:
     """Bars from `start.value` over the parts to `end.value`, told apart by sign, position and figure.
 
-    Raises ValueError where the parts do not lead from the start to the end (a difference above a millionth).
+    Where the scale does not begin at zero the totals carry a break. Raises ValueError where the parts do not lead from the start to the end (a difference above a millionth).
     """
     reached = start.value + sum(part.value for part in parts)
     if abs(reached - end.value) > 1e-6 * max(1.0, abs(end.value)):
@@ -70,6 +72,9 @@ def waterfall(
         colour = INK_2 if total else GOOD if one.value >= 0 else BAD
         upper = at(max(before, after))
         out.append(Bar(x, upper, bar, max(abs(before - after) * scale, 1.0), colour, radius=2))
+        if total and floor > 0:
+            cut = bottom - 12
+            out.append(Polygon(((x, cut), (x + bar, cut - 4), (x + bar, cut - 1), (x, cut + 3)), fill=PAPER))
         out.append(Text(x + bar / 2, upper - 4, one.text, 9.2, INK if total else colour, "bold", "centre"))
         out += [
             Text(x + bar / 2, bottom + 12 + 11 * n, line, 8.4, INK, align="centre") for n, line in enumerate(labels[i])

@@ -13,6 +13,7 @@ from alignment_desktop.deliverables.paint import Pen
 from alignment_desktop.deliverables.style import Type
 from alignment_desktop.deliverables.text import Line
 
+_TAIL_GAP = 6.0
 _CAPS_HALF = 0.3635
 """Half the height of Inter's capitals in units of its size."""
 
@@ -116,7 +117,7 @@ class Lines(Piece):
         tail: tuple[Sequence[Line], Type] | None = None,
     ) -> None:
         pad = ground.pad if ground else 0.0
-        extra = len(tail[0]) * tail[1].leading if tail else 0.0
+        extra = len(tail[0]) * tail[1].leading if tail and not _beside(lines, tail[0], indent, ground) else 0.0
         super().__init__(len(lines) * type_.leading + 2 * pad + extra, before=type_.before, after=type_.after)
         self._lines = lines
         self._type = type_
@@ -162,11 +163,23 @@ class Lines(Piece):
         down = baseline(type_.size, type_.leading)
         if self._lead:
             self._lead(pen, x, y - down)
-        pen.lines(x + self._indent, y - down, self._lines, type_.size, type_.leading)
+        pen.lines(x + self._indent, y - down, self._lines, type_.size, type_.leading, type_.tracking)
         if self._tail:
             lines, small = self._tail
-            y -= len(self._lines) * type_.leading + baseline(small.size, small.leading)
-            pen.lines(x + self._indent, y, lines, small.size, small.leading)
+            x += self._indent
+            if _beside(self._lines, lines, self._indent, ground):
+                x += self._lines[-1].width + _TAIL_GAP
+                y -= (len(self._lines) - 1) * type_.leading + down
+            else:
+                y -= len(self._lines) * type_.leading + baseline(small.size, small.leading)
+            pen.lines(x, y, lines, small.size, small.leading)
+
+
+def _beside(lines: Sequence[Line], tail: Sequence[Line], indent: float, ground: Ground | None) -> bool:
+    """Whether the tail of a paragraph has room on its last line."""
+    if ground is None or len(tail) != 1 or not lines:
+        return False
+    return indent + lines[-1].width + _TAIL_GAP + tail[0].width <= ground.width
 
 
 class Stack(Piece):

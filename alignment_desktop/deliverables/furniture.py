@@ -27,7 +27,7 @@ from alignment_desktop.deliverables.style import (
 from alignment_desktop.deliverables.text import Line, Setter
 from alignment_desktop.i18n import Translator
 
-_TITLE = Type("bold", 32, 38, PAPER)
+_TITLE = Type("bold", 32, 38, PAPER, tracking=-0.7)
 _SUBTITLE = Type("regular", 14, 21, PAPER)
 _FACT = Type("semibold", 10.5, 15, INK)
 
@@ -172,7 +172,7 @@ class Furniture:
             at = band - 56
             pen.string(x, at, kicker.upper()[:90], "bold", 10, PAPER, setter=setter, tracking=KICKER.tracking)
             at -= 22 + baseline(_TITLE.size, _TITLE.leading)
-            pen.lines(x, at, title, _TITLE.size, _TITLE.leading)
+            pen.lines(x, at, title, _TITLE.size, _TITLE.leading, _TITLE.tracking)
             at -= len(title) * _TITLE.leading + 2
             pen.lines(x, at, subtitle, _SUBTITLE.size, _SUBTITLE.leading)
             self._facts(pen, x, band - high - 44, cells, column)
@@ -193,7 +193,7 @@ class Furniture:
         """The text in at most `most` lines."""
         if not text:
             return []
-        lines = self._setter.lines(text, width, type_.face, type_.size, type_.colour)
+        lines = self._setter.lines(text, width, type_.face, type_.size, type_.colour, tracking=type_.tracking)
         if len(lines) > most:
             text_ = self._t("A text on the cover is too long and was cut.")
             self._messages.append(Message(kind=MessageKind.TEXT, text=text_, place=self._setter.place))

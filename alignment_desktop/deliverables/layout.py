@@ -121,7 +121,9 @@ class Layout:
     # -- text ----------------------------------------------------------------------------------------------------
 
     def _set(self, words: b.Words, type_: Type, width: float, colour: str = "") -> list[Line]:
-        return self._setter.lines(words, width, type_.face, type_.size, colour or type_.colour)
+        return self._setter.lines(
+            words, width, type_.face, type_.size, colour or type_.colour, tracking=type_.tracking
+        )
 
     def _heading(self, block: b.Heading) -> list[Piece]:
         entry = next(self._next_entry)
@@ -135,7 +137,7 @@ class Layout:
 
             def draw(pen: Pen, x: float, y: float) -> None:
                 down = baseline(KICKER.size, KICKER.leading)
-                pen.string(x, y - down, kicker, KICKER.face, KICKER.size, colour, setter=setter, tracking=0.45)
+                pen.string(x, y - down, kicker, KICKER.face, KICKER.size, colour, setter=setter, tracking=KICKER.tracking)
 
             top: Piece = Drawn(KICKER.leading, draw, before=type_.before, after=KICKER.after)
             top.keep = True
@@ -218,7 +220,7 @@ class Layout:
         values = [
             self._set((b.Run(text=f.value), b.Run(text=f" {f.unit}" if f.unit else "")), FIGURE, room) for f in figures
         ]
-        notes = [self._set(f.note, LABEL, room) if f.note else [] for f in figures]
+        notes = [self._set(f.note, LABEL, room, INK) if f.note else [] for f in figures]
         label_high = max(map(len, labels)) * LABEL.leading
         value_high = max(map(len, values)) * FIGURE.leading + 3
         height = label_high + value_high + max(map(len, notes)) * LABEL.leading + 4
@@ -315,9 +317,10 @@ class Layout:
         return self._images[asset]
 
     def _decisions(self, block: b.Decisions) -> list[Piece]:
-        return [
-            piece for i, decision in enumerate(block.decisions) for piece in self._decision(i + 1, decision)
-        ]
+        out = [piece for i, decision in enumerate(block.decisions) for piece in self._decision(i + 1, decision)]
+        if out:
+            out[-1].after = 20.0
+        return out
 
     def _decision(self, number: int, decision: b.Decision) -> list[Piece]:
         t = self._t

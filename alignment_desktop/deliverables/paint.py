@@ -195,8 +195,15 @@ class Pen:
         self._text(f"BT 0 1 -1 0 {x:.2f} {y:.2f} Tm", text.split(" "), face, size, colour, "ET")
         self._out.append("0 Tc")
 
-    def lines(self, x: float, y: float, lines: Iterable[TextLine], size: float, leading: float) -> None:
+    def lines(
+        self, x: float, y: float, lines: Iterable[TextLine], size: float, leading: float, tracking: float = 0.0
+    ) -> None:
         """Lines of text, the first on the baseline y, each `leading` points below the one before."""
+        if tracking:
+            self._out.append(f"{tracking:.2f} Tc")
+            self.lines(x, y, lines, size, leading)
+            self._out.append("0 Tc")
+            return
         look: Look | None = None
         run: list[list[str]] = []
         top = y

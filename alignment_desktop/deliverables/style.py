@@ -51,7 +51,7 @@ TEXTS = {
     Style.NOTE: Type("regular", 8.5, 12.5, INK_3, 0, 6),
 }
 HEADINGS = {
-    1: Type("bold", 20.5, 25, INK, 24, 8),
+    1: Type("bold", 21, 25, INK, 24, 8, -0.45),
     2: Type("semibold", 13, 17, INK, 24, 8),
     3: Type("semibold", 10.5, 15, INK, 16, 4),
 }

@@ -91,13 +91,19 @@ class Setter:
         """The width in points of one line of clean text."""
         return sum(self.faces.widths[f][t] for f, t in self.by_face(text, face)) * size
 
-    def lines(self, words: Words, width: float, face: str, size: float, colour: str, *, to: str = "") -> list[Line]:
-        """The words as lines of at most `width` points; an empty text is one empty line."""
+    def lines(
+        self, words: Words, width: float, face: str, size: float, colour: str, *, to: str = "", tracking: float = 0.0
+    ) -> list[Line]:
+        """The words as lines of at most `width` points; an empty text is one empty line.
+
+        `tracking` is the space in points that is added after every character; lines of several looks are measured
+        without it.
+        """
         base = Look(face, colour, "", to)
         if isinstance(words, str):
             text = clean(words)
             if text.isascii() or self.faces.holds[face].issuperset(text.replace("\n", "")):
-                return self._plain(text, width, size, base)
+                return self._plain(text, width, size, base, tracking)
             runs: Iterable[tuple[str, Look]] = [(text, base)]
         else:
             runs = [(clean(self._label(run)), self._look(run, base)) for run in words]
@@ -142,9 +148,12 @@ class Setter:
                 stretches.append((used, [sign]))
         return [(used, "".join(chars)) for used, chars in stretches]
 
-    def _plain(self, text: str, width: float, size: float, look: Look) -> list[Line]:
+    def _plain(self, text: str, width: float, size: float, look: Look, tracking: float) -> list[Line]:
         """Greedy lines of a text in one look: the path nearly all text takes."""
-        widths = self.faces.widths[look.face]
+        widths: dict[str, float] = self.faces.widths[look.face]
+        if tracking:
+            widths = {word: widths[word] + tracking / size * len(word) for word in [*text, *re.split("[ \n]", text)]}
+            widths[" "] = self.faces.widths[look.face][" "] + tracking / size
         room = width / size + 1e-6
         space = widths[" "]
         out: list[Line] = []
@@ -162,9 +171,8 @@ class Setter:
                         out.append(self._plain_line(words[start:i], before, size, look))
                         start, wrapped, x = i, True, w
                     if w > room:
-                        full, words[i] = self._broken(word, widths, room)
-                        out += [self._plain_line([part], widths[part], size, look) for part in full]
-                        x = widths[words[i]]
+                        full, words[i], x = self._broken(word, widths, room)
+                        out += [self._plain_line([part], long, size, look) for part, long in full]
                 if wrapped and not word and start == i:
                     start, x = i + 1, -space
             if start < len(words):
@@ -179,17 +187,17 @@ class Setter:
         return Line(width * size, [Part(0.0, width * size, words, look)])
 
     @staticmethod
-    def _broken(word: str, widths: dict[str, float], room: float) -> tuple[list[str], str]:
-        """A word wider than a line as full lines and a rest that fits; at least one character a line."""
-        lines: list[str] = []
+    def _broken(word: str, widths: dict[str, float], room: float) -> tuple[list[tuple[str, float]], str, float]:
+        """A word wider than a line as full lines and a rest that fits, with widths; at least one character a line."""
+        lines: list[tuple[str, float]] = []
         start, x = 0, 0.0
         for i, c in enumerate(word):
             w = widths[c]
             if x + w > room and i > start:
-                lines.append(word[start:i])
+                lines.append((word[start:i], x))
                 start, x = i, 0.0
             x += w
-        return lines, word[start:]
+        return lines, word[start:], x
 
     def _rich(self, pieces: list[tuple[str, Look]], width: float, size: float, base: Look) -> list[Line]:
         """Greedy lines of a text in several looks; a word may change its look inside."""
