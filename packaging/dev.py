@@ -42,6 +42,8 @@ QT_DISPLAY_LIBRARIES = (
     "libxcb-keysyms1",
     "libxcb-shape0",
     "libxkbcommon-x11-0",
+    "libwayland-cursor0",
+    "libwayland-egl1",
 )
 
 CHECKS = (
@@ -130,12 +132,12 @@ def install_packages() -> None:
         raise CannotGoOn(f"System packages could not be installed. Try this line by hand:\n    {by_hand}")
 
 
-def stamp() -> str:
-    """A text that changes whenever set-up has to be done again."""
+def stamp(*, for_display: bool) -> str:
+    """A text that changes whenever set-up has to be done again, for a machine with or without a display."""
     digest = hashlib.sha256()
     for source in (LOCK, ROOT / "pyproject.toml", ROOT / "packaging" / "build_hook.py"):
         digest.update(source.read_bytes())
-    return "\n".join((digest.hexdigest(), sys.version, str(ROOT), "display" if has_display() else "no display"))
+    return "\n".join((digest.hexdigest(), sys.version, str(ROOT), "display" if for_display else "no display"))
 
 
 def is_same_python() -> bool:
@@ -149,8 +151,9 @@ def is_same_python() -> bool:
 
 def set_up() -> None:
     """Make .venv fit the lock. Raises CannotGoOn or Failed; done again only when something it rests on has changed."""
-    wanted = stamp()
-    if STAMP.is_file() and PYTHON.exists() and STAMP.read_text(encoding="utf-8") == wanted:
+    wanted = stamp(for_display=has_display())
+    # What serves a display serves without one: a session from afar does not undo that of the desk.
+    if STAMP.is_file() and PYTHON.exists() and STAMP.read_text(encoding="utf-8") in {wanted, stamp(for_display=True)}:
         return
     install_packages()
     if not is_same_python():

@@ -91,33 +91,47 @@ def test_what_is_installed_is_what_the_lock_names():
             assert requirement.specifier.contains(version(requirement.name), prereleases=True), requirement
 
 
-def test_set_up_is_done_once(dev, monkeypatch, tmp_path):
+@pytest.fixture
+def set_ups(dev, monkeypatch, tmp_path):
+    """The commands of every set-up that is really done, on a machine without a display."""
+    ran = []
+    (tmp_path / "requirements.lock").write_text(LOCK, encoding="utf-8")
+    monkeypatch.setattr(dev, "LOCK", tmp_path / "requirements.lock")
     monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(dev, "install_packages", lambda: None)
     monkeypatch.setattr(dev, "is_same_python", lambda: True)
-    ran = []
-    monkeypatch.setattr(dev, "run", lambda command, **changes: ran.append(command) or 0)
-    dev.set_up()
-    assert any("--require-hashes" in command for command in ran)
-    ran.clear()
-    dev.set_up()
-    assert ran == []
-
-
-@pytest.mark.parametrize("changed", ["lock", "display"])
-def test_set_up_is_done_again_when_what_it_rests_on_changes(dev, monkeypatch, tmp_path, changed):
-    lock = tmp_path / "requirements.lock"
-    lock.write_text(LOCK, encoding="utf-8")
-    monkeypatch.setattr(dev, "LOCK", lock)
     monkeypatch.setattr(dev, "has_display", lambda: False)
-    before = dev.stamp()
-    assert dev.stamp() == before
-    if changed == "lock":
-        lock.write_text(LOCK + "\n", encoding="utf-8")
-    else:
-        monkeypatch.setattr(dev, "has_display", lambda: True)
-    assert dev.stamp() != before
+    monkeypatch.setattr(dev, "run", lambda command, **changes: ran.append(command) or 0)
+    return ran
+
+
+def test_set_up_is_done_once(dev, set_ups):
+    dev.set_up()
+    assert any("--require-hashes" in command for command in set_ups)
+    set_ups.clear()
+    dev.set_up()
+    assert set_ups == []
+
+
+def test_set_up_is_done_again_when_the_lock_changes(dev, set_ups):
+    dev.set_up()
+    set_ups.clear()
+    dev.LOCK.write_text(LOCK + "\n", encoding="utf-8")
+    dev.set_up()
+    assert set_ups
+
+
+def test_set_up_is_done_again_for_a_display_but_not_for_the_lack_of_one(dev, set_ups, monkeypatch):
+    dev.set_up()
+    set_ups.clear()
+    monkeypatch.setattr(dev, "has_display", lambda: True)
+    dev.set_up()
+    assert set_ups
+    set_ups.clear()
+    monkeypatch.setattr(dev, "has_display", lambda: False)
+    dev.set_up()
+    assert set_ups == []
 
 
 def test_set_up_that_failed_is_not_taken_for_done(dev, monkeypatch, tmp_path):
@@ -147,7 +161,7 @@ def test_packages_listed_under_their_later_names_are_not_missing(dev, monkeypatc
 def test_without_root_the_line_to_type_is_said_and_nothing_is_run(dev, monkeypatch, capsys):
     monkeypatch.setattr(dev, "missing_packages", lambda: ["libegl1", "python3.11-venv"])
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
-    monkeypatch.setattr(dev, "stamp", lambda: "changed")
+    monkeypatch.setattr(dev, "stamp", lambda **_: "changed")
     monkeypatch.setattr(dev, "run", lambda command, **changes: pytest.fail(f"ran {command}"))
     assert dev.main(["setup"]) == 2
     said = capsys.readouterr().err
