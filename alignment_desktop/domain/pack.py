@@ -13,17 +13,40 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct, field
 
-Id: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,59}$")]
+from alignment_desktop.i18n import N_
+
+Id: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,59}$(?!\n)",
+        description=N_("an id such as C1.P1.Q1: a letter, then letters, digits, “.”, “-” or “_”, 60 at most"),
+    ),
+]
 Words: TypeAlias = Annotated[str, Meta(min_length=1, max_length=2000)]
 Title: TypeAlias = Annotated[str, Meta(min_length=1, max_length=120)]
 Level: TypeAlias = Annotated[int, Meta(ge=1, le=5)]
 OneToFive: TypeAlias = Annotated[int, Meta(ge=1, le=5)]
-Colour: TypeAlias = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
+Colour: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^#[0-9a-f]{6}$(?!\n)",
+        description=N_('a colour of six lower-case hexadecimal digits such as "#0072b2"'),
+    ),
+]
+Decimal: TypeAlias = Annotated[
+    str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?$(?!\n)", description=N_('a decimal number as text, such as "95" or "0.5"'))
+]
+Language: TypeAlias = Annotated[
+    str, Meta(pattern=r"^[a-z]{2}$(?!\n)", description=N_('a language of two small letters such as "en"'))
+]
 SideName: TypeAlias = Literal["business", "it"]
 
 
-class _Part(Struct, frozen=True):
-    """One table of a pack file; an unknown field is an error."""
+class _Part(Struct, frozen=True, omit_defaults=True):
+    """One table of a pack file; an unknown field is an error.
+
+    Defaults are left out of the canonical text, so a field added later does not change the hash of a stored pack.
+    """
 
 
 class ScaleLevel(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,7 +100,7 @@ class FollowUp(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     question: Id
     at_most: Level | None = None
     at_least: Level | None = None
-    is_: Annotated[str, Meta(pattern="^(DK|NA|declined)$")] | None = field(default=None, name="is")
+    is_: Literal["DK", "NA", "declined"] | None = field(default=None, name="is")
 
 
 class Question(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -208,9 +231,9 @@ class KpiStarter(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     formula: Words
     unit: Annotated[str, Meta(min_length=1, max_length=24)]
     direction: Literal["higher", "lower", "range"]
-    target: Annotated[str, Meta(pattern=r"^-?\d+(\.\d+)?$")]
-    target_high: Annotated[str, Meta(pattern=r"^-?\d+(\.\d+)?$")] | None = None
-    amber: Annotated[str, Meta(pattern=r"^-?\d+(\.\d+)?$")] | None = None
+    target: Decimal
+    target_high: Decimal | None = None
+    amber: Decimal | None = None
     cadence: Literal["weekly", "monthly", "quarterly"]
     grace_days: Annotated[int, Meta(ge=0, le=120)]
     business_owner_role: Title
@@ -236,7 +259,13 @@ class Choice(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class RegisterField(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One column of a register."""
 
-    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    id: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z][a-z0-9_]{0,39}$(?!\n)",
+            description=N_("a small letter, then small letters, digits or “_”, 40 at most"),
+        ),
+    ]
     title: Title
     kind: Literal["text", "long_text", "number", "date", "choice", "person", "yes_no", "level", "link"]
     required: bool = False
@@ -268,13 +297,29 @@ class PackHead(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What pack.toml says of the pack itself. `language` is the language its own texts are written in."""
 
     id: Id
-    version: Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[
+        str,
+        Meta(pattern=r"^[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}$(?!\n)", description=N_('three numbers such as "1.0.0"')),
+    ]
     title: Title
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] = "en"
+    language: Language = "en"
     licence: Title
 
 
-class Pack(Struct, frozen=True, kw_only=True, dict=True):
+class Translation(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One field of one part in another language.
+
+    `part` is the part's address: its kind and id, such as `questions.C1.P1.Q1` or `registers.forums.fields.owner`.
+    A text stands for a text, a list for a list.
+    """
+
+    language: Language
+    part: str
+    field: str
+    text: str | tuple[str, ...]
+
+
+class Pack(Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
     """A whole checked pack, in the order of its files.
 
     `sha256` is over the pack's canonical text, which a round stores so that old answers keep their question.
@@ -294,6 +339,7 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     kpi_families: tuple[KpiFamily, ...]
     kpis: tuple[KpiStarter, ...]
     registers: tuple[Register, ...]
+    translations: tuple[Translation, ...] = ()
 
     @cached_property
     def question(self) -> MappingProxyType[str, Question]:
