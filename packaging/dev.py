@@ -161,7 +161,7 @@ def set_up() -> None:
         must([sys.executable, "-m", "venv", "--clear", VENV])
     STAMP.unlink(missing_ok=True)
     say("Installing what packaging/requirements.lock names (about a minute the first time)")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     must([*pip, "--require-hashes", "-r", LOCK])
     must([*pip, "--no-build-isolation", "--editable", ROOT])
     if run([PYTHON, "-c", "from PySide6 import QtGui"]):
@@ -271,8 +271,25 @@ def write_lock(arguments: list[str]) -> None:
         if LOCK.exists():
             shutil.copyfile(LOCK, fresh)
         uv = next(path for path in (Path(folder) / "bin").iterdir() if path.stem == "uv")
-        resolve = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
-        plain = ["--no-header", "--no-annotate", "--no-emit-index-url", "--group", "dev", "--output-file", fresh]
+        resolve: list[str | Path] = [
+            uv,
+            "pip",
+            "compile",
+            "--quiet",
+            "--universal",
+            "--python-version",
+            "3.11",
+            "--generate-hashes",
+        ]
+        plain: list[str | Path] = [
+            "--no-header",
+            "--no-annotate",
+            "--no-emit-index-url",
+            "--group",
+            "dev",
+            "--output-file",
+            fresh,
+        ]
         must([*resolve, *plain, *arguments, "pyproject.toml"])
         text = LOCK_HEADER + fresh.read_text(encoding="utf-8")
         if "://" in text:
