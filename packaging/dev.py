@@ -28,8 +28,14 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "packaging" / "requirements.lock"
 BUILD = ROOT / "build"
 STAMP = VENV / "set-up.stamp"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+
+def program(name: str) -> Path:
+    """A program of the environment."""
+    return VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name
+
+
+PYTHON = program("python")
 
 OLDEST_PYTHON = (3, 11)
 LOCK_HEADER = "# Written by `python3 packaging/dev.py lock`: Linux, Windows and macOS, Python 3.11 and later.\n"
@@ -240,7 +246,7 @@ def run_checks(arguments: list[str]) -> None:
     failed = []
     for name, command in CHECKS:
         say(f"\n-- {name}")
-        if run([BIN / command[0], *command[1:]], QT_QPA_PLATFORM="offscreen"):
+        if run([program(command[0]), *command[1:]], QT_QPA_PLATFORM="offscreen"):
             failed.append(name)
     say("")
     for name, _ in CHECKS:
