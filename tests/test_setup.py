@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import json
 import re
 import subprocess
 import sys
@@ -217,3 +218,30 @@ def test_the_gate_runs_the_test_command_of_the_readme_and_the_check():
     gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert 'python3 packaging/dev.py "$verb"' in gate
     assert re.search(r"for verb in test check;", gate)
+
+
+def test_without_a_display_the_sample_and_its_documents_are_made_and_named(dev, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(dev, "BUILD", tmp_path)
+    monkeypatch.setattr(dev, "has_display", lambda: False)
+    listed = {"clients": [{"id": "c1", "engagements": [{"id": "e1", "title": "A", "rounds": []}]}]}
+    asked = []
+
+    def answer(command, **options):
+        asked.append(options["env"]["ALIGNMENT_PASSPHRASE"])
+        verb, *rest = command[command.index("alignment_desktop") + 1 :]
+        if verb == "sample":
+            Path(rest[0]).write_text("workbook")
+        elif verb == "export":
+            workbook, engagement, everything, folder = rest
+            assert (Path(workbook).name, engagement, everything) == ("sample.alignment", "e1", "--all")
+            Path(folder).mkdir()
+            (Path(folder) / "assessment-report.pdf").write_text("pdf")
+        return subprocess.CompletedProcess(command, 0, stdout=json.dumps(listed) if verb == "list" else None)
+
+    monkeypatch.setattr(dev.subprocess, "run", answer)
+    dev.run_product([])
+    assert capsys.readouterr().out.split() == [
+        str(tmp_path / "sample.alignment"),
+        str(tmp_path / "deliverables" / "assessment-report.pdf"),
+    ]
+    assert asked == ["", "", ""]
