@@ -1,0 +1,309 @@
+"""Packs of content: read from a folder, checked in one run, laid over each other, kept as canonical text."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sys
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from alignment_desktop.content.checks import Check, Draft, Placed
+from alignment_desktop.content.coverage import coverage, domain_ids
+from alignment_desktop.content.fields import faults
+from alignment_desktop.content.files import resources
+from alignment_desktop.content.outlines import outlines
+from alignment_desktop.content.source import Place, Problems, Source, read_sources
+from alignment_desktop.content.translation import KINDS, check_translations, part_id
+from alignment_desktop.domain.errors import InputProblems
+from alignment_desktop.domain.outline import Outline
+from alignment_desktop.domain.pack import (
+    Challenge,
+    Criterion,
+    FindingText,
+    InterviewPlan,
+    KpiFamily,
+    KpiStarter,
+    Pack,
+    PackHead,
+    Practice,
+    Question,
+    Register,
+    Role,
+    ScaleLevel,
+    Solution,
+)
+from alignment_desktop.i18n import _
+
+
+class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The tables of one file of a pack."""
+
+
+class PackFile(_File, kw_only=True):
+    """pack.toml: the head and the small lists."""
+
+    pack: PackHead
+    scale: tuple[ScaleLevel, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    roles: tuple[Role, ...] = ()
+    kpi_families: tuple[KpiFamily, ...] = ()
+
+
+class ChallengeFile(_File, kw_only=True):
+    """challenges/C1.toml: one challenge, or only practices and questions added to a challenge of another pack."""
+
+    challenge: Challenge | None = None
+    practices: tuple[Practice, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+class FindingsFile(_File, kw_only=True):
+    """findings/C1.toml"""
+
+    findings: tuple[FindingText, ...] = ()
+
+
+class SolutionsFile(_File, kw_only=True):
+    """solutions/C1.toml"""
+
+    solutions: tuple[Solution, ...] = ()
+
+
+class PlansFile(_File, kw_only=True):
+    """plans.toml"""
+
+    plans: tuple[InterviewPlan, ...] = ()
+
+
+class KpisFile(_File, kw_only=True):
+    """kpis.toml"""
+
+    kpis: tuple[KpiStarter, ...] = ()
+
+
+class RegisterFile(_File, kw_only=True):
+    """registers/forums.toml: one register."""
+
+    register: Register
+
+
+_LAYOUT: Mapping[str, type[_File]] = {
+    "pack.toml": PackFile,
+    "challenges/*.toml": ChallengeFile,
+    "findings/*.toml": FindingsFile,
+    "solutions/*.toml": SolutionsFile,
+    "plans.toml": PlansFile,
+    "kpis.toml": KpisFile,
+    "registers/*.toml": RegisterFile,
+}
+_TRANSLATIONS = "translations/*.toml"
+_DELIVERABLES = "deliverables/*.toml"
+_ONE_OF = {"pack": "pack", "challenge": "challenges", "register": "registers"}
+_PART_OF: Mapping[str, type[msgspec.Struct]] = {
+    "pack": PackHead,
+    "scale": ScaleLevel,
+    "criteria": Criterion,
+    "roles": Role,
+    "kpi_families": KpiFamily,
+    "challenges": Challenge,
+    "practices": Practice,
+    "questions": Question,
+    "findings": FindingText,
+    "solutions": Solution,
+    "plans": InterviewPlan,
+    "kpis": KpiStarter,
+    "registers": Register,
+}
+_UNREAD = PackHead(id="unread", version="0.0.0", title="unread", licence="unread")
+
+
+def load_pack(folder: Path, *, base: Pack | None = None) -> Pack:
+    """The pack in a folder, checked. With `base` it is an addition: it may name parts of the base, and hold less.
+
+    Raises InputProblems with every problem of the folder, each as “file:line: field: what is wrong, what is expected”.
+    """
+    problems = Problems()
+    draft = Draft()
+    translations = []
+    for source in read_sources(folder, _names(folder, problems), problems):
+        if _matches(source.name, _TRANSLATIONS):
+            translations.append(source)
+        else:
+            _read(draft, source, problems)
+    Check(draft, base, domain_ids(), problems).run()
+    what = _("The pack {name}").format(name=folder.name)
+    # A head that cannot be read is a problem already; the translations are still checked against the rest.
+    head = draft.head.part if draft.head else _UNREAD
+    pack = Pack(head=head, sha256="", **{kind: draft.parts(kind) for kind in KINDS})
+    whole = overlay(base, pack) if base else pack
+    broken = draft.broken()
+    found = [t for source in translations for t in check_translations(source, whole, broken, problems)]
+    problems.stop(what)
+    return _sealed(msgspec.structs.replace(pack, translations=tuple(found)))
+
+
+@cache
+def core_pack() -> Pack:
+    """The pack the product ships; read once."""
+    return load_pack(resources() / "packs" / "core")
+
+
+def overlay(core: Pack, own: Pack) -> Pack:
+    """The core with the parts of an own pack: those with a known id in its place, the others after it.
+
+    A question that `replaces` one of the core takes its place in the plans too. The head is that of the own pack.
+    """
+    new_id = {q.replaces: q.id for q in own.questions if q.replaces}
+    changes: dict[str, Any] = {kind: _merged(getattr(core, kind), getattr(own, kind)) for kind in KINDS}
+    changes["questions"] = tuple(q for q in changes["questions"] if q.id not in new_id)
+    changes["plans"] = tuple(_with_new_ids(plan, new_id) for plan in changes["plans"])
+    words = {(t.language, t.part, t.field): t for t in (*core.translations, *own.translations)}
+    merged = Pack(head=own.head, sha256="", translations=tuple(words.values()), **changes)
+    return _sealed(merged)
+
+
+def _merged(core: tuple[Any, ...], own: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(({part_id(p): p for p in core} | {part_id(p): p for p in own}).values())
+
+
+def _with_new_ids(plan: InterviewPlan, new_id: Mapping[str, str]) -> InterviewPlan:
+    if new_id.keys().isdisjoint(plan.questions):
+        return plan
+    # A plan may name the new question beside the old one; it is asked once.
+    questions, must_ask = (
+        tuple(dict.fromkeys(new_id.get(name, name) for name in names)) for names in (plan.questions, plan.must_ask)
+    )
+    return msgspec.structs.replace(plan, questions=questions, must_ask=must_ask)
+
+
+def pack_text(pack: Pack) -> str:
+    """The pack as canonical JSON: the same for equal packs, whatever the layout of their files."""
+    return msgspec.json.encode(msgspec.structs.replace(pack, sha256=""), order="deterministic").decode()
+
+
+def pack_from_text(text: str) -> Pack:
+    """The pack kept as canonical text; `sha256` is that of the text. Raises InputProblems where it holds no pack."""
+    raw = text.encode("utf-8", "surrogatepass")
+    try:
+        pack = msgspec.json.decode(raw, type=Pack)
+    except (msgspec.DecodeError, RecursionError) as error:
+        summary = _("A stored pack cannot be read. Restore the workbook from a backup or update the program.")
+        raise InputProblems(summary, (f"{_('pack')}:1: {_('file')}: {error}",)) from error
+    return msgspec.structs.replace(pack, sha256=hashlib.sha256(raw).hexdigest())
+
+
+def _sealed(pack: Pack) -> Pack:
+    return msgspec.structs.replace(pack, sha256=hashlib.sha256(pack_text(pack).encode()).hexdigest())
+
+
+def pack_schema() -> dict[str, Any]:
+    """JSON Schema of a pack's folder and of the outlines: each property is a file, its value the tables in it."""
+    words = dict[str, dict[str, str | tuple[str, ...]]]
+    shapes: dict[str, Any] = {**_LAYOUT, _TRANSLATIONS: words, _DELIVERABLES: Outline}
+    schemas, parts = msgspec.json.schema_components(list(shapes.values()), ref_template="#/$defs/{name}")
+    by_name = dict(zip(shapes, schemas, strict=True))
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Files of a content pack, and outlines of deliverables, as TOML",
+        "type": "object",
+        "properties": {name: schema for name, schema in by_name.items() if "*" not in name},
+        "patternProperties": {
+            "^" + name.replace(".", r"\.").replace("*", "[^/]+") + "$": schema
+            for name, schema in by_name.items()
+            if "*" in name
+        },
+        "additionalProperties": False,
+        "$defs": parts,
+    }
+
+
+def _names(folder: Path, problems: Problems) -> list[str]:
+    """The TOML files of a folder in the order of the layout; a missing folder, head or place is a problem."""
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.toml"))
+    patterns = (*_LAYOUT, _TRANSLATIONS)
+    if "pack.toml" not in found:
+        problems.add_file("pack.toml", _("is missing, expected the head of a pack in the folder"))
+    for name in found:
+        if not any(_matches(name, pattern) for pattern in patterns):
+            words = _("is in no place of a pack, expected one of: {places}")
+            problems.add_file(name, words.format(places=", ".join(patterns)))
+    return [name for pattern in patterns for name in found if _matches(name, pattern)]
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return fnmatchcase(name, pattern) and name.count("/") == pattern.count("/")
+
+
+def _read(draft: Draft, source: Source, problems: Problems) -> None:
+    """Add the parts of one file to the draft; a part with problems leaves only its id there."""
+    shape = next(shape for pattern, shape in _LAYOUT.items() if _matches(source.name, pattern))
+    _weigh_follow_ups(source.data)
+    try:
+        parts = msgspec.convert(source.data, shape)
+    except (msgspec.ValidationError, RecursionError):
+        parts = None
+        for place, words in faults(source.data, shape):
+            problems.add(source, place, words)
+    for f in msgspec.structs.fields(shape):
+        given = source.data.get(f.name)
+        if given is None:
+            continue
+        read = getattr(parts, f.name, None)
+        if f.name not in _ONE_OF:
+            for number, table in enumerate(given if isinstance(given, list) else ()):
+                _take(draft, source, (f.name, number), table, read[number] if read else None, problems)
+        elif isinstance(given, dict):
+            _take(draft, source, (f.name,), given, read, problems)
+
+
+def _take(draft: Draft, source: Source, place: Place, table: Any, part: Any, problems: Problems) -> None:
+    """Claim the id of one table and keep its part, read on its own where the file as a whole could not be."""
+    name = str(place[0])
+    kind = _ONE_OF.get(name, name)
+    if part is None:
+        with contextlib.suppress(msgspec.ValidationError, RecursionError):
+            part = msgspec.convert(table, _PART_OF[kind])
+    if kind == "pack":
+        draft.head = Placed(source, place, part) if part else None
+        return
+    field = "level" if kind == "scale" else "id"
+    given = table.get(field) if isinstance(table, dict) else None
+    if not isinstance(given, str | int):
+        return
+    first = draft.claimed[kind].setdefault(str(given), (source, place))
+    if first != (source, place):
+        words = _("is “{id}” a second time (first in {file}:{line}), expected an id of its own")
+        line = first[0].line((*first[1], field))
+        problems.add(source, (*place, field), words.format(id=given, file=first[0].name, line=line))
+    elif part is not None:
+        draft.placed[kind].append(Placed(source, place, part))
+
+
+def _weigh_follow_ups(data: dict[str, Any]) -> None:
+    """A follow-up weighs nothing unless its table says otherwise."""
+    questions = data.get("questions")
+    for table in questions if isinstance(questions, list) else ():
+        if isinstance(table, dict) and "follow_up" in table:
+            table.setdefault("weight", 0)
+
+
+def main(folder: str) -> int:
+    """Write the problems of a pack and its uncovered ids; 1 where there is any."""
+    try:
+        pack = load_pack(Path(folder))
+    except InputProblems as error:
+        sys.stdout.write("\n".join((*error.problems, str(error), "")))
+        return 1
+    missing = coverage(pack, outlines())
+    sys.stdout.write(f"{pack.head.id} {pack.head.version}: no problems; not covered: {', '.join(missing) or 'none'}\n")
+    return int(bool(missing))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,167 @@
+"""A pack in another language, field by field, and the addresses by which translations name its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from alignment_desktop.content.fields import faults, given
+from alignment_desktop.content.source import Problems, Source
+from alignment_desktop.domain.pack import Language, Pack, Register, RegisterField, RegisterStarter, Translation, Words
+from alignment_desktop.i18n import _
+
+KINDS = (
+    "scale",
+    "criteria",
+    "roles",
+    "kpi_families",
+    "challenges",
+    "practices",
+    "questions",
+    "findings",
+    "solutions",
+    "plans",
+    "kpis",
+    "registers",
+)
+"""The lists of parts a pack has, by their field names in `Pack`."""
+
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "PackHead": ("title",),
+    "ScaleLevel": ("name", "meaning"),
+    "Criterion": ("title",),
+    "Role": ("title",),
+    "KpiFamily": ("title",),
+    "Challenge": ("title", "short", "summary"),
+    "Practice": ("title", "short", "summary", "strong", "weak"),
+    "Question": ("text", "text_it", "why", "levels", "spoken", "listen_for", "probes", "evidence"),
+    "FindingText": ("title", "condition", "criteria", "cause", "effect", "consequence", "recommendation"),
+    "Solution": ("title", "purpose", "steps", "first_week", "owner_role", "cost_drivers", "risks", "measures"),
+    "InterviewPlan": ("title", "opening", "closing"),
+    "KpiStarter": ("title", "formula", "unit", "business_owner_role", "it_owner_role"),
+    "Register": ("title", "summary"),
+    "RegisterField": ("title", "help"),
+    "Choice": ("title",),
+}
+
+AnyPart = TypeVar("AnyPart", bound=msgspec.Struct)
+
+
+def part_id(part: Any) -> str:
+    """The id of a part; a level of the scale is known by its number."""
+    return str(part.level) if hasattr(part, "level") else str(part.id)
+
+
+def addressed(pack: Pack) -> Iterator[tuple[str, msgspec.Struct]]:
+    """Every part with its address: `questions.C1.P1.Q1`, and in registers `registers.forums.fields.owner`."""
+    yield "pack", pack.head
+    for kind in KINDS:
+        for part in getattr(pack, kind):
+            address = f"{kind}.{part_id(part)}"
+            yield address, part
+            if isinstance(part, Register):
+                for field in part.fields:
+                    yield f"{address}.fields.{field.id}", field
+                    for choice in field.choices:
+                        yield f"{address}.fields.{field.id}.choices.{choice.id}", choice
+                for starter in part.starters:
+                    yield f"{address}.starters.{starter.id}", starter
+
+
+def check_translations(source: Source, pack: Pack, broken: Collection[str], problems: Problems) -> list[Translation]:
+    """The translations of one file; what does not fit a part of the pack becomes a problem.
+
+    A table may leave the kind of its part out where the id is used by one kind only.
+    `broken` are addresses of parts that have problems of their own: their translations are passed over.
+    """
+    language = source.name.rpartition("/")[2].removesuffix(".toml")
+    if language == pack.head.language or list(faults(language, Language)):
+        words = _("is named “{name}”, expected a language of two small letters other than the pack's own ({own})")
+        problems.add(source, (), words.format(name=language, own=pack.head.language))
+        return []
+    parts = dict(addressed(pack))
+    seen: set[str] = set()
+    found: list[Translation] = []
+    for name, table in source.data.items():
+        places = [a for a in (name, *(f"{kind}.{name}" for kind in KINDS)) if a in parts or a in broken]
+        if not places:
+            words = _("is not a part of the pack, expected an id, or kind and id such as criteria.value")
+            problems.add(source, (name,), words)
+        elif len(places) > 1:
+            words = _("is the id of several parts, expected one of: {names}")
+            problems.add(source, (name,), words.format(names=", ".join(places)))
+        elif places[0] in seen:
+            problems.add(source, (name,), _("is translated twice, expected one table for each part"))
+        elif not isinstance(table, dict):
+            words = _("is {given}, expected a table of fields and their words")
+            problems.add(source, (name,), words.format(given=given(table)))
+        elif places[0] in parts:
+            found += _fields(source, name, places[0], language, _shapes(pack, places[0], parts[places[0]]), problems)
+        seen.update(places)
+    return found
+
+
+def _fields(
+    source: Source, name: str, address: str, language: str, shapes: Mapping[str, Any], problems: Problems
+) -> list[Translation]:
+    """The translated fields of one table that fit the shapes of the part's own fields."""
+    found = []
+    for field, value in source.data[name].items():
+        if field not in shapes:
+            words = _("is not a field with words here, expected one of: {names}")
+            problems.add(source, (name, field), words.format(names=", ".join(shapes)))
+            continue
+        wrong = list(faults(value, shapes[field], (name, field)))
+        for place, words in wrong:
+            problems.add(source, place, words)
+        if not wrong:
+            text = tuple(value) if isinstance(value, list) else value
+            found.append(Translation(language=language, part=address, field=field, text=text))
+    return found
+
+
+def _shapes(pack: Pack, address: str, part: msgspec.Struct) -> dict[str, Any]:
+    """The fields of a part that hold words, with their types."""
+    if isinstance(part, RegisterStarter):
+        register = pack.register[address.removeprefix("registers.").rpartition(".starters.")[0]]
+        return {f.id: Words for f in register.fields if f.kind in ("text", "long_text") and f.id in part.values}
+    names = _WORDS[type(part).__name__]
+    return {f.name: f.type for f in msgspec.structs.fields(part) if f.name in names}
+
+
+def translated(pack: Pack, language: str) -> Pack:
+    """The pack in a language; a field without translation keeps its own words. The hash stays that of the original."""
+    words: dict[str, dict[str, Any]] = {}
+    for t in pack.translations:
+        if t.language == language:
+            words.setdefault(t.part, {})[t.field] = t.text
+    if not words:
+        return pack
+    changes: dict[str, Any] = {"head": _in_words(pack.head, words.get("pack"))}
+    for kind in KINDS:
+        changes[kind] = tuple(_translated(part, f"{kind}.{part_id(part)}", words) for part in getattr(pack, kind))
+    return msgspec.structs.replace(pack, **changes)
+
+
+def _translated(part: AnyPart, address: str, words: Mapping[str, Mapping[str, Any]]) -> AnyPart:
+    part = _in_words(part, words.get(address))
+    if isinstance(part, Register):
+        return msgspec.structs.replace(
+            part,
+            fields=tuple(_translated(f, f"{address}.fields.{f.id}", words) for f in part.fields),
+            starters=tuple(_starter(s, words.get(f"{address}.starters.{s.id}")) for s in part.starters),
+        )
+    if isinstance(part, RegisterField):
+        choices = tuple(_in_words(c, words.get(f"{address}.choices.{c.id}")) for c in part.choices)
+        return msgspec.structs.replace(part, choices=choices)
+    return part
+
+
+def _in_words(part: AnyPart, fields: Mapping[str, Any] | None) -> AnyPart:
+    return msgspec.structs.replace(part, **fields) if fields else part
+
+
+def _starter(starter: RegisterStarter, fields: Mapping[str, Any] | None) -> RegisterStarter:
+    return msgspec.structs.replace(starter, values={**starter.values, **fields}) if fields else starter
