@@ -137,7 +137,9 @@ class Layout:
 
             def draw(pen: Pen, x: float, y: float) -> None:
                 down = baseline(KICKER.size, KICKER.leading)
-                pen.string(x, y - down, kicker, KICKER.face, KICKER.size, colour, setter=setter, tracking=KICKER.tracking)
+                pen.string(
+                    x, y - down, kicker, KICKER.face, KICKER.size, colour, setter=setter, tracking=KICKER.tracking
+                )
 
             top: Piece = Drawn(KICKER.leading, draw, before=type_.before, after=KICKER.after)
             top.keep = True
@@ -171,7 +173,7 @@ class Layout:
             face = "semibold" if block.ordered else "bold"
 
             def lead(pen: Pen, x: float, y: float, mark: str = mark, face: str = face) -> None:
-                pen.text(x + 2, y, [mark], face, type_.size, self._accent)
+                pen.text(x + 2, y, mark, face, type_.size, self._accent)
 
             piece = Lines(self._set(item, type_, self._width - indent), type_, indent=indent, lead=lead)
             piece.after = type_.after if i == len(block.items) - 1 else 4.0

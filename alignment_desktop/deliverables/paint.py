@@ -6,6 +6,7 @@ canvas call for each costs several times as much. Positions are points from the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -30,8 +31,11 @@ def _rgb(colour: str) -> str:
     return " ".join(f"{int(colour[i : i + 2], 16) / 255:.3f}" for i in (1, 3, 5))
 
 
+_SIMPLE = re.compile(r"[ -'*-\[\]-~]*")
+
+
 class _Codes(dict[str, str]):
-    """Words of one face as PDF strings in the font's first subset; a word that needs another subset is refused."""
+    """Words of one face as PDF strings in the font's first subset, where ASCII stands for itself."""
 
     def __init__(self, font: Any, document: Any) -> None:
         self._font = font
@@ -47,6 +51,12 @@ class _Codes(dict[str, str]):
             raise LookupError(word)
         self[word] = code
         return code
+
+    def encode(self, text: str) -> str:
+        """A line as a PDF string; raises LookupError where it needs another subset."""
+        if _SIMPLE.fullmatch(text):
+            return text
+        return " ".join([self[word] for word in text.split(" ")])
 
 
 class Pen:
@@ -167,9 +177,9 @@ class Pen:
 
     # -- text ----------------------------------------------------------------------------------------------------
 
-    def text(self, x: float, y: float, words: list[str], face: str, size: float, colour: str) -> None:
-        """Words joined by spaces on the baseline y."""
-        self._text(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm", words, face, size, colour, "ET")
+    def text(self, x: float, y: float, text: str, face: str, size: float, colour: str) -> None:
+        """One line that the face can print, on the baseline y."""
+        self._text(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm", text, face, size, colour)
 
     def string(
         self, x: float, y: float, text: str, face: str, size: float, colour: str, *, setter: Setter,
@@ -183,7 +193,7 @@ class Pen:
             self._out.append(f"{tracking:.2f} Tc")
         at = x
         for used, part in pieces:
-            self.text(at, y, part.split(" "), used, size, colour)
+            self.text(at, y, part, used, size, colour)
             at += self._faces.widths[used][part] * size + tracking * len(part)
         if tracking:
             self._out.append("0 Tc")
@@ -192,7 +202,7 @@ class Pen:
     def upright(self, x: float, y: float, text: str, face: str, size: float, colour: str, tracking: float) -> None:
         """One line of text running upwards from (x, y)."""
         self._out.append(f"{tracking:.2f} Tc")
-        self._text(f"BT 0 1 -1 0 {x:.2f} {y:.2f} Tm", text.split(" "), face, size, colour, "ET")
+        self._text(f"BT 0 1 -1 0 {x:.2f} {y:.2f} Tm", text, face, size, colour)
         self._out.append("0 Tc")
 
     def lines(
@@ -205,44 +215,43 @@ class Pen:
             self._out.append("0 Tc")
             return
         look: Look | None = None
-        run: list[list[str]] = []
+        run: list[str] = []
         top = y
         for line in lines:
-            parts = line.parts
-            first = parts[0].look
-            if len(parts) == 1 and (look is None or first == look) and not (first.link or first.to):
+            first = line.look
+            if look is not None and (line.parts or first != look):
+                self._paragraph(x, top, run, look, size, leading)
+                look, run = None, []
+            if line.parts:
+                for part in line.parts:
+                    self._part(x + part.x, y, part.width, part.text, part.look, size)
+            elif first.link or first.to:
+                self._part(x, y, line.width, line.text, first, size)
+            else:
                 if look is None:
                     look, top = first, y
-                run.append(parts[0].words)
-            else:
-                if look is not None:
-                    self._paragraph(x, top, run, look, size, leading)
-                    look, run = None, []
-                for part in parts:
-                    self._part(x, y, part.x, part.width, part.words, part.look, size)
+                run.append(line.text)
             y -= leading
         if look is not None:
             self._paragraph(x, top, run, look, size, leading)
 
-    def _part(self, x: float, y: float, dx: float, width: float, words: list[str], look: Look, size: float) -> None:
+    def _part(self, x: float, y: float, width: float, text: str, look: Look, size: float) -> None:
         """A part of a line, with its link."""
-        self.text(x + dx, y, words, look.face, size, look.colour)
+        self.text(x, y, text, look.face, size, look.colour)
         if look.to:
-            self.lead_to(look.to, x + dx, y - size * 0.3, width, size * 1.3)
+            self.lead_to(look.to, x, y - size * 0.3, width, size * 1.3)
         elif look.link:
-            box = (x + dx, y - size * 0.3, x + dx + width, y + size)
+            box = (x, y - size * 0.3, x + width, y + size)
             self.canvas.linkURL(look.link, box, relative=0, thickness=0)
 
-    def _paragraph(
-        self, x: float, y: float, lines: list[list[str]], look: Look, size: float, leading: float
-    ) -> None:
+    def _paragraph(self, x: float, y: float, lines: list[str], look: Look, size: float, leading: float) -> None:
         """Lines in one look as one text object."""
-        codes = self._codes[look.face]
+        encode = self._codes[look.face].encode
         try:
-            body = [f"({' '.join([codes[w] for w in words])})" for words in lines]
+            body = [f"({encode(line)})" for line in lines]
         except LookupError:
-            for words in lines:
-                self.text(x, y, words, look.face, size, look.colour)
+            for line in lines:
+                self.text(x, y, line, look.face, size, look.colour)
                 y -= leading
             return
         self._set_font(look.face, size, 0)
@@ -263,21 +272,20 @@ class Pen:
             self._out.append(font)
             self._font = font
 
-    def _text(self, begin: str, words: list[str], face: str, size: float, colour: str, end: str) -> None:
-        """A text object of words joined by spaces, over as many subsets of the face as it needs."""
-        codes = self._codes[face]
+    def _text(self, begin: str, text: str, face: str, size: float, colour: str) -> None:
+        """A text object of one line, over as many subsets of the face as it needs."""
         try:
-            chunks = [(0, " ".join([codes[w] for w in words]))]
+            chunks = [(0, self._codes[face].encode(text))]
         except LookupError:
             font = self._faces.fonts[face]
             chunks = [
                 (subset, code.decode("latin-1").translate(_ESCAPES))
-                for subset, code in font.splitString(" ".join(words), self._document)
+                for subset, code in font.splitString(text, self._document)
             ]
         self._colours(colour, "", 0)
         for i, (subset, code) in enumerate(chunks):
             self._set_font(face, size, subset)
-            self._out.append(f"{begin if i == 0 else ''}({code}) Tj {end if i == len(chunks) - 1 else ''}")
+            self._out.append(f"{begin if i == 0 else ''}({code}) Tj {'ET' if i == len(chunks) - 1 else ''}")
 
     # -- pictures ------------------------------------------------------------------------------------------------
 

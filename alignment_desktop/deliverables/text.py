@@ -38,19 +38,24 @@ class Look(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a line in one look: words to be joined by spaces, from `x` points right of the line's start."""
+    """A part of a line in one look, from `x` points right of the line's start."""
 
     x: float
     width: float
-    words: list[str]
+    text: str
     look: Look
 
 
 class Line(NamedTuple):
-    """A finished line and its width in points."""
+    """A finished line and its width in points: a text in one look, or `parts` where there are several.
+
+    One object a line, because the collector of garbage walks over all of them while a long report is laid out.
+    """
 
     width: float
-    parts: list[Part]
+    text: str
+    look: Look
+    parts: tuple[Part, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -184,7 +189,7 @@ class Setter:
         while len(words) > 1 and not words[-1]:
             words.pop()
             width -= self.faces.widths[look.face][" "]
-        return Line(width * size, [Part(0.0, width * size, words, look)])
+        return Line(width * size, " ".join(words), look)
 
     @staticmethod
     def _broken(word: str, widths: dict[str, float], room: float) -> tuple[list[tuple[str, float]], str, float]:
@@ -264,7 +269,9 @@ class Setter:
             text = "".join(t for t, _ in tokens[i:end])
             widths = self.faces.widths[look.face]
             width = sum([widths[t] for t, _ in tokens[i:end]]) * size
-            parts.append(Part(x, width, text.split(" "), look))
+            parts.append(Part(x, width, text, look))
             x += width
             i = end
-        return Line(x, parts or [Part(0.0, 0.0, [""], base)])
+        if len(parts) < 2:
+            return Line(x, parts[0].text if parts else "", parts[0].look if parts else base)
+        return Line(x, "", base, tuple(parts))
