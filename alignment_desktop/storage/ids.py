@@ -28,9 +28,7 @@ def uuid7_source(
             last_time = now
             counter = int.from_bytes(random_bytes(6), "big") >> (48 - _SEQUENCE_BITS + 1)
         else:
-            counter += 1
-            if counter >> _SEQUENCE_BITS:
-                last_time, counter = last_time + 1, 0
+            counter += 1  # 2**41 ids would have to be made before this runs over
         tail = (counter << 32) | int.from_bytes(random_bytes(4), "big")
         high, low = tail >> 62, tail & ((1 << 62) - 1)
         return f"{(last_time << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low:032x}"

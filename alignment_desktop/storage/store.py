@@ -279,6 +279,7 @@ class Store:
             raise RuntimeError(f"{command} inside a step")
         if not source:
             raise NothingToUndo(nothing)
+        self._visit = None
         target = source[-1]
         entry = replace(
             self._entry(command, target.label, target.engagement_id, is_undoable=True), undoes_step_id=target.id
@@ -302,7 +303,7 @@ class Store:
             raise
         source.pop()
         goal.append(entry)
-        self._seq, self._visit = entry.seq, None
+        self._seq = entry.seq
         return step.changes
 
     def _put_back(self, step: Step, record: journal.Record, conflict: StepConflict) -> None:

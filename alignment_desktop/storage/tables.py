@@ -206,6 +206,8 @@ def _plain(hint: Any) -> tuple[Convert, Convert]:
         )
     if hint in (str, int, bool):
         return _same, _same
+    if origin is not None:
+        raise TypeError(f"no JSON holds {hint!r}")
     sql_type, encode, decode = _stored(hint)
     if sql_type != "TEXT" or encode is None or decode is None:
         raise TypeError(f"no JSON holds {hint!r}")
