@@ -82,7 +82,7 @@ def explain(snapshot: Snapshot, about: str) -> Explanation:
     """Why the figure of a question, practice, challenge, criterion or `OVERALL` is what it is. Raises NotFound."""
     assessment = snapshot.assessment
     figure = assessment.figure(about)
-    questions = _questions(snapshot, about)
+    questions = snapshot.questions_under(about)
     weight = snapshot.weight_of
     rows = tuple(
         InputRow(
@@ -110,15 +110,6 @@ def explain(snapshot: Snapshot, about: str) -> Explanation:
     )
 
 
-def _questions(snapshot: Snapshot, about: str) -> tuple[str, ...]:
-    """The ids of the questions under a figure, in the order of the pack."""
-    pack = snapshot.pack
-    if about in pack.question:
-        return (about,)
-    practices = {about} if about in pack.practice else {p.id for p in pack.practices if p.challenge == about}
-    return tuple(q.id for q in pack.questions if about == OVERALL or q.practice in practices or about in q.criteria)
-
-
 def _parts(snapshot: Snapshot, about: str) -> tuple[Figure, ...]:
     """The figures that a whole is the weighted mean of."""
     assessment, pack = snapshot.assessment, snapshot.pack
@@ -126,7 +117,7 @@ def _parts(snapshot: Snapshot, about: str) -> tuple[Figure, ...]:
         return tuple(assessment.challenge.values())
     if about in pack.challenge:
         return tuple(assessment.practice[p.id] for p in pack.practices_of[about])
-    return tuple(assessment.question[q] for q in _questions(snapshot, about))
+    return tuple(assessment.question[q] for q in snapshot.questions_under(about))
 
 
 def _question_steps(figure: Figure, rows: Iterable[InputRow]) -> tuple[Step, ...]:

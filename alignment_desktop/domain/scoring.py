@@ -9,14 +9,14 @@ used in VDA ISA assessments.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import floor, lcm
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from alignment_desktop.domain.coverage import Coverage, asked_of, cover
 from alignment_desktop.domain.engagement import Side
@@ -53,6 +53,13 @@ class Perception(StrEnum):
     AGREED_STRENGTH = "agreed_strength"
 
 
+class Pooling(StrEnum):
+    """How the ratings of a question become one score: both sides with the same say, or all people alike."""
+
+    SIDES = "sides"
+    POOLED = "pooled"
+
+
 @dataclass(frozen=True, slots=True)
 class BySide(Generic[T]):
     """One thing for each side."""
@@ -62,6 +69,10 @@ class BySide(Generic[T]):
 
     def __getitem__(self, side: Side) -> T:
         return self.business if side is Side.BUSINESS else self.it
+
+    def __iter__(self) -> Iterator[T]:
+        yield self.business
+        yield self.it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,58 +202,94 @@ class Assessment:
 
     @cached_property
     def bands(self) -> Mapping[str, Band]:
-        """The bands of all figures that three or more respondents stand behind, by id."""
-        given: dict[str, list[Response]] = {}
-        for responses in self.source.responses_of.values():
-            for response in responses:
-                if response.rating is not None:
-                    given.setdefault(response.respondent_id, []).append(response)
-        seen: dict[str, list[Fraction]] = {}
-        for responses_of_one in given.values():
-            for about, score in self._without(responses_of_one).items():
-                if score is not None:
-                    seen.setdefault(about, []).append(score)
-        return MappingProxyType(
-            {
-                about: Band(low=min(scores), high=max(scores))
-                for about, scores in seen.items()
-                if sum(map(len, (self.figure(about).people.business, self.figure(about).people.it))) >= 3
-            }
-        )
-
-    def _without(self, responses: Iterable[Response]) -> dict[str, Fraction | None]:
-        """The scores that change when these responses of one respondent are left out, by id."""
-        pack, weight = self.source.pack, self.source.weight_of
-        changed: dict[str, Fraction | None] = {}
-        for response in responses:
-            figure = self.question.get(response.question)
-            if figure is None or response.rating is None:
-                continue
-            side = self.source.side_of[response.respondent_id]
-            mean, count = figure.mean[side], len(figure.people[side])
-            rest = (mean * count - response.rating) / (count - 1) if mean is not None and count > 1 else None
-            other = figure.mean.it if side is Side.BUSINESS else figure.mean.business
-            changed[response.question] = mean_of_sides(rest, other)
-        counted = [pack.question[q] for q in changed if weight[q]]
-        practices = {q.practice for q in counted}
-        challenges = {pack.practice[p].challenge for p in practices if weight[p]}
-
-        def again(parts: Iterable[str], figures: Mapping[str, Figure]) -> Fraction | None:
-            return weighted_mean((weight[p], changed[p] if p in changed else figures[p].score) for p in parts)
-
-        for practice in practices:
-            changed[practice] = again((q.id for q in pack.questions_of[practice]), self.question)
-        for challenge in challenges:
-            changed[challenge] = again((p.id for p in pack.practices_of[challenge]), self.practice)
-        if any(weight[c] for c in challenges):
-            changed[OVERALL] = again((c.id for c in pack.challenges), self.challenge)
-        for criterion in {c for q in counted for c in q.criteria}:
-            changed[criterion] = again((q.id for q in pack.questions if criterion in q.criteria), self.question)
-        return changed
+        """The bands of all scores that three or more respondents stand behind, by id."""
+        return leave_one_out(self, dict.fromkeys(self.question, Pooling.SIDES))
 
 
-class _Builder:
-    """Builds the figures of one snapshot."""
+def leave_one_out(assessment: Assessment, pooling: Mapping[str, Pooling]) -> Mapping[str, Band]:
+    """The bands of a reading in which each question counts as `pooling` says; one without a pooling is left out."""
+    seen: dict[str, list[Fraction]] = {}
+    base = {
+        q: figure.score if pooling[q] is Pooling.SIDES else figure.pooled
+        for q, figure in assessment.question.items()
+        if q in pooling
+    }
+    source = assessment.source
+    whole = _scores(source, base, set(source.pack.question))
+    given: dict[str, list[Response]] = {}
+    for question in base:
+        for response in source.responses_of.get(question, ()):
+            if response.rating is not None:
+                given.setdefault(response.respondent_id, []).append(response)
+    for responses in given.values():
+        moved = {
+            r.question: _without(
+                assessment.question[r.question], pooling[r.question], source.side_of[r.respondent_id], r
+            )
+            for r in responses
+        }
+        for about, score in _scores(source, {**whole, **base, **moved}, set(moved)).items():
+            if score is not None:
+                seen.setdefault(about, []).append(score)
+    return MappingProxyType(
+        {about: Band(low=min(scores), high=max(scores)) for about, scores in seen.items() if len(scores) >= 3}
+    )
+
+
+def _without(figure: Figure, pooling: Pooling, side: Side, response: Response) -> Fraction | None:
+    """The score of a question when one rating is left out."""
+
+    def rest(mean: Fraction | None, count: int) -> Fraction | None:
+        return None if mean is None or count == 1 else (mean * count - (response.rating or 0)) / (count - 1)
+
+    if pooling is Pooling.POOLED:
+        return rest(figure.pooled, sum(figure.heads))
+    other = figure.mean.it if side is Side.BUSINESS else figure.mean.business
+    return mean_of_sides(rest(figure.mean[side], figure.heads[side]), other)
+
+
+def _scores(source: Snapshot, known: Mapping[str, Fraction | None], moved: set[str]) -> dict[str, Fraction | None]:
+    """The scores of the moved questions and of every whole above them, the rest being as known."""
+    pack, weight = source.pack, source.weight_of
+    changed = {q: known.get(q) for q in moved}
+    counted = [pack.question[q] for q in moved if weight[q]]
+    practices = {q.practice for q in counted}
+    challenges = {pack.practice[p].challenge for p in practices if weight[p]}
+
+    def mean(parts: Iterable[str]) -> Fraction | None:
+        return weighted_mean((weight[p], changed[p] if p in changed else known.get(p)) for p in parts)
+
+    for practice in practices:
+        changed[practice] = mean(q.id for q in pack.questions_of[practice])
+    for challenge in challenges:
+        changed[challenge] = mean(p.id for p in pack.practices_of[challenge])
+    if any(weight[c] for c in challenges):
+        changed[OVERALL] = mean(c.id for c in pack.challenges)
+    for criterion in {c for q in counted for c in q.criteria}:
+        changed[criterion] = mean(q for q in source.questions_by_criterion[criterion])
+    return changed
+
+
+# The fields of a figure that do not follow from others.
+_STATED = (
+    "score",
+    "pooled",
+    "capped",
+    "mean",
+    "shared",
+    "shared_questions",
+    "people",
+    "bases",
+    "coverage",
+    "agreed",
+    "agreed_practices",
+    "target",
+    "reported",
+)
+
+
+class FigureBuilder:
+    """Builds the figures of one snapshot; `whole` builds upwards from whatever parts it is given."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -283,7 +330,7 @@ class _Builder:
         planned = snapshot.planned_for.get(question.id, frozenset())
         asked = asked_of(question, planned, triggers, snapshot.respondent, snapshot.side_of)
         score = mean_of_sides(means.business, means.it)
-        return self._figure(
+        return self.figure(
             about=question.id,
             score=score,
             pooled=Fraction(sum(sums.values()), rated) if rated else None,
@@ -314,7 +361,7 @@ class _Builder:
         bases: Counter[Basis] = Counter()
         for part in counted:
             bases.update(part.bases)
-        return self._figure(
+        return self.figure(
             about=about,
             score=mean(lambda p: p.score),
             pooled=mean(lambda p: p.pooled),
@@ -334,7 +381,12 @@ class _Builder:
             reported=mean(lambda p: p.reported) if agreed is None else agreed,
         )
 
-    def _figure(
+    def restated(self, figure: Figure, **changes: Any) -> Figure:
+        """The figure with other readings (`score`, `shared` ...); gap, level and names follow from them."""
+        given = {name: getattr(figure, name) for name in _STATED} | changes
+        return self.figure(about=figure.about, **given)
+
+    def figure(
         self,
         *,
         about: str,
@@ -352,6 +404,7 @@ class _Builder:
         target: Fraction | None,
         reported: Fraction | None,
     ) -> Figure:
+        """A figure from its readings, with the gap, level and names that follow from them."""
         gap = reading = perception = level = None
         if shared.business is not None and shared.it is not None:
             gap = shared.it - shared.business
@@ -388,7 +441,7 @@ def assess(snapshot: Snapshot, earlier: Assessment | None = None) -> Assessment:
     With an `earlier` assessment of the same round, only what stands on changed answers is computed anew; the
     result is the same either way.
     """
-    build = _Builder(snapshot)
+    build = FigureBuilder(snapshot)
     pack = snapshot.pack
     if earlier is None or not _same_frame(snapshot, earlier.source):
         stale = {q.id for q in pack.questions}
@@ -416,7 +469,7 @@ def assess(snapshot: Snapshot, earlier: Assessment | None = None) -> Assessment:
     }
     stale_criteria = {c for q in pack.questions if q.id in stale for c in q.criteria}
     criterion = {
-        c.id: build.whole(c.id, (question[q.id] for q in pack.questions if c.id in q.criteria))
+        c.id: build.whole(c.id, (question[q] for q in snapshot.questions_by_criterion[c.id]))
         if c.id in stale_criteria or c.id not in criterion
         else criterion[c.id]
         for c in pack.criteria

@@ -46,7 +46,7 @@ from alignment_desktop.domain.plan import (
     FindingResponse,
 )
 from alignment_desktop.domain.register import Entry
-from alignment_desktop.domain.scoring import Assessment, assess
+from alignment_desktop.domain.scoring import OVERALL, Assessment, assess
 
 # What each cached view is made from: a change elsewhere leaves it as it is.
 _MADE_FROM = {
@@ -56,6 +56,7 @@ _MADE_FROM = {
     "weight_of": {"pack", "weights"},
     "plans_of": {"pack", "people", "respondents", "interviews", "attendances"},
     "planned_for": {"pack", "people", "respondents", "interviews", "attendances"},
+    "questions_by_criterion": {"pack"},
     "responses_of": {"responses"},
     "_place_of": {"responses"},
 }
@@ -169,6 +170,25 @@ class Snapshot:
             for question in questions:
                 people.setdefault(question, set()).add(who)
         return MappingProxyType({question: frozenset(who) for question, who in people.items()})
+
+    @cached_property
+    def questions_by_criterion(self) -> Mapping[str, tuple[str, ...]]:
+        """Criterion id -> ids of the questions that it is read from, in the order of the pack."""
+        return MappingProxyType(
+            {c.id: tuple(q.id for q in self.pack.questions if c.id in q.criteria) for c in self.pack.criteria}
+        )
+
+    def questions_under(self, about: str) -> tuple[str, ...]:
+        """Ids of the questions that the figure of a question, practice, challenge or criterion is made of.
+
+        In the order of the pack; `scoring.OVERALL` gives all.
+        """
+        if about in self.questions_by_criterion:
+            return self.questions_by_criterion[about]
+        practice = self.pack.practice
+        return tuple(
+            q.id for q in self.pack.questions if about in (OVERALL, q.id, q.practice, practice[q.practice].challenge)
+        )
 
     @cached_property
     def responses_of(self) -> Mapping[str, tuple[Response, ...]]:
