@@ -250,16 +250,15 @@ def _read(draft: Draft, source: Source, problems: Problems) -> None:
         parts = None
         for place, words in faults(source.data, shape):
             problems.add(source, place, words)
-    for f in msgspec.structs.fields(shape):
-        given = source.data.get(f.name)
-        if given is None:
-            continue
-        read = getattr(parts, f.name, None)
-        if f.name not in _ONE_OF:
-            for number, table in enumerate(given if isinstance(given, list) else ()):
-                _take(draft, source, (f.name, number), table, read[number] if read else None, problems)
-        elif isinstance(given, dict):
-            _take(draft, source, (f.name,), given, read, problems)
+    for name in shape.__struct_fields__:
+        given = source.data.get(name)
+        read = getattr(parts, name, None)
+        if name in _ONE_OF:
+            if isinstance(given, dict):
+                _take(draft, source, (name,), given, read, problems)
+        elif isinstance(given, list):
+            for number, table in enumerate(given):
+                _take(draft, source, (name, number), table, read[number] if read else None, problems)
 
 
 def _take(draft: Draft, source: Source, place: Place, table: Any, part: Any, problems: Problems) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from alignment_desktop.content.plain import plain
 from alignment_desktop.domain.errors import InputProblems
 from alignment_desktop.i18n import _
 
@@ -19,8 +20,11 @@ Place: TypeAlias = tuple[str | int, ...]
 LARGEST_FILE = 2_000_000
 """Bytes; a larger file of content is refused unread."""
 
-_STRING = re.compile(r"""\"{3}(?:[^\\]|\\.)*?"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*""", re.DOTALL)
-_TOKEN = re.compile(_STRING.pattern + r"|[ \t\r]+|\n|[\[\]{},=.]|[^\s\[\]{},=.\"'\#]+|.", re.DOTALL)
+_TOKEN = re.compile(
+    r"""\"{3}(?:[^\\]|\\.)*?"{3,5}|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*"""
+    r"""|[ \t\r]+|\n|[\[\]{},=.]|[^\s\[\]{},=."'\#]+|.""",
+    re.DOTALL,
+)
 
 
 class Source:
@@ -138,20 +142,8 @@ def parse(name: str, raw: bytes, problems: Problems) -> Source | None:
 
 
 def _loads(text: str) -> dict[str, Any]:
-    # tomllib reads basic strings character by character and literal strings by one search: content is nearly all
-    # strings, so handing it the same words as literal strings halves the time. Nothing moves, and whatever is not
-    # plain TOML is read again as it was written, so that errors name it as it stands.
-    try:
-        return tomllib.loads(_STRING.sub(_as_literal, text))
-    except (ValueError, RecursionError):
-        return tomllib.loads(text)
-
-
-def _as_literal(match: re.Match[str]) -> str:
-    words = match[0]
-    if words[0] != '"' or len(words) < 3 or words.startswith('"""') or "'" in words or "\\" in words:
-        return words
-    return f"'{words[1:-1]}'"
+    found = plain(text)
+    return tomllib.loads(text) if found is None else found
 
 
 def _shown(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -122,13 +123,17 @@ def _fields(
     return found
 
 
-def _shapes(pack: Pack, address: str, part: msgspec.Struct) -> dict[str, Any]:
+def _shapes(pack: Pack, address: str, part: msgspec.Struct) -> Mapping[str, Any]:
     """The fields of a part that hold words, with their types."""
     if isinstance(part, RegisterStarter):
         register = pack.register[address.removeprefix("registers.").rpartition(".starters.")[0]]
         return {f.id: Words for f in register.fields if f.kind in ("text", "long_text") and f.id in part.values}
-    names = _WORDS[type(part).__name__]
-    return {f.name: f.type for f in msgspec.structs.fields(part) if f.name in names}
+    return _shapes_of(type(part))
+
+
+@cache
+def _shapes_of(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
+    return {f.name: f.type for f in msgspec.structs.fields(kind) if f.name in _WORDS[kind.__name__]}
 
 
 def translated(pack: Pack, language: str) -> Pack:
