@@ -1,13 +1,15 @@
 """Pieces that flow over pages, and the one pass that gives each its place.
 
 A piece knows its height, the space it wants around it, whether it holds on to the next one, and how it can be split.
-Places are given before anything is painted, so page numbers and the page total are known when the first page is.
+A page is painted as soon as it is full and its pieces are let go, so a long report costs no more a page than a short
+one; only pieces that are `late` (contents rows) wait until every heading has its page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from alignment_desktop.deliverables.paint import Pen
 from alignment_desktop.deliverables.style import Type
@@ -43,7 +45,7 @@ class Entry:
 class Piece:
     """A part of a page of a known height, printed as it is unless a subclass says more."""
 
-    __slots__ = ("after", "bare", "before", "entries", "height", "keep", "keys", "whole")
+    __slots__ = ("after", "bare", "before", "entries", "height", "keep", "keys", "late", "whole")
 
     def __init__(self, height: float, *, before: float = 0.0, after: float = 0.0) -> None:
         self.height = height
@@ -52,6 +54,7 @@ class Piece:
         self.keep = False
         self.whole = False
         self.bare = False
+        self.late = False
         self.keys: tuple[str, ...] = ()
         self.entries: tuple[Entry, ...] = ()
 
@@ -218,57 +221,64 @@ class Page:
 
 
 class Paginator:
-    """Gives pieces their places on pages of a height in points, in one pass.
+    """Gives pieces their places on pages of a height in points, in one pass, and hands on each page that is full.
 
-    `overfull` counts pieces that no page can hold and that run over its foot.
+    `count` is the number of pages begun, `overfull` that of pieces that no page can hold and that run over its foot.
     """
 
-    def __init__(self, height: float) -> None:
-        self.pages: list[Page] = []
+    def __init__(self, height: float, finish: Callable[[Page], None]) -> None:
+        self.count = 1
         self.overfull = 0
         self._height = height
+        self._finish = finish
         self._page = Page()
+        self._waiting: list[Piece] = []
         self._y = 0.0
         self._gap = 0.0
 
-    def place(self, pieces: Sequence[Piece]) -> list[Page]:
-        """All pages of the pieces."""
-        self._page, self.pages = Page(), []
-        self._new()
-        i = 0
-        while i < len(pieces):
-            piece = pieces[i]
-            if isinstance(piece, NewPage):
-                self._turn()
-                i += 1
-                continue
-            if piece.bare:
-                self._turn()
-                self._page.bare = True
-                self._put(piece, 0.0)
-                self._new()
-                i += 1
-                continue
+    def add(self, piece: Piece) -> None:
+        """Takes the next piece; those that hold on to their next one wait for it."""
+        turning = piece.bare or isinstance(piece, NewPage)
+        if turning:
+            self._place()
+        if isinstance(piece, NewPage):
+            self._turn()
+        elif piece.bare:
+            self._turn()
+            self._page.bare = True
+            self._put(piece, 0.0)
+            self._new()
+        else:
+            self._waiting.append(piece)
+            if not piece.keep:
+                self._place()
+
+    def end(self) -> int:
+        """Hands on the last page and gives the number of pages; a document of nothing has one."""
+        self._place()
+        if self._page.pieces or self.count == 1:
+            self._finish(self._page)
+            return self.count
+        return self.count - 1
+
+    def _place(self) -> None:
+        """Places what waits, all of it on one page where one page can hold it."""
+        pieces = self._waiting
+        if not pieces:
+            return
+        self._waiting = []
+        for i, piece in enumerate(pieces):
             if self._page.pieces and (piece.keep or piece.whole):
-                need = self._chain(pieces, i)
+                need = self._together(pieces[i:])
                 if need > self._room(piece) and need <= self._height:
                     self._turn()
             self._flow(piece)
-            i += 1
-        if len(self.pages) > 1 and not self.pages[-1].pieces:
-            self.pages.pop()
-        return self.pages
 
-    def _chain(self, pieces: Sequence[Piece], i: int) -> float:
-        """The height that must stay together from piece i on, without the space before it."""
-        need = 0.0
-        while pieces[i].keep and i + 1 < len(pieces):
-            following = pieces[i + 1]
-            if isinstance(following, NewPage) or following.bare:
-                break
-            need += pieces[i].height + max(pieces[i].after, following.before)
-            i += 1
-        return need + (pieces[i].height if pieces[i].whole else pieces[i].least())
+    @staticmethod
+    def _together(pieces: Sequence[Piece]) -> float:
+        """The height that must stay together, without the space before it."""
+        need = sum(a.height + max(a.after, b.before) for a, b in pairwise(pieces))
+        return need + (pieces[-1].height if pieces[-1].whole or pieces[-1].keep else pieces[-1].least())
 
     def _room(self, piece: Piece) -> float:
         """What is left on the page for a piece, after the space before it."""
@@ -298,7 +308,7 @@ class Paginator:
         self._y += gap
         self._page.pieces.append((piece, self._y))
         for entry in piece.entries:
-            entry.page = len(self.pages)
+            entry.page = self.count
         self._y += piece.height
         self._gap = piece.after
 
@@ -308,6 +318,7 @@ class Paginator:
             self._new()
 
     def _new(self) -> None:
+        self._finish(self._page)
         self._page = Page()
-        self.pages.append(self._page)
+        self.count += 1
         self._y = self._gap = 0.0

@@ -110,7 +110,7 @@ class Layout:
             if key and not isinstance(block, b.Heading | b.Anchor):
                 self._anchors += (key,)
             if pieces and self._anchors:
-                first = next((p for p in pieces if not isinstance(p, NewPage)), None)
+                first = next((piece for piece in pieces if not isinstance(piece, NewPage)), None)
                 if first is not None:
                     first.keys += self._anchors
                     self._anchors = ()
@@ -430,7 +430,9 @@ class Layout:
                 pen.rule(x, y + 3.5, x + self._width, y + 3.5, RULE)
             pen.lead_to(entry.key, x, y - height, self._width, height)
 
-        return Drawn(height, draw, before=10 if chapter else 3, after=3)
+        row = Drawn(height, draw, before=10 if chapter else 3, after=3)
+        row.late = True
+        return row
 
     def _spacer(self, block: b.Spacer) -> list[Piece]:
         return [Piece(0.0, before=max(block.height, 0.0), after=max(block.height, 0.0))]

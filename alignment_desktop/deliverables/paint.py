@@ -7,8 +7,9 @@ canvas call for each costs several times as much. Positions are points from the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -59,12 +60,23 @@ class _Codes(dict[str, str]):
         return " ".join([self[word] for word in text.split(" ")])
 
 
+@dataclass(slots=True)
+class Painted:
+    """What a page holds: marks in their order, places, outline rows and links."""
+
+    marks: list[str | Callable[[Canvas], None]] = field(default_factory=list)
+    bookmarks: list[tuple[str, float]] = field(default_factory=list)
+    outline: list[tuple[str, str, int]] = field(default_factory=list)
+    links: list[tuple[str, tuple[float, float, float, float], bool]] = field(default_factory=list)
+
+
 class Pen:
     """Paints one document page by page; a context of its own for every render, so nothing is shared."""
 
     def __init__(self, canvas: Canvas, faces: Faces, names: Mapping[str, str]) -> None:
         self.canvas = canvas
-        self.page = 0
+        self._depth = -1
+        self._painted = Painted()
         self._faces = faces
         self._names = names
         self._document: Any = canvas._doc
@@ -79,31 +91,67 @@ class Pen:
 
     # -- pages ---------------------------------------------------------------------------------------------------
 
-    def end_page(self) -> None:
-        """Closes the page."""
-        self.canvas.addLiteral("\n".join(self._out))
-        self.canvas.showPage()
-        self._out.clear()
+    def take(self) -> Painted:
+        """What was painted since the last page, to be printed on its own page."""
+        painted = self._painted
+        if self._out:
+            painted.marks.append("\n".join(self._out))
+            self._out.clear()
+        self._painted = Painted()
+        self._forget()
+        return painted
+
+    def print_page(self, content: Painted) -> None:
+        """A page of the canvas from what was painted since the last one, with `content` over it."""
+        canvas = self.canvas
+        for painted in (self.take(), content):
+            for mark in painted.marks:
+                if isinstance(mark, str):
+                    canvas.addLiteral(mark)
+                else:
+                    mark(canvas)
+            for name, y in painted.bookmarks:
+                canvas.bookmarkHorizontalAbsolute(name, y, left=0)
+            for title, key, level in painted.outline:
+                self._depth = min(level, self._depth + 1)
+                canvas.addOutlineEntry(title, key, self._depth, closed=self._depth > 0)
+            for target, box, inside in painted.links:
+                if inside:
+                    canvas.linkRect("", target, box, relative=0)
+                else:
+                    canvas.linkURL(target, box, relative=0, thickness=0)
+        if self._depth >= 0:
+            canvas.showOutline()
+        canvas.showPage()
+
+    def _forget(self) -> None:
+        """Lets the next mark set its colours, width and font anew."""
         self._fill = self._stroke = self._font = ""
         self._width = -1.0
-        self.page += 1
+
+    def _call(self, mark: Callable[[Canvas], None]) -> None:
+        """A mark that the canvas makes itself, in its order among the others."""
+        if self._out:
+            self._painted.marks.append("\n".join(self._out))
+            self._out.clear()
+        self._painted.marks.append(mark)
 
     def bookmark(self, key: str, y: float) -> None:
         """Makes the height y of this page the place that a key names; the first place of a key counts."""
         name = self._names.get(key)
         if name is not None and name not in self._bound:
             self._bound.add(name)
-            self.canvas.bookmarkHorizontalAbsolute(name, y + 12, left=0)
+            self._painted.bookmarks.append((name, y + 12))
 
-    def name(self, key: str) -> str:
-        """The name under which the file knows the place of a key."""
-        return self._names[key]
+    def outline(self, title: str, key: str, level: int) -> None:
+        """Adds a row to the reader's list of bookmarks, at a depth from 0."""
+        self._painted.outline.append((title, self._names[key], level))
 
     def lead_to(self, key: str, x: float, y: float, width: float, height: float) -> None:
         """Makes a rectangle (from its bottom left corner) a link to the place of a key, if there is one."""
         name = self._names.get(key)
         if name is not None:
-            self.canvas.linkRect("", name, (x, y, x + width, y + height), relative=0)
+            self._painted.links.append((name, (x, y, x + width, y + height), True))
 
     # -- shapes --------------------------------------------------------------------------------------------------
 
@@ -170,10 +218,7 @@ class Pen:
 
     def image(self, reader: ImageReader, x: float, y: float, width: float, height: float) -> None:
         """An image in a rectangle from its bottom left corner; the same reader is stored once."""
-        canvas = self.canvas
-        canvas.addLiteral("\n".join(self._out))
-        self._out.clear()
-        canvas.drawImage(reader, x, y, width, height, mask="auto")
+        self._call(lambda canvas: canvas.drawImage(reader, x, y, width, height, mask="auto"))
 
     # -- text ----------------------------------------------------------------------------------------------------
 
@@ -242,7 +287,7 @@ class Pen:
             self.lead_to(look.to, x, y - size * 0.3, width, size * 1.3)
         elif look.link:
             box = (x, y - size * 0.3, x + width, y + size)
-            self.canvas.linkURL(look.link, box, relative=0, thickness=0)
+            self._painted.links.append((look.link, box, False))
 
     def _paragraph(self, x: float, y: float, lines: list[str], look: Look, size: float, leading: float) -> None:
         """Lines in one look as one text object."""
@@ -331,16 +376,13 @@ class Pen:
         if opacity >= 1:
             yield
             return
-        canvas = self.canvas
-        canvas.addLiteral("\n".join(self._out))
-        self._out.clear()
-        canvas.saveState()
-        canvas.setFillAlpha(opacity)
-        self._fill = self._stroke = self._font = ""
-        self._width = -1.0
+
+        def begin(canvas: Canvas) -> None:
+            canvas.saveState()
+            canvas.setFillAlpha(opacity)
+
+        self._call(begin)
+        self._forget()
         yield
-        canvas.addLiteral("\n".join(self._out))
-        self._out.clear()
-        canvas.restoreState()
-        self._fill = self._stroke = self._font = ""
-        self._width = -1.0
+        self._call(lambda canvas: canvas.restoreState())
+        self._forget()

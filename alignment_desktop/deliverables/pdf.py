@@ -1,11 +1,13 @@
 """Documents as PDF: one pass over the blocks, the same bytes for the same content.
 
-The only module that asks ReportLab for pages. Places are given first and pages painted after, so contents rows, page
-total and links are right without a second layout. `protect` adds a password to a finished file.
+The only module that asks ReportLab for pages. A page is painted when it is full and goes to the canvas once the page
+total is known, so contents rows, page total and links are right without a second layout or forms filled in later.
+`protect` adds a password to a finished file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC
 from io import BytesIO
 from typing import Any
@@ -23,11 +25,11 @@ from alignment_desktop.deliverables.blocks import (
     MessageKind,
     Rendered,
 )
-from alignment_desktop.deliverables.flow import Page, Paginator, Piece
+from alignment_desktop.deliverables.flow import Page, Paginator
 from alignment_desktop.deliverables.fonts import faces
 from alignment_desktop.deliverables.furniture import Furniture
 from alignment_desktop.deliverables.layout import Layout, one_line
-from alignment_desktop.deliverables.paint import Pen
+from alignment_desktop.deliverables.paint import Painted, Pen
 from alignment_desktop.deliverables.style import BOTTOM, MARGIN, SHEETS, TOP, contrast, is_colour
 from alignment_desktop.deliverables.text import Setter
 from alignment_desktop.domain.errors import Refused
@@ -67,26 +69,25 @@ def render(document: Document, assets: Assets, translator: Translator) -> Render
 
     layout = Layout(document, assets, translator, setter, width, height)
     furniture = Furniture(document, translator, setter, sheet, messages)
-    pieces: list[Piece] = []
-    for block in document.blocks:
-        pieces += [furniture.cover(block)] if isinstance(block, Cover) else layout.pieces([block])
-    paginator = Paginator(height)
-    pages = paginator.place(pieces)
-
     out = BytesIO()
     canvas = Canvas(
         out, pagesize=sheet, pageCompression=1, invariant=1, initialFontName=known.initial, lang=document.language
     )
     _describe(canvas, document)
-    names = {key: f"p{i}" for i, key in enumerate(sorted(layout.keys))}
-    pen = Pen(canvas, known, names)
-    _paint(pen, pages, layout, furniture)
+    pen = Pen(canvas, known, {key: f"p{i}" for i, key in enumerate(sorted(layout.keys))})
+    press = _Press(pen, MARGIN, sheet[1] - TOP)
+    paginator = Paginator(height, press.take)
+    for block in document.blocks:
+        for piece in [furniture.cover(block)] if isinstance(block, Cover) else layout.pieces([block]):
+            paginator.add(piece)
+    total = paginator.end()
+    press.finish(furniture, layout.keys, total)
     canvas.save()
     if paginator.overfull:
         text = translator("Something here is taller than a page and runs over its foot.")
         messages.append(Message(kind=MessageKind.LAYOUT, text=text))
     messages += layout.messages + _glyph_messages(setter, translator)
-    return Rendered(pdf=out.getvalue(), messages=tuple(messages), pages=len(pages))
+    return Rendered(pdf=out.getvalue(), messages=tuple(messages), pages=total)
 
 
 def protect(pdf: bytes, password: str) -> bytes:
@@ -142,28 +143,45 @@ def _describe(canvas: Canvas, document: Document) -> None:
     canvas.setViewerPreference("DisplayDocTitle", "true")
 
 
-def _paint(pen: Pen, pages: list[Page], layout: Layout, furniture: Furniture) -> None:
-    """All pages, with bookmarks where keys and headings stand."""
-    canvas = pen.canvas
-    depth = -1
-    left, top = MARGIN, furniture.sheet[1] - TOP
-    for number, page in enumerate(pages, 1):
-        if not page.bare:
-            furniture.frame(pen, number, len(pages))
+class _Press:
+    """Paints each page when it is full, and puts all on the canvas once the total is known."""
+
+    def __init__(self, pen: Pen, left: float, top: float) -> None:
+        self._pen = pen
+        self._left = left
+        self._top = top
+        self._pages: list[tuple[bool, Page | None, Painted | None]] = []
+
+    def take(self, page: Page) -> None:
+        """Paints a page, or keeps it while one of its pieces waits for the page numbers."""
+        if any(piece.late for piece, _ in page.pieces):
+            self._pages.append((page.bare, page, None))
+        else:
+            self._pages.append((page.bare, None, self._painted(page)))
+
+    def _painted(self, page: Page) -> Painted:
+        pen = self._pen
         for piece, y in page.pieces:
+            at = self._top - y
             for key in piece.keys:
-                pen.bookmark(key, top - y)
+                pen.bookmark(key, at)
             for entry in piece.entries:
-                pen.bookmark(entry.key, top - y)
-                depth = min(entry.level - 1, depth + 1)
-                canvas.addOutlineEntry(entry.title or "–", pen.name(entry.key), depth, closed=depth > 0)
-            piece.paint(pen, left, top - y)
-        if number == len(pages):
-            for key in sorted(layout.keys):
-                pen.bookmark(key, top)
-        pen.end_page()
-    if layout.entries:
-        canvas.showOutline()
+                pen.bookmark(entry.key, at)
+                pen.outline(entry.title or "–", entry.key, entry.level - 1)
+            piece.paint(pen, self._left, at)
+        return pen.take()
+
+    def finish(self, furniture: Furniture, keys: Iterable[str], total: int) -> None:
+        """All pages in their order, with running heads; a key without a place leads to the last page."""
+        pen = self._pen
+        for number, (bare, page, painted) in enumerate(self._pages, 1):
+            content = painted if painted is not None else self._painted(page or Page())
+            if not bare:
+                furniture.frame(pen, number, total)
+            if number == total:
+                for key in sorted(keys):
+                    pen.bookmark(key, self._top)
+            pen.print_page(content)
 
 
 def _glyph_messages(setter: Setter, _: Translator) -> list[Message]:
