@@ -7,7 +7,6 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,10 @@ from alignment_desktop.workbook import Workbook
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One verb: its name, what it does, and its arguments as argparse takes them."""
+    """One verb: its name, the function that does it ("module.function"), and its arguments as argparse takes them."""
 
     name: str
-    run: Callable[[argparse.Namespace], int]
+    does: str
     help: str
     arguments: tuple[tuple[str, dict[str, Any]], ...]
 

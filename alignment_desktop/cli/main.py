@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from alignment_desktop import __version__
-from alignment_desktop.cli import answers, documents, measure, packs, workbooks
 from alignment_desktop.cli.console import Verb, say_error
 from alignment_desktop.domain.errors import AlignmentError, InputProblems, NotFound
 from alignment_desktop.i18n import _
@@ -26,7 +26,7 @@ _FILE = ("file", {"type": Path, "metavar": "FILE"})
 VERBS: tuple[Verb, ...] = (
     Verb(
         "new",
-        workbooks.new,
+        "workbooks.new",
         _("a new workbook with one client, one engagement and its first round open"),
         (
             _WORKBOOK,
@@ -35,11 +35,11 @@ VERBS: tuple[Verb, ...] = (
             ("--firm", {"metavar": "NAME", "default": "", "help": _("the firm that signs the documents")}),
         ),
     ),
-    Verb("sample", workbooks.sample, _("a new workbook with the complete sample engagement"), (_WORKBOOK,)),
-    Verb("list", workbooks.listing, _("clients, engagements and rounds, with their ids"), (_WORKBOOK, _JSON)),
+    Verb("sample", "workbooks.sample", _("a new workbook with the complete sample engagement"), (_WORKBOOK,)),
+    Verb("list", "workbooks.listing", _("clients, engagements and rounds, with their ids"), (_WORKBOOK, _JSON)),
     Verb(
         "scores",
-        measure.scores,
+        "measure.scores",
         _("ratings, scores, gaps, agreement and coverage"),
         (
             _WORKBOOK,
@@ -57,7 +57,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "answers",
-        answers.answers,
+        "answers.answers",
         _("bring in interview answers from CSV or XLSX; --template writes an empty sheet"),
         (
             _WORKBOOK,
@@ -67,10 +67,10 @@ VERBS: tuple[Verb, ...] = (
             ("--replace", {"action": "store_true", "help": _("overwrite answers that differ")}),
         ),
     ),
-    Verb("deliverables", documents.deliverables, _("what can be exported"), (_JSON,)),
+    Verb("deliverables", "documents.deliverables", _("what can be exported"), (_JSON,)),
     Verb(
         "export",
-        documents.export,
+        "documents.export",
         _("write one deliverable to a file, or all of them to a folder"),
         (
             _WORKBOOK,
@@ -101,17 +101,17 @@ VERBS: tuple[Verb, ...] = (
             ),
         ),
     ),
-    Verb("check", workbooks.check, _("integrity of file and data; exit 1 and a list if not"), (_WORKBOOK,)),
-    Verb("backup", workbooks.backup, _("a checked copy of the workbook"), (_WORKBOOK, _FILE)),
+    Verb("check", "workbooks.check", _("integrity of file and data; exit 1 and a list if not"), (_WORKBOOK,)),
+    Verb("backup", "workbooks.backup", _("a checked copy of the workbook"), (_WORKBOOK, _FILE)),
     Verb(
         "restore",
-        workbooks.restore,
+        "workbooks.restore",
         _("put a backup in the place of a workbook, which is set aside"),
         (_FILE, _WORKBOOK),
     ),
     Verb(
         "pack",
-        packs.pack,
+        "packs.pack",
         _("check a content pack, list what it does not cover, or print its schema"),
         (
             ("task", {"choices": ("check", "coverage", "schema")}),
@@ -125,7 +125,7 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one verb and gives its exit code."""
     try:
         chosen = _parser().parse_args(arguments)
-        return chosen.verb.run(chosen)
+        return function_of(chosen.verb)(chosen)
     except InputProblems as error:
         say_error(str(error))
         for problem in error.problems:
@@ -143,6 +143,13 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def function_of(verb: Verb) -> Callable[[argparse.Namespace], int]:
+    """What the verb does; its module is imported only now, so that no verb pays for another's."""
+    module, function = verb.does.split(".")
+    found: Callable[[argparse.Namespace], int] = getattr(import_module(f"alignment_desktop.cli.{module}"), function)
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:

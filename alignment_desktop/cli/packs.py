@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 
 from alignment_desktop.cli.console import say, say_json
-from alignment_desktop.content.coverage import uncovered
+from alignment_desktop.content.coverage import coverage, domain_ids
 from alignment_desktop.content.files import resources
-from alignment_desktop.content.packs import load_pack, outlines, pack_schema
+from alignment_desktop.content.outlines import outlines
+from alignment_desktop.content.packs import load_pack, pack_schema
 from alignment_desktop.i18n import _
 
 
@@ -28,9 +29,9 @@ def pack(arguments: argparse.Namespace) -> int:
             )
         )
         return 0
-    missing = uncovered(checked, outlines())
-    for id_, title in missing:
-        say(f"{id_}  {title}")
+    missing, titles = coverage(checked, outlines()), domain_ids()
+    for id_ in missing:
+        say(f"{id_}  {titles[id_]}")
     if not missing:
         say(_("Every id of the domain is covered."))
     return 1 if missing else 0

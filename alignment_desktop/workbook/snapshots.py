@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from alignment_desktop.domain.deliverable import Prose
@@ -96,7 +95,7 @@ class SnapshotCache:
             for name, kind, key, parent in _PARTS:
                 if parent in fields and name not in fields and len(fields[parent]) != len(getattr(snapshot, parent)):
                     fields[name] = self._rows(kind, key, _parents(parent, {**_fields(snapshot), **fields}))
-        return replace(snapshot, **fields)
+        return snapshot.replaced(**fields)
 
     def _patched(
         self, snapshot: Snapshot, kind: type[Record], name: str, changed: list[str]

@@ -1,0 +1,91 @@
+"""The figures behind the charts, practice by practice."""
+
+from __future__ import annotations
+
+from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Table
+from alignment_desktop.deliverables.view import NOTHING, View, practice_rows
+from alignment_desktop.domain.engagement import Side
+from alignment_desktop.domain.scoring import one_decimal
+
+
+def appendix_practices(view: View) -> tuple[Block, ...]:
+    """One table a challenge, and what a workshop agreed."""
+    t = view.t
+    blocks: list[Block] = [
+        Heading(text=t("Practice by practice"), kicker=t("Appendix · Figures"), key="practices", page_break_before=True)
+    ]
+    for challenge in view.pack.challenges:
+        rows = []
+        for practice, figure in practice_rows(view, challenge):
+            agreed = one_decimal(figure.agreed) if figure.agreed is not None else NOTHING
+            computed = one_decimal(figure.score) if figure.score is not None else NOTHING
+            rows.append(
+                Row(
+                    key=f"practice-{practice.id}",
+                    cells=(
+                        practice.title,
+                        Cell(text=computed, bold=True),
+                        agreed,
+                        view.side_score(figure, Side.BUSINESS),
+                        view.side_score(figure, Side.IT),
+                        Cell(text=view.gap(figure), bold=True, tone=view.gap_tone(figure)),
+                        view.perception(figure),
+                        view.coverage(figure),
+                    ),
+                )
+            )
+        blocks += [
+            Heading(text=challenge.short, level=2, colour=challenge.colour, in_contents=False),
+            Table(
+                columns=(
+                    Column(title=t("Practice"), weight=3.2),
+                    Column(title=t("Score"), weight=0.8, align="right"),
+                    Column(title=t("Agreed"), weight=0.9, align="right"),
+                    Column(title=t("Business"), weight=1.1, align="right"),
+                    Column(title=t("IT"), weight=0.6, align="right"),
+                    Column(title=t("Gap"), weight=0.7, align="right"),
+                    Column(title=t("Sides"), weight=1.8),
+                    Column(title=t("Rated"), weight=0.9, align="right"),
+                ),
+                rows=tuple(rows),
+                compact=True,
+            ),
+        ]
+    blocks += _agreed(view)
+    return tuple(blocks)
+
+
+def _agreed(view: View) -> tuple[Block, ...]:
+    t = view.t
+    if not view.snapshot.agreed_levels:
+        return ()
+    rows = []
+    for level in view.snapshot.agreed_levels:
+        practice = view.pack.practice.get(level.practice)
+        figure = view.assessment.practice.get(level.practice)
+        computed = one_decimal(figure.score) if figure and figure.score is not None else NOTHING
+        rows.append(
+            Row(
+                cells=(
+                    practice.short if practice else level.practice,
+                    computed,
+                    Cell(text=f"{level.halves / 2:.1f}", bold=True),
+                    level.reason,
+                    level.agreed_by,
+                )
+            )
+        )
+    return (
+        Heading(text=t("Levels agreed in the workshop"), level=2),
+        Table(
+            columns=(
+                Column(title=t("Practice"), weight=1.6),
+                Column(title=t("Computed"), weight=0.9, align="right"),
+                Column(title=t("Agreed"), weight=0.8, align="right"),
+                Column(title=t("Reason"), weight=3.6),
+                Column(title=t("Agreed by"), weight=1.6),
+            ),
+            rows=tuple(rows),
+            caption=t("The agreed level is the reported one; the computed score stays beside it."),
+        ),
+    )

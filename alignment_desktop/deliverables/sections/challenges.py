@@ -1,0 +1,277 @@
+"""One chapter a challenge: the message, the figures, what was found, what it costs, what happens next."""
+
+from __future__ import annotations
+
+from alignment_desktop.deliverables.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Group,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Quote,
+    Row,
+    Run,
+    Style,
+    Table,
+    Text,
+    Tone,
+    Words,
+)
+from alignment_desktop.deliverables.view import NOTHING, View, practice_rows
+from alignment_desktop.domain.engagement import Side
+from alignment_desktop.domain.interview import Remark, RemarkClass
+from alignment_desktop.domain.pack import Challenge
+from alignment_desktop.domain.plan import Finding, Stance
+from alignment_desktop.i18n import N_
+
+_BAD = "#b3261e"
+_INK = "#16202e"
+_STANCES = {
+    Stance.AGREE: N_("Management agrees"),
+    Stance.PARTLY: N_("Management agrees in part"),
+    Stance.DISAGREE: N_("Management disagrees"),
+}
+
+
+def challenges(view: View) -> tuple[Block, ...]:
+    """A chapter for every challenge of the pack."""
+    return tuple(block for challenge in view.pack.challenges for block in _chapter(view, challenge))
+
+
+def _chapter(view: View, challenge: Challenge) -> tuple[Block, ...]:
+    t = view.t
+    kicker = t("Challenge {n} · {name}").format(n=challenge.number, name=challenge.short)
+    spoken: set[str] = set()
+    return (
+        Heading(
+            text=view.text(f"heading:{challenge.id}"), kicker=kicker, colour=challenge.colour,
+            key=f"chapter-{challenge.id}", page_break_before=True,
+        ),
+        Text(text=view.text(f"lead:{challenge.id}"), style=Style.LEAD),
+        _key_figures(view, challenge),
+        *_dumbbells(view, challenge),
+        *_findings_table(view, challenge),
+        *_first_quote(view, challenge, spoken),
+        *_actions_table(view, challenge),
+        *_in_detail(view, challenge, spoken),
+        *_strengths(view, challenge),
+        *_more_quotes(view, challenge, spoken),
+    )  # fmt: skip
+
+
+def _key_figures(view: View, challenge: Challenge) -> KeyFigures:
+    t, figure = view.t, view.assessment.challenge[challenge.id]
+    widest = max(
+        ((p, f) for p, f in practice_rows(view, challenge) if view.shows_sides(f)),
+        key=lambda pair: abs(pair[1].gap or 0),
+        default=None,
+    )
+    target = view.target(challenge.id)
+    by = t("by {day}").format(day=view.day(target.by_on)) if target and target.by_on else ""
+    who = t("agreed with {who}").format(who=target.agreed_with) if target and target.agreed_with else ""
+    return KeyFigures(
+        figures=(
+            KeyFigure(
+                label=t("Maturity"),
+                value=view.score(figure),
+                note=" · ".join(part for part in (view.level_name(figure), view.band(figure)) if part),
+                colour=challenge.colour,
+            ),
+            KeyFigure(
+                label=t("Gap, IT minus business"),
+                value=view.gap(figure),
+                note=t("widest: {practice} {gap}").format(
+                    practice=widest[0].short, gap=view.gap(widest[1])
+                ) if widest else t("too few voices on one side to show"),
+                colour=_BAD if view.gap_tone(figure) is Tone.BAD else _INK,
+            ),
+            KeyFigure(
+                label=t("Target"),
+                value=f"{target.halves / 2:.1f}" if target else NOTHING,
+                note=", ".join(part for part in (by, who) if part) if target else t("none agreed yet"),
+                colour=_INK,
+            ),
+        )
+    )  # fmt: skip
+
+
+def _dumbbells(view: View, challenge: Challenge) -> tuple[Block, ...]:
+    t = view.t
+    rows = [(p.short, f, f"practice-{p.id}") for p, f in practice_rows(view, challenge) if view.shows(f)]
+    if not rows:
+        return ()
+    caption = t("Mean level by practice, {business} business and {it} IT voices; 1 {low}, 5 {high}.").format(
+        business=view.heads(Side.BUSINESS),
+        it=view.heads(Side.IT),
+        low=view.pack.level_name(1),
+        high=view.pack.level_name(5),
+    )
+    return (Chart(picture=view.dumbbells(rows), caption=caption),)
+
+
+def _findings_table(view: View, challenge: Challenge) -> tuple[Block, ...]:
+    t = view.t
+    found = view.weaknesses(challenge)
+    if not found:
+        return ()
+    return (
+        Heading(text=t("What we found, and what it costs"), level=2, in_contents=False),
+        Table(
+            columns=(
+                Column(title=t("Finding"), weight=3.2),
+                Column(title=t("Severity"), weight=1),
+                Column(title=t("Consequence"), weight=3),
+            ),
+            rows=tuple(Row(cells=(_titled(f.label, f.title, f.id), view.severity(f), f.consequence)) for f in found),
+        ),
+    )
+
+
+def _actions_table(view: View, challenge: Challenge) -> tuple[Block, ...]:
+    t = view.t
+    actions = view.actions_of(challenge)
+    if not actions:
+        return ()
+    return (
+        Heading(text=t("What happens next"), level=2, in_contents=False),
+        Table(
+            columns=(
+                Column(title=t("Action"), weight=3.6),
+                Column(title=t("Owner"), weight=1.6),
+                Column(title=t("By"), weight=1.1),
+                Column(title=t("Status"), weight=1.4),
+            ),
+            rows=tuple(
+                Row(
+                    cells=(
+                        _titled(a.label, a.title, a.id),
+                        Cell(text=view.owner(a.owner_id), tone=Tone.NEUTRAL if a.owner_id else Tone.WARN),
+                        view.short_day(a.due_on),
+                        Cell(
+                            text=t("{status}, overdue").format(status=view.status(a))
+                            if a.is_overdue(view.snapshot.today)
+                            else view.status(a),
+                            tone=Tone.BAD if a.is_overdue(view.snapshot.today) else Tone.NEUTRAL,
+                        ),
+                    )
+                )
+                for a in actions
+            ),
+        ),
+    )
+
+
+def _titled(label: str, title: str, to: str) -> tuple[Run, ...]:
+    return (Run(text=f"{label} ", bold=True, to=to), Run(text=title))
+
+
+def _in_detail(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Block, ...]:
+    found = view.weaknesses(challenge)
+    if not found:
+        return ()
+    blocks: list[Block] = [Heading(text=view.t("The findings in detail"), level=2, in_contents=False)]
+    for finding in found:
+        blocks += _finding(view, finding, spoken)
+    return tuple(blocks)
+
+
+def _finding(view: View, finding: Finding, spoken: set[str]) -> tuple[Block, ...]:
+    t = view.t
+    parts = (
+        (t("What we saw"), finding.condition),
+        (t("What good looks like"), finding.criteria),
+        (t("Why it is so"), finding.cause),
+        (t("What it leads to"), finding.effect),
+        (t("What we recommend"), finding.recommendation),
+    )
+    told: list[Block] = [
+        Text(text=(Run(text=f"{label}. ", bold=True), Run(text=words))) for label, words in parts if words.strip()
+    ]
+    heading = Heading(text=f"{finding.label} {finding.title}", level=3, key=finding.id, in_contents=False)
+    blocks: list[Block] = [Group(blocks=(heading, *told[:1])), *told[1:]]
+    blocks += [Text(text=line, style=Style.SMALL) for line in _rests_on(view, finding)]
+    quotes = [r for r in view.remarks_of(finding) if r.kind is RemarkClass.QUOTE and r.id not in spoken]
+    for remark in quotes[:1]:
+        spoken.add(remark.id)
+        blocks.append(_quote(view, remark))
+    return tuple(blocks)
+
+
+def _rests_on(view: View, finding: Finding) -> list[Words]:
+    """The evidence a finding rests on, its actions and what management says, as links and small lines."""
+    t = view.t
+    lines: list[Words] = []
+    if finding.practice and view.shows(view.assessment.practice[finding.practice]):
+        practice = view.pack.practice[finding.practice]
+        figure = view.assessment.practice[finding.practice]
+        measured = t("{practice}: level {score}").format(practice=practice.short, score=view.score(figure))
+        if view.shows_sides(figure):
+            measured += t(", gap {gap}").format(gap=view.gap(figure))
+        remarks = len(view.remarks_of(finding))
+        heard = t.plural("one remark", "{n} remarks", remarks) if remarks else ""
+        lines.append(
+            (
+                Run(text=t("Evidence: "), bold=True),
+                Run(text=measured, to=f"practice-{practice.id}"),
+                Run(text=f"; {heard}" if heard else ""),
+            )
+        )
+    actions = view.actions_for(finding)
+    if actions:
+        runs = [Run(text=t("Answered by: "), bold=True)]
+        for n, action in enumerate(actions):
+            runs += [Run(text=", ")] if n else []
+            runs.append(Run(text=f"{action.label} {action.title}", to=action.id))
+        lines.append(tuple(runs))
+    for response in view.snapshot.finding_responses:
+        if response.finding_id == finding.id:
+            who = f" ({view.owner(response.person_id)})" if response.person_id else ""
+            words = f": {response.words}" if response.words.strip() else ""
+            lines.append((Run(text=t(_STANCES[response.stance]), bold=True), Run(text=f"{who}{words}")))
+    return lines
+
+
+def _strengths(view: View, challenge: Challenge) -> tuple[Block, ...]:
+    found = view.strengths(challenge)
+    if not found:
+        return ()
+    blocks: list[Block] = [Heading(text=view.t("What is strong"), level=2, in_contents=False)]
+    for finding in found:
+        heading = Heading(text=f"{finding.label} {finding.title}", level=3, key=finding.id, in_contents=False)
+        blocks.append(Group(blocks=(heading, Text(text=finding.condition or finding.effect))))
+    return tuple(blocks)
+
+
+def _quotes(view: View, challenge: Challenge) -> list[Remark]:
+    practices = {p.id for p in view.pack.practices_of[challenge.id]}
+    linked = {r.id for f in view.weaknesses(challenge) for r in view.remarks_of(f)}
+    quotes = [
+        r
+        for r in view.disclosure.publishable
+        if r.kind is RemarkClass.QUOTE and r.question and view.pack.question[r.question].practice in practices
+    ]
+    return sorted(quotes, key=lambda r: (r.id not in linked, len(r.text)))
+
+
+def _first_quote(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Block, ...]:
+    for remark in _quotes(view, challenge)[:1]:
+        spoken.add(remark.id)
+        return (_quote(view, remark),)
+    return ()
+
+
+def _more_quotes(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Block, ...]:
+    rest = [r for r in _quotes(view, challenge) if r.id not in spoken][:4]
+    if not rest:
+        return ()
+    return (
+        Heading(text=view.t("In their own words"), level=2, in_contents=False),
+        *(_quote(view, remark) for remark in rest),
+    )
+
+
+def _quote(view: View, remark: Remark) -> Quote:
+    return Quote(text=remark.text, attribution=view.attribution(remark))

@@ -1,0 +1,98 @@
+"""Page one: what is asked of the reader, the gap in one picture, what is strong, what happens next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from alignment_desktop.deliverables.blocks import (
+    Block,
+    Bullets,
+    Chart,
+    Columns,
+    Decision,
+    Decisions,
+    Heading,
+    Run,
+    Style,
+    Text,
+    Words,
+)
+from alignment_desktop.deliverables.view import View, due_order
+
+_MOST_DECISIONS = 3
+_MOST_POINTS = 4
+
+
+def decisions(view: View) -> tuple[Block, ...]:
+    """At most three decisions asked, the dumbbells of all challenges, strengths and moves."""
+    t = view.t
+    blocks: list[Block] = [
+        Heading(
+            text=view.text("heading:overall"), kicker=t("On one page"), key="one-page", page_break_before=True,
+        ),
+        Text(text=view.text("lead:overall"), style=Style.LEAD),
+    ]  # fmt: skip
+    asked = _asked(view)
+    if asked:
+        blocks += [
+            Heading(text=t.plural("One decision is asked of you", "{n} decisions are asked of you", len(asked)),
+                    level=3, in_contents=False),
+            Decisions(decisions=asked),
+        ]  # fmt: skip
+    blocks += _picture(view)
+    blocks += _strengths_and_moves(view)
+    return tuple(blocks)
+
+
+def _asked(view: View) -> tuple[Decision, ...]:
+    """The open decisions marked for the report, those needed first in front."""
+    entries = [
+        e.values
+        for e in view.snapshot.entries
+        if e.register == "decisions"
+        and not e.is_archived
+        and e.values.get("in_report") == "yes"
+        and not e.values.get("decided_on")
+    ]
+    entries.sort(key=lambda values: values.get("needed_by") or "9999")
+    return tuple(
+        Decision(
+            ask=values["title"],
+            of_whom=view.owner(values.get("asked_of")) if values.get("asked_of") else view.t("not yet named"),
+            by_when=view.day(date.fromisoformat(values["needed_by"])) if values.get("needed_by") else view.t("no date"),
+            waiting=values.get("cost_of_waiting", ""),
+        )
+        for values in entries[:_MOST_DECISIONS]
+    )
+
+
+def _picture(view: View) -> tuple[Block, ...]:
+    rows = [
+        (c.short, view.assessment.challenge[c.id], f"chapter-{c.id}")
+        for c in view.pack.challenges
+        if view.shows(view.assessment.challenge[c.id])
+    ]
+    if not rows:
+        return ()
+    caption = view.t("The gap in one picture: mean level by challenge, as business and IT see it.")
+    return (Chart(picture=view.dumbbells(rows), caption=caption, key="figure-gap"),)
+
+
+def _strengths_and_moves(view: View) -> tuple[Block, ...]:
+    t = view.t
+    strong: list[Words] = [(Run(text=f.title, to=f.id),) for f in view.strengths()[:_MOST_POINTS]]
+    moves: list[Words] = []
+    open_ = sorted((a for a in view.snapshot.actions if a.status.is_open), key=lambda a: (-a.impact, *due_order(a)))
+    for action in open_[:_MOST_POINTS]:
+        who = t("{owner}, {day}").format(owner=view.owner(action.owner_id), day=view.short_day(action.due_on))
+        moves.append((Run(text=f"{action.label} ", bold=True, to=action.id), Run(text=f"{action.title}: {who}")))
+    columns: list[tuple[Block, ...]] = []
+    if strong:
+        columns.append((_small_heading(t("What is strong")), Bullets(items=tuple(strong), style=Style.SMALL)))
+    if moves:
+        columns.append((_small_heading(t("The next moves")), Bullets(items=tuple(moves), style=Style.SMALL)))
+    return (Columns(columns=tuple(columns)),) if columns else ()
+
+
+def _small_heading(text: str) -> Heading:
+    return Heading(text=text, level=3, in_contents=False)

@@ -1,0 +1,147 @@
+"""Maturity overall: the five challenges beside each other, and the second reading by criteria."""
+
+from __future__ import annotations
+
+from alignment_desktop.charts.picture import BUSINESS_COLOUR, IT_COLOUR
+from alignment_desktop.charts.radar import Series, radar
+from alignment_desktop.deliverables.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Row,
+    Style,
+    Table,
+    Text,
+    Tone,
+)
+from alignment_desktop.deliverables.fonts import measure
+from alignment_desktop.deliverables.view import NOTHING, View
+from alignment_desktop.domain.engagement import Side
+
+
+def maturity(view: View) -> tuple[Block, ...]:
+    """The whole in figures, by challenge and by criterion."""
+    t = view.t
+    return (
+        Heading(
+            text=view.text("heading:overall"), kicker=t("Maturity overall"), page_break_before=True, key="maturity"
+        ),
+        Text(text=view.text("lead:overall"), style=Style.LEAD),
+        _key_figures(view),
+        *_by_challenge(view),
+        *_by_criterion(view),
+    )
+
+
+def _key_figures(view: View) -> KeyFigures:
+    t, overall = view.t, view.assessment.overall
+    level, band = view.level_name(overall), view.band(overall)
+    return KeyFigures(
+        figures=(
+            KeyFigure(
+                label=t("Maturity"),
+                value=view.score(overall),
+                note=" · ".join(part for part in (level, band) if part),
+            ),
+            KeyFigure(
+                label=t("Gap, IT minus business"),
+                value=view.gap(overall),
+                note=view.reading(overall) if view.shows_sides(overall) else t("too few voices on one side to show"),
+                colour="#b3261e" if view.gap_tone(overall) is Tone.BAD else "",
+            ),
+            KeyFigure(
+                label=t("Coverage"),
+                value=view.coverage(overall),
+                note=t("{rated} of {asked} answers asked for").format(
+                    rated=overall.coverage.rated, asked=overall.coverage.asked
+                ),
+            ),
+        )
+    )
+
+
+def _by_challenge(view: View) -> tuple[Block, ...]:
+    t = view.t
+    figures = [(c, view.assessment.challenge[c.id]) for c in view.pack.challenges]
+    rows = [(c.short, f, f"chapter-{c.id}") for c, f in figures if view.shows(f)]
+    table = Table(
+        columns=(
+            Column(title=t("Challenge"), weight=2.6),
+            Column(title=t("Score"), weight=0.9, align="right"),
+            Column(title=t("Band"), weight=2.2),
+            Column(title=t("Business"), weight=1.1, align="right"),
+            Column(title=t("IT"), weight=0.7, align="right"),
+            Column(title=t("Gap"), weight=0.8, align="right"),
+            Column(title=t("Reads as"), weight=2),
+            Column(title=t("Target"), weight=0.9, align="right"),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    Cell(text=c.short, bold=True, colour=c.colour, to=f"chapter-{c.id}"),
+                    Cell(text=view.score(f), bold=True),
+                    view.band(f) or NOTHING,
+                    view.side_score(f, Side.BUSINESS),
+                    view.side_score(f, Side.IT),
+                    Cell(text=view.gap(f), bold=True, tone=view.gap_tone(f)),
+                    view.reading(f),
+                    f"{target.halves / 2:.1f}" if (target := view.target(c.id)) else NOTHING,
+                )
+            )
+            for c, f in figures
+        ),
+        caption=t("Scores by challenge, with their bands and what the gap reads as."),
+        key="table-challenges",
+        compact=True,
+    )
+    chart = Chart(
+        picture=view.dumbbells(rows, levels=True),
+        caption=t("Mean level by challenge; {heads}.").format(heads=_voices(view)),
+    )
+    return (chart, table) if rows else (table,)
+
+
+def _voices(view: View) -> str:
+    return view.t("{business} business and {it} IT voices").format(
+        business=view.heads(Side.BUSINESS), it=view.heads(Side.IT)
+    )
+
+
+def _by_criterion(view: View) -> tuple[Block, ...]:
+    """The radar of the six criteria of alignment (after Luftman 2000), IT beside business where both may be shown."""
+    t = view.t
+    figures = [view.assessment.criterion[c.id] for c in view.pack.criteria]
+    if not any(view.shows(f) for f in figures):
+        return ()
+    axes = [c.title for c in view.pack.criteria]
+    series = []
+    if all(view.shows_sides(f) for f in figures):
+        series = [
+            Series(name=t("Business"), colour=BUSINESS_COLOUR, mark="diamond",
+                   values=tuple(float(f.shared.business or 0) for f in figures)),
+            Series(name=t("IT"), colour=IT_COLOUR, values=tuple(float(f.shared.it or 0) for f in figures)),
+        ]  # fmt: skip
+    else:
+        series = [
+            Series(
+                name=t("both sides together"),
+                colour=IT_COLOUR,
+                values=tuple(float(f.score) if f.score is not None and view.shows(f) else None for f in figures),
+            )
+        ]
+    picture = radar(axes, series, view.width, 250, measure)
+    return (
+        Heading(text=t("A second reading, by the six criteria of alignment"), level=2),
+        Text(
+            text=t(
+                "The same answers, grouped by the six criteria that research on strategic alignment uses. Each "
+                "question belongs to one or more of them, so this reading shows where a weakness runs through several "
+                "challenges."
+            )
+        ),
+        Chart(picture=picture, caption=t("Mean level by criterion of alignment.")),
+    )

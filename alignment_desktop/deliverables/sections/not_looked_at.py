@@ -1,0 +1,61 @@
+"""What was not looked at, so that silence is not taken for health."""
+
+from __future__ import annotations
+
+from alignment_desktop.deliverables.blocks import Block, Bullets, Column, Heading, Row, Style, Table, Text, Words
+from alignment_desktop.deliverables.view import View
+
+
+def not_looked_at(view: View) -> tuple[Block, ...]:
+    """Practices nobody rated, heard from one side, or that may not be shown; and questions left without an answer."""
+    t = view.t
+    # What was rated is the consultant's knowledge; what of it the reader sees is the view's.
+    practices = [
+        (p, view.snapshot.assessment.practice[p.id], view.assessment.practice[p.id]) for p in view.pack.practices
+    ]
+    unrated = [p.title for p, full, _shown in practices if full.reported is None]
+    hidden = [p.title for p, full, shown in practices if full.reported is not None and not view.shows(shown)]
+    alone = [p.title for p, full, shown in practices if full.is_single_sided and view.shows(shown)]
+    pooled = [
+        p.title for p, full, shown in practices if full.gap is not None and view.shows(shown) and shown.gap is None
+    ]
+    points: list[Words] = [
+        words.format(practices="; ".join(titles))
+        for words, titles in (
+            (t("Nobody rated: {practices}."), unrated),
+            (t("Rated by too few to be shown: {practices}."), hidden),
+            (t("Heard from one side only: {practices}."), alone),
+            (t("Shown for both sides together, because one side is too small: {practices}."), pooled),
+        )
+        if titles
+    ]
+    return (
+        Heading(text=t("What we did not look at"), kicker=t("Appendix · Limits"), key="limits", page_break_before=True),
+        Text(
+            text=t(
+                "A blank is not a good sign and not a bad one. What follows was outside this round, or not answered."
+            ),
+            style=Style.LEAD,
+        ),
+        *((Bullets(items=tuple(points)),) if points else (Text(text=t("Every practice was rated by both sides.")),)),
+        *_answers(view),
+    )
+
+
+def _answers(view: View) -> tuple[Block, ...]:
+    t, covered = view.t, view.snapshot.assessment.overall.coverage
+    rows = (
+        (t("asked for by the interview plans and follow-ups due"), covered.asked),
+        (t("rated"), covered.rated),
+        (t("don’t know"), covered.dont_know),
+        (t("not applicable"), covered.not_applicable),
+        (t("declined"), covered.declined),
+        (t("not asked although planned, or still to be rated"), covered.not_asked + covered.to_rate),
+    )
+    return (
+        Heading(text=t("Answers that were asked for"), level=2),
+        Table(
+            columns=(Column(title=t("Answers"), weight=5), Column(title=t("Number"), align="right")),
+            rows=tuple(Row(cells=(label, str(n))) for label, n in rows),
+        ),
+    )

@@ -1,0 +1,217 @@
+"""The plan: a timeline, the actions by horizon, and where they would take the scores."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from alignment_desktop.charts.gantt import Task, gantt
+from alignment_desktop.charts.quadrant import Point, QuadrantWords, quadrant
+from alignment_desktop.deliverables.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Heading,
+    Row,
+    Run,
+    Style,
+    Table,
+    Text,
+    Tone,
+)
+from alignment_desktop.deliverables.fonts import measure
+from alignment_desktop.deliverables.view import View, due_order
+from alignment_desktop.domain.plan import Action, ActionStatus
+from alignment_desktop.domain.projection import project
+from alignment_desktop.domain.scoring import one_decimal
+
+_HORIZONS = (30, 60, 90)
+
+
+def roadmap(view: View) -> tuple[Block, ...]:
+    """Timeline, table and what the plan would change; a sentence where there is no plan yet."""
+    t = view.t
+    opening: tuple[Block, ...] = (
+        Heading(text=t("What happens when, and who sees to it"), kicker=t("Roadmap"), key="roadmap",
+                page_break_before=True),
+        Text(text=view.text("lead:roadmap"), style=Style.LEAD),
+    )  # fmt: skip
+    kept = [a for a in view.snapshot.actions if a.status is not ActionStatus.DROPPED]
+    if not kept:
+        return opening
+    return (*opening, *_timeline(view, kept), *_table(view, kept), *_quadrant(view, kept), *_projection(view))
+
+
+def _colour_of(view: View, action: Action) -> tuple[str, str]:
+    """The challenge an action mostly answers, as (name, colour): by its findings, else by the practices it lifts."""
+    challenges = [f.challenge for f in view.findings if action in view.actions_for(f)]
+    challenges += [
+        view.pack.practice[lift.practice].challenge
+        for lift in view.snapshot.action_lifts
+        if lift.action_id == action.id and lift.practice in view.pack.practice
+    ]
+    for id_ in challenges:
+        challenge = view.pack.challenge.get(id_)
+        if challenge:
+            return challenge.short, challenge.colour
+    return view.t("Other"), "#4a5a6e"
+
+
+def _timeline(view: View, actions: list[Action]) -> tuple[Block, ...]:
+    t, today = view.t, view.snapshot.today
+    dated = [a for a in actions if a.due_on]
+    if not dated:
+        return ()
+    order = {c.short: c.number for c in view.pack.challenges}
+    dated.sort(key=lambda a: (order.get(_colour_of(view, a)[0], 99), a.start_on or a.due_on, a.number))
+    needs = {n.action_id: n.needs_id for n in view.snapshot.action_needs}
+    tasks = []
+    for action in dated:
+        group, colour = _colour_of(view, action)
+        late = action.is_overdue(today)
+        tasks.append(
+            Task(
+                label=f"{action.label} {action.title}",
+                start=action.start_on,
+                end=action.due_on or today,
+                progress=1.0 if action.status is ActionStatus.DONE else action.progress / 100,
+                colour=colour,
+                group=group,
+                late=late,
+                note=t("overdue {n} days").format(n=(today - (action.due_on or today)).days) if late else "",
+                key=action.id,
+                after=needs.get(action.id, ""),
+            )
+        )
+    picture = gantt(
+        tasks, view.width, measure, today=today, today_word=t("today, {day}").format(day=view.short_day(today)),
+        month_name=view.month,
+    )  # fmt: skip
+    return (Chart(picture=picture, caption=t("The plan over time, by challenge; the filled part of a bar is done.")),)
+
+
+def _horizon(view: View, action: Action) -> int:
+    """0 done, 1 to 3 due within 30, 60, 90 days, 4 beyond, 5 without a date."""
+    if action.status is ActionStatus.DONE:
+        return 0
+    if action.due_on is None:
+        return 5
+    for n, days in enumerate(_HORIZONS, start=1):
+        if action.due_on <= view.snapshot.today + timedelta(days=days):
+            return n
+    return 4
+
+
+def _table(view: View, actions: list[Action]) -> tuple[Block, ...]:
+    t = view.t
+    titles = (
+        t("Done"), t("Within 30 days"), t("Within 60 days"), t("Within 90 days"), t("Beyond 90 days"), t("No date yet"),
+    )  # fmt: skip
+    rows: list[Row] = []
+    for horizon in (1, 2, 3, 4, 5, 0):
+        of_it = sorted((a for a in actions if _horizon(view, a) == horizon), key=due_order)
+        if not of_it:
+            continue
+        rows.append(Row(cells=(titles[horizon], "", "", "", ""), strong=True))
+        rows += [_row(view, action) for action in of_it]
+    return (
+        Heading(text=t("The actions by date"), level=2),
+        Table(
+            columns=(
+                Column(title=t("Action"), weight=3.4),
+                Column(title=t("Owner"), weight=1.7),
+                Column(title=t("By"), weight=1.1),
+                Column(title=t("Status"), weight=1.4),
+                Column(title=t("Answers"), weight=1),
+            ),
+            rows=tuple(rows),
+            caption=t("The roadmap by horizon, counted from {day}.").format(day=view.day(view.snapshot.today)),
+            key="table-roadmap",
+        ),
+    )
+
+
+def _row(view: View, action: Action) -> Row:
+    found = [f for f in view.findings if action in view.actions_for(f)]
+    answers: list[Run] = []
+    for n, finding in enumerate(found):
+        answers += [Run(text=", ")] if n else []
+        answers.append(Run(text=finding.label, to=finding.id))
+    late = action.is_overdue(view.snapshot.today)
+    status = view.t("{status}, overdue").format(status=view.status(action)) if late else view.status(action)
+    return Row(
+        key=action.id,
+        cells=(
+            (Run(text=f"{action.label} ", bold=True), Run(text=action.title)),
+            Cell(text=view.owner(action.owner_id), tone=Tone.NEUTRAL if action.owner_id else Tone.WARN),
+            view.short_day(
+                action.due_on if action.status is not ActionStatus.DONE else action.done_on or action.due_on
+            ),
+            Cell(text=status, tone=Tone.BAD if late else Tone.NEUTRAL),
+            tuple(answers),
+        ),
+    )
+
+
+def _quadrant(view: View, actions: list[Action]) -> tuple[Block, ...]:
+    t = view.t
+    open_ = [a for a in actions if a.status.is_open]
+    if not open_:
+        return ()
+    points = [
+        Point(code=a.label, effort=a.effort, impact=a.impact, colour=_colour_of(view, a)[1], key=a.id) for a in open_
+    ]
+    words = QuadrantWords(
+        effort=t("Effort"), impact=t("Impact"), quick=t("Quick wins"), large=t("Big bets"), small=t("Fill-ins"),
+        later=t("Avoid"), low=t("low"), high=t("high"),
+    )  # fmt: skip
+    return (
+        Heading(text=t("Where effort pays"), level=2),
+        Chart(
+            picture=quadrant(points, view.width, 240, measure, words),
+            caption=t("Open actions by impact and effort, each from 1 to 5."),
+        ),
+    )
+
+
+def _projection(view: View) -> tuple[Block, ...]:
+    """Today's score and the score after the plan, by challenge; lifts add up and stop at 5."""
+    t = view.t
+    after = project(view.snapshot)
+    rows = []
+    for challenge in view.pack.challenges:
+        figure, then = view.assessment.challenge[challenge.id], after.challenge[challenge.id]
+        if not view.shows(figure) or then is None or figure.reported is None:
+            continue
+        target = view.target(challenge.id)
+        rows.append(
+            Row(
+                cells=(
+                    Cell(text=challenge.short, bold=True, colour=challenge.colour),
+                    view.score(figure),
+                    Cell(text=one_decimal(then), bold=True),
+                    f"{target.halves / 2:.1f}" if target else "–",
+                    _day(view, target.by_on if target else None),
+                )
+            )
+        )
+    if not rows:
+        return ()
+    return (
+        Heading(text=t("Where the plan would take the scores"), level=2),
+        Table(
+            columns=(
+                Column(title=t("Challenge"), weight=2),
+                Column(title=t("Today"), align="right"),
+                Column(title=t("After the plan"), align="right"),
+                Column(title=t("Target"), align="right"),
+                Column(title=t("Target date"), weight=1.4, align="right"),
+            ),
+            rows=tuple(rows),
+            caption=t("Each action states the practices it lifts and by how much; lifts add up and stop at 5."),
+        ),
+    )
+
+
+def _day(view: View, day: date | None) -> str:
+    return view.short_day(day)

@@ -1,0 +1,105 @@
+"""The second page of the executive summary: the challenges in figures, the findings that matter, the plan."""
+
+from __future__ import annotations
+
+from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Run, Style, Table, Text
+from alignment_desktop.deliverables.view import NOTHING, View, due_order
+
+_MOST_FINDINGS = 5
+_MOST_ACTIONS = 6
+
+
+def summary_evidence(view: View) -> tuple[Block, ...]:
+    """What the first page rests on."""
+    return (
+        Heading(text=view.t("What it rests on"), kicker=view.t("Figures, findings, plan"), page_break_before=True),
+        *_figures(view),
+        *_findings(view),
+        *_plan(view),
+        Text(
+            text=view.t(
+                "Scores from 1 to 5, with the band when any one person is left out; gap: IT minus business. Figures of "
+                "a side appear only where three of its people answered or all released them. The assessment report has "
+                "the method."
+            ),
+            style=Style.NOTE,
+        ),
+    )
+
+
+def _figures(view: View) -> tuple[Block, ...]:
+    t = view.t
+    return (
+        Table(
+            columns=(
+                Column(title=t("Challenge"), weight=1.6),
+                Column(title=t("Score"), weight=0.8, align="right"),
+                Column(title=t("Band"), weight=1.9),
+                Column(title=t("Gap"), weight=0.8, align="right"),
+                Column(title=t("Target"), weight=0.8, align="right"),
+                Column(title=t("In a sentence"), weight=4.6),
+            ),
+            rows=tuple(
+                Row(
+                    cells=(
+                        Cell(text=c.short, bold=True, colour=c.colour),
+                        Cell(text=view.score(f), bold=True),
+                        view.band(f) or NOTHING,
+                        Cell(text=view.gap(f), bold=True, tone=view.gap_tone(f)),
+                        f"{target.halves / 2:.1f}" if (target := view.target(c.id)) else NOTHING,
+                        view.text(f"heading:{c.id}"),
+                    )
+                )
+                for c in view.pack.challenges
+                for f in (view.assessment.challenge[c.id],)
+            ),
+            compact=True,
+        ),
+    )
+
+
+def _findings(view: View) -> tuple[Block, ...]:
+    t = view.t
+    found = view.weaknesses()[:_MOST_FINDINGS]
+    if not found:
+        return ()
+    return (
+        Heading(text=t("What we found, and what it costs"), level=2),
+        Table(
+            columns=(
+                Column(title=t("Finding"), weight=3),
+                Column(title=t("Severity"), weight=0.9),
+                Column(title=t("Consequence"), weight=3),
+            ),
+            rows=tuple(
+                Row(key=f.id, cells=((Run(text=f"{f.label} ", bold=True), Run(text=f.title)), view.severity(f),
+                                     f.consequence))
+                for f in found
+            ),
+            compact=True,
+        ),
+    )  # fmt: skip
+
+
+def _plan(view: View) -> tuple[Block, ...]:
+    t = view.t
+    open_ = sorted((a for a in view.snapshot.actions if a.status.is_open), key=due_order)[:_MOST_ACTIONS]
+    if not open_:
+        return ()
+    return (
+        Heading(text=t("What happens next"), level=2),
+        Table(
+            columns=(
+                Column(title=t("Action"), weight=3.4),
+                Column(title=t("Owner"), weight=1.6),
+                Column(title=t("By"), weight=1),
+                Column(title=t("Status"), weight=1.2),
+            ),
+            rows=tuple(
+                Row(key=a.id, cells=((Run(text=f"{a.label} ", bold=True), Run(text=a.title)), view.owner(a.owner_id),
+                                     view.short_day(a.due_on), view.status(a)))
+                for a in open_
+            ),
+            compact=True,
+        ),
+    )  # fmt: skip
