@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from alignment_desktop.domain.engagement import Client
+from alignment_desktop.domain.errors import DamagedWorkbook
+from alignment_desktop.storage import vault
+from alignment_desktop.storage.integrity import problems
+from alignment_desktop.storage.store import Store
+from tests.storage.things import fill
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    fill(store)
+    return store
+
+
+def broken(store: Store, *statements: str) -> tuple[str, ...]:
+    """What the check finds after these statements, which no command of the program would make."""
+    connection = store.connection
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    for statement in statements:
+        connection.execute(statement)
+    return problems(store.opened.access)
+
+
+def test_a_whole_workbook_has_no_problems_even_while_it_is_open(filled: Store):
+    assert problems(filled.opened.access) == ()
+    with filled.step("rename", "Rename"):
+        filled.save(Client(id="new", name="New"))
+        assert problems(filled.opened.access) == ()
+
+
+def test_a_broken_seal_is_found_in_every_page_but_the_salt(filled: Store):
+    filled.opened.close()
+    path = filled.opened.path
+    whole = path.read_bytes()
+    for page in range(len(whole) // vault.PAGE):
+        content = bytearray(whole)
+        content[page * vault.PAGE + 700] ^= 4
+        path.write_bytes(content)
+        try:
+            found = problems(filled.opened.access)
+        except DamagedWorkbook:
+            continue
+        assert found, page + 1
+        assert "damaged" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("DELETE FROM clients", "refers to something missing in clients"),
+        ("UPDATE people SET side = 'both'", "of people cannot be read"),
+        ("UPDATE responses SET rating = 6", "of responses cannot be read"),
+        ("UPDATE rounds SET opened_on = '2026-13-01'", "of rounds cannot be read"),
+        ("UPDATE measurements SET value = 'many'", "of measurements cannot be read"),
+        ("UPDATE entries SET \"values\" = '[]'", "of entries cannot be read"),
+        ("UPDATE clients SET is_archived = 2", "of clients cannot be read"),
+        ("UPDATE packs SET body = 'another'", "pack core 1.0 has changed"),
+        ("INSERT INTO passages_fts (passages_fts) VALUES ('delete-all')", "search index"),
+    ],
+)
+def test_broken_data_is_found(filled: Store, statement: str, words: str):
+    assert any(words in problem for problem in broken(filled, statement))
+
+
+def test_a_changed_attachment_is_found(filled: Store):
+    assert any(
+        "Attachment" in problem
+        for problem in broken(
+            filled, "DROP TRIGGER attachments_never_change", "UPDATE attachments SET bytes = x'00', size = 1"
+        )
+    )
+
+
+def test_a_broken_structure_is_found(filled: Store):
+    connection = filled.connection
+    connection.execute("PRAGMA writable_schema = ON")
+    sharper = "replace(sql, 'notes TEXT NOT NULL', 'notes TEXT NOT NULL UNIQUE')"
+    connection.execute(f"UPDATE sqlite_master SET sql = {sharper} WHERE name = 'clients'")
+    found = problems(filled.opened.access)
+    assert found
+    assert all("file" in problem for problem in found)
+
+
+def test_several_problems_come_in_one_run(filled: Store):
+    found = broken(filled, "UPDATE people SET side = 'both'", "UPDATE packs SET body = 'another'")
+    assert len(found) == 3  # the value, its CHECK, and the pack
+
+
+def test_a_busy_or_read_only_place_skips_only_the_search_index(filled: Store):
+    filled.connection.execute("BEGIN IMMEDIATE")
+    assert problems(filled.opened.access) == ()
+    filled.connection.execute("ROLLBACK")
+
+
+def test_the_check_leaves_the_file_as_it_was(filled: Store):
+    filled.opened.close()
+    path: Path = filled.opened.path
+    before = path.read_bytes()
+    assert problems(filled.opened.access) == ()
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
