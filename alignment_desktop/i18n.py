@@ -40,6 +40,6 @@ class Translator:
     def __call__(self, message: str) -> str:
         return self._translations.gettext(message)
 
-    def plural(self, one: str, many: str, n: int) -> str:
-        """The form that fits the number n, with `{n}` filled in."""
-        return self._translations.ngettext(one, many, n).format(n=n)
+    def plural(self, one: str, many: str, n: int, **words: str) -> str:
+        """The form that fits the number n, with `{n}` and the named words filled in."""
+        return self._translations.ngettext(one, many, n).format(n=n, **words)

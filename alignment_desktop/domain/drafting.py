@@ -256,7 +256,8 @@ class Drafting:
                     "On one practice the two sides are a level or more apart; it is {practices}.",
                     "On {n} practices the two sides are a level or more apart, most of all on {practices}.",
                     len(wide),
-                ).replace("{practices}", self._listed([_lower_first(p.short) for p, *_rest in wide[:2]]))
+                    practices=self._listed([_lower_first(p.short) for p, *_rest in wide[:2]]),
+                )
             )
             blind = [p for p, f, _gap in wide if f.perception is Perception.BLIND_SPOT]
             if blind:
@@ -281,7 +282,8 @@ class Drafting:
             self._t.plural(
                 "The plan has one action ({open} open).", "The plan has {n} actions; {open} are still open.",
                 total,
-            ).replace("{open}", str(open_))
+                open=str(open_),
+            )
         ]  # fmt: skip
         if overdue:
             sentences.append(self._t.plural("One is past its date.", "{n} are past their date.", overdue))

@@ -12,7 +12,7 @@ from alignment_desktop.content.sample import Sample, image
 from alignment_desktop.domain.deliverable import Prose
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Drafting
-from alignment_desktop.domain.engagement import Engagement, Respondent, Round
+from alignment_desktop.domain.engagement import Engagement, Person, Respondent, Round
 from alignment_desktop.domain.interview import (
     AgreedLevel,
     Attendance,
@@ -54,7 +54,7 @@ class _Loader(Area):
         super().__init__(workbook)
         self._sample = sample
         self._pack = pack
-        self._ids: dict[str, str] = {}
+        self._ids: dict[tuple[type[Record], str], str] = {}
         self._rounds: dict[str, Round] = {}
 
     @command(N_("Make sample"), undoable=False)
@@ -80,11 +80,11 @@ class _Loader(Area):
         taken = {name: getattr(part, name) for name in part.__struct_fields__ if name in names}
         record = self._store.save(kind(id=self._new_id(), **(taken | fields)))
         if key:
-            self._ids[key] = record.id
+            self._ids[kind, key] = record.id
         return record
 
-    def _id(self, key: str | None) -> str | None:
-        return self._ids[key] if key is not None else None
+    def _id(self, kind: type[Record], key: str | None) -> str | None:
+        return self._ids[kind, key] if key is not None else None
 
     def _image(self, name: str) -> str:
         return self._workbook.attach(image(name), "image/png")
@@ -102,67 +102,88 @@ class _Loader(Area):
 
     def _people(self, engagement: Engagement) -> None:
         for person in self._sample.people:
-            self._ids[person.key] = self._workbook.clients.add_person(
+            self._ids[Person, person.key] = self._workbook.clients.add_person(
                 engagement.client_id, **_fields(person, without=("key",))
             ).id
         for respondent in self._sample.respondents:
             self._keep(
-                Respondent, respondent, key=f"respondent {respondent.person}", engagement_id=engagement.id,
-                person_id=self._ids[respondent.person],
-            )  # fmt: skip
+                Respondent,
+                respondent,
+                key=respondent.person,
+                engagement_id=engagement.id,
+                person_id=self._ids[Person, respondent.person],
+            )
         for target in self._sample.targets:
             self._workbook.clients.set_target(engagement.id, **_fields(target))
         for weight in self._sample.weights:
             self._workbook.clients.set_weight(engagement.id, **_fields(weight))
 
-    def _respondent(self, person: str | None) -> str | None:
-        return self._ids[f"respondent {person}"] if person is not None else None
-
     def _interviews(self) -> None:
         for sitting in self._sample.interviews:
             interview = self._keep(
-                Interview, sitting, key=sitting.key, round_id=self._rounds[sitting.round].id,
-                started_at=_utc(sitting.started_at), ended_at=_utc(sitting.ended_at),
-            )  # fmt: skip
+                Interview,
+                sitting,
+                key=sitting.key,
+                round_id=self._rounds[sitting.round].id,
+                started_at=_utc(sitting.started_at),
+                ended_at=_utc(sitting.ended_at),
+            )
             for person in sitting.respondents:
                 self._store.save(
                     Attendance(
                         id=self._new_id(),
                         interview_id=interview.id,
-                        respondent_id=self._ids[f"respondent {person}"],
+                        respondent_id=self._ids[Respondent, person],
                     )
                 )
         for response in self._sample.responses:
             self._keep(
-                Response, response, round_id=self._rounds[response.round].id,
-                respondent_id=self._respondent(response.respondent), interview_id=self._ids[response.interview],
-            )  # fmt: skip
+                Response,
+                response,
+                round_id=self._rounds[response.round].id,
+                respondent_id=self._ids[Respondent, response.respondent],
+                interview_id=self._ids[Interview, response.interview],
+            )
         for remark in self._sample.remarks:
             self._keep(
-                Remark, remark, key=remark.key, interview_id=self._ids[remark.interview],
-                respondent_id=self._respondent(remark.respondent),
-            )  # fmt: skip
+                Remark,
+                remark,
+                key=remark.key,
+                interview_id=self._ids[Interview, remark.interview],
+                respondent_id=self._id(Respondent, remark.respondent),
+            )
 
     def _claims_and_evidence(self, engagement: Engagement) -> None:
         for claim in self._sample.claims:
             self._keep(
-                Claim, claim, engagement_id=engagement.id, first_remark_id=self._ids[claim.first_remark],
-                second_remark_id=self._ids[claim.second_remark],
-            )  # fmt: skip
+                Claim,
+                claim,
+                engagement_id=engagement.id,
+                first_remark_id=self._ids[Remark, claim.first_remark],
+                second_remark_id=self._ids[Remark, claim.second_remark],
+            )
         for level in self._sample.agreed_levels:
             self._keep(AgreedLevel, level, round_id=self._rounds[level.round].id)
         for item in self._sample.evidence:
             self._keep(
-                Evidence, item, key=item.key, engagement_id=engagement.id, attachment=self._image(item.file),
-                remark_id=self._id(item.remark),
-            )  # fmt: skip
+                Evidence,
+                item,
+                key=item.key,
+                engagement_id=engagement.id,
+                attachment=self._image(item.file),
+                remark_id=self._id(Remark, item.remark),
+            )
 
     def _kpis(self, engagement: Engagement) -> None:
         for kpi in self._sample.kpis:
             kept = self._keep(
-                Kpi, kpi, key=kpi.key, engagement_id=engagement.id,
-                business_owner_id=self._ids[kpi.business_owner], it_owner_id=self._ids[kpi.it_owner],
-            )  # fmt: skip
+                Kpi,
+                kpi,
+                key=kpi.key,
+                engagement_id=engagement.id,
+                business_owner_id=self._ids[Person, kpi.business_owner],
+                it_owner_id=self._ids[Person, kpi.it_owner],
+            )
             for measurement in kpi.measurements:
                 self._keep(Measurement, measurement, kpi_id=kept.id)
 
@@ -175,23 +196,25 @@ class _Loader(Area):
                 key=finding.key,
                 engagement_id=engagement.id,
                 round_id=self._rounds[finding.round].id,
-                merged_into_id=self._id(finding.merged_into),
+                merged_into_id=self._id(Finding, finding.merged_into),
             )
             self._workbook.findings.add_evidence(
-                kept.id, remark_ids=self._all(finding.evidence), evidence_ids=self._all(finding.pictures)
+                kept.id,
+                remark_ids=self._all(Remark, finding.evidence),
+                evidence_ids=self._all(Evidence, finding.pictures),
             )
             if finding.response is not None:
                 self._keep(
                     FindingResponse,
                     finding.response,
                     finding_id=kept.id,
-                    person_id=self._ids[finding.response.person],
+                    person_id=self._ids[Person, finding.response.person],
                 )
 
     def _actions(self, engagement: Engagement) -> None:
         for action in self._sample.actions:
             kept = self._keep(
-                Action, action, key=action.key, engagement_id=engagement.id, owner_id=self._id(action.owner)
+                Action, action, key=action.key, engagement_id=engagement.id, owner_id=self._id(Person, action.owner)
             )
             for position, step in enumerate(action.steps, start=1):
                 self._keep(ActionStep, step, action_id=kept.id, position=position)
@@ -200,21 +223,23 @@ class _Loader(Area):
             for update in action.updates:
                 self._keep(ActionUpdate, update, action_id=kept.id)
             for link in (
-                *({"finding_id": i} for i in self._all(action.findings)),
-                *({"kpi_id": i} for i in self._all(action.kpis)),
+                *({"finding_id": i} for i in self._all(Finding, action.findings)),
+                *({"kpi_id": i} for i in self._all(Kpi, action.kpis)),
             ):
                 self._store.save(ActionLink(id=self._new_id(), action_id=kept.id, **link))
         for action in self._sample.actions:
             for needed in action.needs:
                 self._store.save(
-                    ActionNeed(id=self._new_id(), action_id=self._ids[action.key], needs_id=self._ids[needed])
+                    ActionNeed(
+                        id=self._new_id(), action_id=self._ids[Action, action.key], needs_id=self._ids[Action, needed]
+                    )
                 )
 
     def _entries(self, engagement: Engagement) -> None:
         for entry in self._sample.entries:
             register = self._pack.register[entry.register]
             people = {field.id for field in register.fields if field.kind == "person"}
-            values = {name: self._ids[v] if name in people else v for name, v in entry.values.items()}
+            values = {name: self._ids[Person, v] if name in people else v for name, v in entry.values.items()}
             self._workbook.registers.add(engagement.id, register, values)
 
     def _prose(self, engagement: Engagement) -> None:
@@ -224,12 +249,16 @@ class _Loader(Area):
             drafts = Drafting(snapshot, Disclosure(snapshot), Translator(prose.language)).drafts()
             figures: Mapping[str, str] = next((d.figures for d in drafts if d.section == prose.section), {})
             self._keep(
-                Prose, prose, engagement_id=engagement.id, round_id=self._rounds[prose.round].id,
-                figures=dict(figures), is_edited=True,
-            )  # fmt: skip
+                Prose,
+                prose,
+                engagement_id=engagement.id,
+                round_id=self._rounds[prose.round].id,
+                figures=dict(figures),
+                is_edited=True,
+            )
 
-    def _all(self, keys: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._ids[key] for key in keys)
+    def _all(self, kind: type[Record], keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._ids[kind, key] for key in keys)
 
 
 def _fields(part: msgspec.Struct, *, without: tuple[str, ...] = (), **changed: Any) -> dict[str, Any]:
