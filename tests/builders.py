@@ -141,7 +141,7 @@ def response(
     who: str, question: str, answer: int | str = 3, basis: str | Basis = Basis.SELF, **changes: Any
 ) -> Response:
     """An answer: a rating of 1 to 5, or a standing such as "dont_know"; its id is `who/question`."""
-    rated = isinstance(answer, int)
+    rated = not isinstance(answer, str)
     return Response(
         **{
             "id": f"{who}/{question}",

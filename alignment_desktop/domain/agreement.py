@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from itertools import accumulate
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -204,12 +205,10 @@ def _rwg(n: int, spread_of_squares: int) -> Fraction:
 
 def _limit(ways_by_size: dict[int, int], n: int) -> tuple[int | None, Fraction | None]:
     """The widest spread that luck stays within in at most 5 % of cases, and how often it does."""
-    limit, ways = None, 0
-    for size in sorted(ways_by_size):
-        if Fraction(ways + ways_by_size[size], 5**n) > LUCK:
-            break
-        limit, ways = size, ways + ways_by_size[size]
-    return limit, None if limit is None else Fraction(ways, 5**n)
+    sizes = sorted(ways_by_size)
+    ways = accumulate(ways_by_size[size] for size in sizes)
+    within = [(size, luck) for size, w in zip(sizes, ways, strict=True) if (luck := Fraction(w, 5**n)) <= LUCK]
+    return within[-1] if within else (None, None)
 
 
 def _compositions(n: int) -> Iterator[tuple[tuple[int, int, int, int, int], int]]:

@@ -207,7 +207,7 @@ class Disclosure:
         before = self._issued.get(about)
         if not all(map(self.is_safe, sides)):
             return Showing.NOTHING if before is Showing.BY_SIDE else Showing.POOLED
-        if before is Showing.POOLED and not self.is_released(min(sides, key=lambda people: len(people))):
+        if before is Showing.POOLED and not self.is_released(_fewest(*sides)):
             return Showing.POOLED
         return Showing.BY_SIDE
 
@@ -222,11 +222,14 @@ class Disclosure:
     def _is_told(self, criterion: str, visible: frozenset[str]) -> bool:
         """True when a criterion can be put together from shown questions and whole practices alone."""
         snapshot = self._snapshot
-        weight, questions = snapshot.weight_of, set(snapshot.questions_by_criterion[criterion])
-        practices = {snapshot.pack.question[q].practice for q in questions if weight[q] and q not in visible}
-        return all(
-            q.id in questions for practice in practices for q in snapshot.pack.questions_of[practice] if weight[q.id]
-        )
+        questions = set(snapshot.questions_by_criterion[criterion])
+        counted = [
+            q
+            for q in snapshot.pack.questions
+            if snapshot.weight_of[q.id] and snapshot.assessment.question[q.id].score is not None
+        ]
+        practices = {q.practice for q in counted if q.id in questions and q.id not in visible}
+        return all(q.id in questions for q in counted if q.practice in practices)
 
     @cached_property
     def _build(self) -> FigureBuilder:
@@ -326,3 +329,7 @@ def _people(*figures: Figure) -> frozenset[str]:
 def _people_of(side: Side, *figures: Figure) -> frozenset[str]:
     nobody: frozenset[str] = frozenset()
     return nobody.union(*(f.people[side] for f in figures))
+
+
+def _fewest(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    return one if len(one) <= len(other) else other

@@ -228,7 +228,7 @@ def leave_one_out(assessment: Assessment, pooling: Mapping[str, Pooling]) -> Map
             )
             for r in responses
         }
-        for about, score in _scores(source, {**whole, **base, **moved}, set(moved)).items():
+        for about, score in _scores(source, {**whole, **moved}, set(moved)).items():
             if score is not None:
                 seen.setdefault(about, []).append(score)
     return MappingProxyType(
