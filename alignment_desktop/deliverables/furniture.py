@@ -140,6 +140,9 @@ class Furniture:
         """The first page: whose it is, what it is, for whom; the title on the firm's colour over the whole width."""
         document, setter = self._document, self._setter
         setter.place = self._t("Cover")
+        if document.brand.logo is None:
+            text = self._t("The firm has no logo; its name stands in its place.")
+            self._messages.append(Message(kind=MessageKind.BRAND, text=text, place=setter.place))
         width = self._width
         title = self._lines(block.title or document.title, _TITLE, width, 5)
         subtitle = self._lines(block.subtitle or document.subtitle, _SUBTITLE, width * 0.8, 4)

@@ -423,7 +423,7 @@ class Layout:
             pen.lines(x + indent, y - down, lines, type_.size, type_.leading)
             last = y - height + type_.leading - down
             pen.string(
-                x + self._width, last, str(entry.page), type_.face, type_.size, type_.colour,
+                x + self._width, last, f" {entry.page}", type_.face, type_.size, type_.colour,
                 setter=self._setter, align="right",
             )  # fmt: skip
             if chapter:

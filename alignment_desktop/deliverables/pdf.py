@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC
+from hashlib import md5
 from io import BytesIO
 from typing import Any
 
@@ -71,8 +72,9 @@ def render(document: Document, assets: Assets, translator: Translator) -> Render
     furniture = Furniture(document, translator, setter, sheet, messages)
     out = BytesIO()
     canvas = Canvas(
-        out, pagesize=sheet, pageCompression=1, invariant=1, initialFontName=known.initial, lang=document.language
-    )
+        out, pagesize=sheet, pageCompression=1, invariant=1, initialFontName=known.initial, lang=document.language,
+        pdfVersion=(1, 7),
+    )  # fmt: skip
     _describe(canvas, document)
     pen = Pen(canvas, known, {key: f"p{i}" for i, key in enumerate(sorted(layout.keys))})
     press = _Press(pen, MARGIN, sheet[1] - TOP)
@@ -140,6 +142,7 @@ def _describe(canvas: Canvas, document: Document) -> None:
         info.made_at = document.made_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
     book: Any = canvas._doc
     book.info = info
+    book.signature = md5(b"Alignment Desktop", usedforsecurity=False)
     canvas.setViewerPreference("DisplayDocTitle", "true")
 
 
@@ -195,3 +198,17 @@ def _glyph_messages(setter: Setter, _: Translator) -> list[Message]:
         text = _("Right-to-left text is printed in the order it is stored in, without joined letters.")
         messages.append(Message(kind=MessageKind.TEXT, text=text, place=place))
     return messages
+
+
+def page_count(pdf: bytes, password: str | None = None) -> int:
+    """How many pages a reader finds in the file; raises Refused where it cannot be read as a PDF."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(pdf, password=password)
+    except pypdfium2.PdfiumError as error:
+        raise Refused("The document cannot be read back. Export it again.") from error
+    try:
+        return len(document)
+    finally:
+        document.close()
