@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -14,6 +14,7 @@ import msgspec
 from alignment_desktop.content.source import Place, Problems, Source
 from alignment_desktop.content.translation import KINDS, part_id
 from alignment_desktop.domain.pack import (
+    FindingRule,
     FindingText,
     InterviewPlan,
     KpiStarter,
@@ -74,15 +75,26 @@ class Placed:
 
 @dataclass(slots=True)
 class Draft:
-    """The parts read so far. `claimed` also holds the ids of parts that were not read because of problems."""
+    """The parts read so far.
+
+    `torn` are those with faulty fields: what could be read of them is checked, so that one run finds everything.
+    `claimed` are the ids of both, `unread` the kinds a file was unreadable of: what names those is passed over.
+    """
 
     head: Placed | None = None
+    unread: set[str] = field(default_factory=set)
     placed: dict[str, list[Placed]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    torn: dict[str, list[Placed]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     claimed: dict[str, dict[str, tuple[Source, Place]]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
 
     def parts(self, kind: str) -> tuple[Any, ...]:
         """The parts of a kind in the order of the files."""
         return tuple(placed.part for placed in self.placed[kind])
+
+    def all(self, kind: str) -> Iterator[Placed]:
+        """The parts of a kind, torn ones included."""
+        yield from self.placed[kind]
+        yield from self.torn[kind]
 
     def broken(self) -> set[str]:
         """Addresses of parts with an id that could not be read."""
@@ -123,35 +135,36 @@ class Check:
             ("findings", self._finding),
             ("solutions", self._solution),
             ("plans", self._plan),
-            ("kpis", self._kpi),
-            ("registers", self._register),
         )
         for kind, check in checks:
-            for at in self._draft.placed[kind]:
+            for at in self._draft.all(kind):
                 check(at)
+        # A torn KPI or register says too little: what seems to be missing may be what could not be read.
+        for at in self._draft.placed["kpis"]:
+            self._kpi(at)
+        for at in self._draft.placed["registers"]:
+            self._register(at)
         follows = {q.id: (q.follow_up.question,) for q in self._all("questions").values() if q.follow_up}
         self._circles("questions", follows, ("follow_up", "question"))
         self._circles("solutions", {s.id: s.needs for s in self._all("solutions").values()}, ("needs",))
         self._once("challenges", "number")
         self._once("challenges", "colour")
 
-    def _refer(self, at: Placed, place: Place, name: str, kind: str) -> bool:
-        if name in self._known[kind]:
-            return True
-        words = _("names “{name}”, expected the id of a {noun} of the pack")
-        self._add(at, place, words.format(name=name, noun=_(_NOUNS[kind])))
-        return False
+    def _refer(self, at: Placed, place: Place, name: str, kind: str) -> None:
+        if name not in self._known[kind] and kind not in self._draft.unread:
+            words = _("names “{name}”, expected the id of a {noun} of the pack")
+            self._add(at, place, words.format(name=name, noun=_(_NOUNS[kind])))
 
     def _references(self) -> None:
         for kind, name, to in _REFERENCES:
-            for at in self._draft.placed[kind]:
+            for at in self._draft.all(kind):
                 value = getattr(at.part, name)
                 if isinstance(value, str):
                     self._refer(at, (name,), value, to)
                     continue
-                for number, one in enumerate(value):
+                for number, one in enumerate(value or ()):
                     self._refer(at, (name, number), one, to)
-                self._twice(at, (name,), value)
+                self._twice(at, (name,), value or ())
 
     def _twice(self, at: Placed, place: Place, names: Iterable[str]) -> None:
         seen: set[str] = set()
@@ -163,7 +176,7 @@ class Check:
 
     def _covers(self) -> None:
         for kind in KINDS:
-            for at in self._draft.placed[kind]:
+            for at in self._draft.all(kind):
                 self._covers_of(at, (), at.part)
                 for number, starter in enumerate(getattr(at.part, "starters", ())):
                     self._covers_of(at, ("starters", number), starter)
@@ -187,12 +200,14 @@ class Check:
     def _once(self, kind: str, name: str) -> None:
         own = {part_id(part) for part in self._draft.parts(kind)}
         seen = {getattr(p, name): p.id for p in getattr(self._base, kind, ()) if p.id not in own}
-        for at in self._draft.placed[kind]:
+        for at in self._draft.all(kind):
             value = getattr(at.part, name)
+            if value is None:
+                continue
             if value in seen:
                 words = _("is {value} as for {other}, expected one that no other {noun} has")
                 self._add(at, (name,), words.format(value=value, other=seen[value], noun=_(_NOUNS[kind])))
-            seen.setdefault(value, at.part.id)
+            seen.setdefault(value, part_id(at.part))
 
     def _circles(self, kind: str, names: Mapping[str, tuple[str, ...]], place: Place) -> None:
         for at in self._draft.placed[kind]:
@@ -238,7 +253,9 @@ class Check:
 
     def _finding(self, at: Placed) -> None:
         finding: FindingText = at.part
-        rule = finding.rule
+        rule: FindingRule | None = finding.rule
+        if rule is None:
+            return
         conditions = msgspec.structs.asdict(rule)
         higher = conditions.pop("higher")
         if not any(conditions.values()):
@@ -259,13 +276,13 @@ class Check:
 
     def _plan(self, at: Placed) -> None:
         plan: InterviewPlan = at.part
-        most = plan.minutes // MINUTES_A_QUESTION
-        if len(plan.questions) > most:
+        minutes: int | None = plan.minutes
+        if minutes is not None and len(plan.questions) > (most := minutes // MINUTES_A_QUESTION):
             words = _("has {count} questions in {minutes} minutes, expected {most} at most (one in {each} minutes)")
             self._add(
                 at,
                 ("questions",),
-                words.format(count=len(plan.questions), minutes=plan.minutes, most=most, each=MINUTES_A_QUESTION),
+                words.format(count=len(plan.questions), minutes=minutes, most=most, each=MINUTES_A_QUESTION),
             )
         for number, name in enumerate(plan.must_ask):
             if name not in plan.questions and name in self._known["questions"]:

@@ -21,14 +21,14 @@ def faults(value: Any, shape: Any, place: Place = ()) -> Iterator[Fault]:
 
     Structs are gone through field by field and lists element by element; other types are judged as a whole.
     """
-    bare = _bare(shape)
-    if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
-        yield from _table_faults(value, bare, place)
-    elif get_origin(bare) is tuple:
-        yield from _list_faults(value, shape, get_args(bare)[0], place)
-    elif get_origin(bare) is dict and isinstance(value, dict):
+    kind = bare(shape)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield from _table_faults(value, kind, place)
+    elif get_origin(kind) is tuple:
+        yield from _list_faults(value, shape, get_args(kind)[0], place)
+    elif get_origin(kind) is dict and isinstance(value, dict):
         for name, part in value.items():
-            yield from faults(part, get_args(bare)[1], (*place, name))
+            yield from faults(part, get_args(kind)[1], (*place, name))
     else:
         try:
             msgspec.convert(value, shape)
@@ -46,10 +46,8 @@ def _table_faults(value: Any, shape: type[msgspec.Struct], place: Place) -> Iter
             yield from faults(part, fields[name].type, (*place, name))
         else:
             near = difflib.get_close_matches(name[:80], fields, n=1)
-            words = (
-                _("is not known here, expected “{near}”?") if near else _("is not known here, expected one of: {names}")
-            )
-            yield (*place, name), words.format(near="".join(near), names=", ".join(fields))
+            names = f"“{near[0]}”" if near else _("one of: {names}").format(names=", ".join(fields))
+            yield (*place, name), _("is not known here, expected {names}").format(names=names)
     for name, f in fields.items():
         if f.required and name not in value:
             yield (*place, name), _("is missing, expected {expected}").format(expected=expected(f.type))
@@ -65,13 +63,13 @@ def _list_faults(value: Any, shape: Any, of: Any, place: Place) -> Iterator[Faul
     yield place, _("is {given}, expected {expected}").format(given=given(value), expected=expected(shape))
 
 
-def _bare(shape: Any) -> Any:
+def bare(shape: Any) -> Any:
     """The type without limits and without “or nothing”."""
     if get_origin(shape) is Annotated:
-        return _bare(get_args(shape)[0])
+        return bare(get_args(shape)[0])
     if get_origin(shape) in (Union, types.UnionType):
         some = [part for part in get_args(shape) if part is not type(None)]
-        return _bare(some[0]) if len(some) == 1 else shape
+        return bare(some[0]) if len(some) == 1 else shape
     return shape
 
 
@@ -127,7 +125,7 @@ def _expected(info: shapes.Type) -> str:
         case shapes.BoolType():
             return _("true or false")
         case shapes.LiteralType(values=values):
-            return _("one of: {values}").format(values=", ".join(map(str, values)))
+            return _("one of: {names}").format(names=", ".join(map(str, values)))
         case shapes.VarTupleType():
             limits = _bounds(info.min_length, info.max_length, _("elements"))
             return _("a list{limits}, each {part}").format(limits=limits, part=_expected(info.item_type))

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import sys
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, get_origin
 
 import msgspec
 
 from alignment_desktop.content.checks import Check, Draft, Placed
-from alignment_desktop.content.coverage import coverage, domain_ids
-from alignment_desktop.content.fields import faults
+from alignment_desktop.content.coverage import domain_ids
+from alignment_desktop.content.fields import bare, faults
 from alignment_desktop.content.files import resources
-from alignment_desktop.content.outlines import outlines
 from alignment_desktop.content.source import Place, Problems, Source, read_sources
-from alignment_desktop.content.translation import KINDS, check_translations, part_id
+from alignment_desktop.content.translation import KINDS, PART_OF, check_translations, part_id
 from alignment_desktop.domain.errors import InputProblems
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.pack import (
@@ -105,21 +104,6 @@ _LAYOUT: Mapping[str, type[_File]] = {
 _TRANSLATIONS = "translations/*.toml"
 _DELIVERABLES = "deliverables/*.toml"
 _ONE_OF = {"pack": "pack", "challenge": "challenges", "register": "registers"}
-_PART_OF: Mapping[str, type[msgspec.Struct]] = {
-    "pack": PackHead,
-    "scale": ScaleLevel,
-    "criteria": Criterion,
-    "roles": Role,
-    "kpi_families": KpiFamily,
-    "challenges": Challenge,
-    "practices": Practice,
-    "questions": Question,
-    "findings": FindingText,
-    "solutions": Solution,
-    "plans": InterviewPlan,
-    "kpis": KpiStarter,
-    "registers": Register,
-}
 _UNREAD = PackHead(id="unread", version="0.0.0", title="unread", licence="unread")
 
 
@@ -131,11 +115,17 @@ def load_pack(folder: Path, *, base: Pack | None = None) -> Pack:
     problems = Problems()
     draft = Draft()
     translations = []
-    for source in read_sources(folder, _names(folder, problems), problems):
+    names = _names(folder, problems)
+    read = set()
+    for source in read_sources(folder, names, problems):
+        read.add(source.name)
         if _matches(source.name, _TRANSLATIONS):
             translations.append(source)
         else:
             _read(draft, source, problems)
+    for name in names:
+        if name not in read and not _matches(name, _TRANSLATIONS):
+            draft.unread.update(_ONE_OF.get(table, table) for table in _shape_of(name).__struct_fields__)
     Check(draft, base, domain_ids(), problems).run()
     what = _("The pack {name}").format(name=folder.name)
     # A head that cannot be read is a problem already; the translations are still checked against the rest.
@@ -143,7 +133,11 @@ def load_pack(folder: Path, *, base: Pack | None = None) -> Pack:
     pack = Pack(head=head, sha256="", **{kind: draft.parts(kind) for kind in KINDS})
     whole = overlay(base, pack) if base else pack
     broken = draft.broken()
-    found = [t for source in translations for t in check_translations(source, whole, broken, problems)]
+    found = [
+        translation
+        for source in translations
+        for translation in check_translations(source, whole, broken, problems, is_whole=not draft.unread)
+    ]
     problems.stop(what)
     return _sealed(msgspec.structs.replace(pack, translations=tuple(found)))
 
@@ -157,11 +151,12 @@ def core_pack() -> Pack:
 def overlay(core: Pack, own: Pack) -> Pack:
     """The core with the parts of an own pack: those with a known id in its place, the others after it.
 
-    A question that `replaces` one of the core takes its place in the plans too. The head is that of the own pack.
+    A question that `replaces` one of the core takes its place in plans and follow-up rules too. The head is that of
+    the own pack.
     """
     new_id = {q.replaces: q.id for q in own.questions if q.replaces}
     changes: dict[str, Any] = {kind: _merged(getattr(core, kind), getattr(own, kind)) for kind in KINDS}
-    changes["questions"] = tuple(q for q in changes["questions"] if q.id not in new_id)
+    changes["questions"] = tuple(_after_new_id(q, new_id) for q in changes["questions"] if q.id not in new_id)
     changes["plans"] = tuple(_with_new_ids(plan, new_id) for plan in changes["plans"])
     words = {(t.language, t.part, t.field): t for t in (*core.translations, *own.translations)}
     merged = Pack(head=own.head, sha256="", translations=tuple(words.values()), **changes)
@@ -170,6 +165,14 @@ def overlay(core: Pack, own: Pack) -> Pack:
 
 def _merged(core: tuple[Any, ...], own: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(({part_id(p): p for p in core} | {part_id(p): p for p in own}).values())
+
+
+def _after_new_id(question: Question, new_id: Mapping[str, str]) -> Question:
+    rule = question.follow_up
+    if rule is None or rule.question not in new_id:
+        return question
+    rule = msgspec.structs.replace(rule, question=new_id[rule.question])
+    return msgspec.structs.replace(question, follow_up=rule)
 
 
 def _with_new_ids(plan: InterviewPlan, new_id: Mapping[str, str]) -> InterviewPlan:
@@ -236,13 +239,17 @@ def _names(folder: Path, problems: Problems) -> list[str]:
     return [name for pattern in patterns for name in found if _matches(name, pattern)]
 
 
+def _shape_of(name: str) -> type[_File]:
+    return next(shape for pattern, shape in _LAYOUT.items() if _matches(name, pattern))
+
+
 def _matches(name: str, pattern: str) -> bool:
     return fnmatchcase(name, pattern) and name.count("/") == pattern.count("/")
 
 
 def _read(draft: Draft, source: Source, problems: Problems) -> None:
     """Add the parts of one file to the draft; a part with problems leaves only its id there."""
-    shape = next(shape for pattern, shape in _LAYOUT.items() if _matches(source.name, pattern))
+    shape = _shape_of(source.name)
     _weigh_follow_ups(source.data)
     try:
         parts = msgspec.convert(source.data, shape)
@@ -267,7 +274,7 @@ def _take(draft: Draft, source: Source, place: Place, table: Any, part: Any, pro
     kind = _ONE_OF.get(name, name)
     if part is None:
         with contextlib.suppress(msgspec.ValidationError, RecursionError):
-            part = msgspec.convert(table, _PART_OF[kind])
+            part = msgspec.convert(table, PART_OF.get(kind, PackHead))
     if kind == "pack":
         draft.head = Placed(source, place, part) if part else None
         return
@@ -282,6 +289,21 @@ def _take(draft: Draft, source: Source, place: Place, table: Any, part: Any, pro
         problems.add(source, (*place, field), words.format(id=given, file=first[0].name, line=line))
     elif part is not None:
         draft.placed[kind].append(Placed(source, place, part))
+    else:
+        draft.torn[kind].append(Placed(source, place, _torn(table, PART_OF[kind])))
+
+
+def _torn(table: dict[str, Any], shape: type[msgspec.Struct]) -> SimpleNamespace:
+    """What can be read of a table with faulty fields; in place of those stands their default, () or None."""
+    part = SimpleNamespace()
+    for f in msgspec.structs.fields(shape):
+        empty = () if get_origin(bare(f.type)) is tuple else None
+        value = empty if f.default is msgspec.NODEFAULT else f.default
+        if f.encode_name in table:
+            with contextlib.suppress(msgspec.ValidationError, RecursionError):
+                value = msgspec.convert(table[f.encode_name], f.type)
+        setattr(part, f.name, value)
+    return part
 
 
 def _weigh_follow_ups(data: dict[str, Any]) -> None:
@@ -290,19 +312,3 @@ def _weigh_follow_ups(data: dict[str, Any]) -> None:
     for table in questions if isinstance(questions, list) else ():
         if isinstance(table, dict) and "follow_up" in table:
             table.setdefault("weight", 0)
-
-
-def main(folder: str) -> int:
-    """Write the problems of a pack and its uncovered ids; 1 where there is any."""
-    try:
-        pack = load_pack(Path(folder))
-    except InputProblems as error:
-        sys.stdout.write("\n".join((*error.problems, str(error), "")))
-        return 1
-    missing = coverage(pack, outlines())
-    sys.stdout.write(f"{pack.head.id} {pack.head.version}: no problems; not covered: {', '.join(missing) or 'none'}\n")
-    return int(bool(missing))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))

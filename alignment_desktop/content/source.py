@@ -200,16 +200,19 @@ class _Scan:
         self._at += is_list
         keys = self._keys("]")
         self._at += 1 + is_list
+        line = self._tokens[start][1]
         place: Place = ()
         for key in keys[:-1]:
             place += (key,)
+            self.lines.setdefault(place, line)
             if place in self._tables:
                 place += (self._tables[place],)
         place += tuple(keys[-1:])
+        self.lines.setdefault(place, line)
         if is_list:
             self._tables[place] = self._tables.get(place, -1) + 1
             place += (self._tables[place],)
-        self.lines.setdefault(place, self._tokens[start][1])
+            self.lines.setdefault(place, line)
         return place
 
     def _keys(self, end: str) -> list[str]:

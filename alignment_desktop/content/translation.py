@@ -10,24 +10,45 @@ import msgspec
 
 from alignment_desktop.content.fields import faults, given
 from alignment_desktop.content.source import Problems, Source
-from alignment_desktop.domain.pack import Language, Pack, Register, RegisterField, RegisterStarter, Translation, Words
+from alignment_desktop.domain.pack import (
+    Challenge,
+    Criterion,
+    FindingText,
+    InterviewPlan,
+    KpiFamily,
+    KpiStarter,
+    Language,
+    Pack,
+    Practice,
+    Question,
+    Register,
+    RegisterField,
+    RegisterStarter,
+    Role,
+    ScaleLevel,
+    Solution,
+    Translation,
+    Words,
+)
 from alignment_desktop.i18n import _
 
-KINDS = (
-    "scale",
-    "criteria",
-    "roles",
-    "kpi_families",
-    "challenges",
-    "practices",
-    "questions",
-    "findings",
-    "solutions",
-    "plans",
-    "kpis",
-    "registers",
-)
+PART_OF: Mapping[str, type[msgspec.Struct]] = {
+    "scale": ScaleLevel,
+    "criteria": Criterion,
+    "roles": Role,
+    "kpi_families": KpiFamily,
+    "challenges": Challenge,
+    "practices": Practice,
+    "questions": Question,
+    "findings": FindingText,
+    "solutions": Solution,
+    "plans": InterviewPlan,
+    "kpis": KpiStarter,
+    "registers": Register,
+}
 """The lists of parts a pack has, by their field names in `Pack`."""
+
+KINDS = tuple(PART_OF)
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "PackHead": ("title",),
@@ -71,11 +92,14 @@ def addressed(pack: Pack) -> Iterator[tuple[str, msgspec.Struct]]:
                     yield f"{address}.starters.{starter.id}", starter
 
 
-def check_translations(source: Source, pack: Pack, broken: Collection[str], problems: Problems) -> list[Translation]:
+def check_translations(
+    source: Source, pack: Pack, broken: Collection[str], problems: Problems, *, is_whole: bool = True
+) -> list[Translation]:
     """The translations of one file; what does not fit a part of the pack becomes a problem.
 
     A table may leave the kind of its part out where the id is used by one kind only.
-    `broken` are addresses of parts that have problems of their own: their translations are passed over.
+    `broken` are addresses of parts that have problems of their own. Translations of what they contain are passed
+    over, and so are those of unknown parts where the pack could not be read whole.
     """
     language = source.name.rpartition("/")[2].removesuffix(".toml")
     if language == pack.head.language or list(faults(language, Language)):
@@ -86,7 +110,9 @@ def check_translations(source: Source, pack: Pack, broken: Collection[str], prob
     seen: set[str] = set()
     found: list[Translation] = []
     for name, table in source.data.items():
-        places = [a for a in (name, *(f"{kind}.{name}" for kind in KINDS)) if a in parts or a in broken]
+        places = [a for a in (name, *(f"{kind}.{name}" for kind in KINDS)) if a in parts or _is_in(a, broken)]
+        if not places and not is_whole:
+            continue
         if not places:
             words = _("is not a part of the pack, expected an id, or kind and id such as criteria.value")
             problems.add(source, (name,), words)
@@ -100,8 +126,16 @@ def check_translations(source: Source, pack: Pack, broken: Collection[str], prob
             problems.add(source, (name,), words.format(given=given(table)))
         elif places[0] in parts:
             found += _fields(source, name, places[0], language, _shapes(pack, places[0], parts[places[0]]), problems)
+        elif places[0] in broken:
+            shapes = _shapes_of(PART_OF[places[0].partition(".")[0]])
+            _fields(source, name, places[0], language, shapes, problems)
         seen.update(places)
     return found
+
+
+def _is_in(address: str, broken: Collection[str]) -> bool:
+    register = ".".join(address.split(".")[:2]) if address.startswith("registers.") else address
+    return address in broken or register in broken
 
 
 def _fields(
