@@ -73,16 +73,16 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def run(command: Sequence[str | Path], **changes: str) -> int:
+def run(command: Sequence[str | Path], *, stdout: int | None = None, **changes: str) -> int:
     """The exit code of a command run in the root of the project, with these changes to its environment."""
-    return subprocess.run(
-        [str(part) for part in command], cwd=ROOT, env={**os.environ, **changes}, check=False
-    ).returncode
+    arguments = [str(part) for part in command]
+    environment = {**os.environ, **changes}
+    return subprocess.run(arguments, cwd=ROOT, env=environment, stdout=stdout, check=False).returncode
 
 
-def must(command: Sequence[str | Path], **changes: str) -> None:
+def must(command: Sequence[str | Path], *, stdout: int | None = None, **changes: str) -> None:
     """Run a command. Raises Failed if it ends with an error."""
-    if run(command, **changes):
+    if run(command, stdout=stdout, **changes):
         raise Failed(f"This command failed: {' '.join(map(str, command))}")
 
 
@@ -206,7 +206,8 @@ def make_sample() -> Path:
     workbook = BUILD / "sample.alignment"
     with tempfile.TemporaryDirectory(dir=BUILD, prefix="sample-") as folder:
         fresh = Path(folder) / workbook.name
-        must([*PRODUCT, "sample", fresh], ALIGNMENT_PASSPHRASE="")
+        # It would name the place where the workbook is only until it is whole.
+        must([*PRODUCT, "sample", fresh], stdout=subprocess.DEVNULL, ALIGNMENT_PASSPHRASE="")
         # The journal of an open workbook belongs to it: it moves along, or the next file would be read with it.
         for tail in ("", "-wal", "-shm"):
             old = Path(f"{workbook}{tail}")
