@@ -41,7 +41,8 @@ def waterfall(
 ) -> Picture:
     """Bars from `start.value` over the parts to `end.value`, told apart by sign, position and figure.
 
-    Where the scale does not begin at zero the totals carry a break. Raises ValueError where the parts do not lead from the start to the end (a difference above a millionth).
+    Where the scale does not begin at zero, the totals carry a break. Raises ValueError where the parts do not lead
+    from the start to the end (a difference above a millionth).
     """
     reached = start.value + sum(part.value for part in parts)
     if abs(reached - end.value) > 1e-6 * max(1.0, abs(end.value)):

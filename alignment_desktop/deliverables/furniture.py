@@ -56,7 +56,7 @@ class Furniture:
         firm_width = setter.width(self._firm, "bold", FINE.size)
         self._firm = self._fitted(self._firm, "bold", min(firm_width, self._width * 0.4))
         firm_width = setter.width(self._firm, "bold", FINE.size)
-        self._head = self._fitted(self._running_head(), "regular", self._width - firm_width - 24)
+        self._head = self._running_head(self._width - firm_width - 24)
         self._confidential = self._fitted(one_line(document.confidentiality), "regular", self._width - 140)
 
     def _read(self, data: bytes | None, name: str) -> Embedded | None:
@@ -76,14 +76,18 @@ class Furniture:
             return t("Draft {version}").format(version=version) if version else t("Draft")
         return t("Version {version}").format(version=version) if version else t("Final")
 
-    def _running_head(self) -> str:
+    def _running_head(self, width: float) -> str:
+        """Client, title, edition and recipient; a long title gives way first, for the rest says which copy this is."""
         document = self._document
         dated = ", ".join(part for part in (self._edition(), one_line(document.date)) if part)
         recipient = one_line(document.recipient)
-        parts = [one_line(document.client), one_line(document.title), dated]
-        if recipient:
-            parts.append(self._t("for {recipient}").format(recipient=recipient))
-        return " · ".join(part for part in parts if part)
+        for_whom = self._t("for {recipient}").format(recipient=recipient) if recipient else ""
+        client, title = one_line(document.client), one_line(document.title)
+        others = " · ".join(part for part in (client, dated, for_whom) if part) + " · "
+        room = width - self._setter.width(others, "regular", FINE.size)
+        if room > 60:
+            title = self._fitted(title, "regular", room)
+        return self._fitted(" · ".join(part for part in (client, title, dated, for_whom) if part), "regular", width)
 
     def _fitted(self, text: str, face: str, width: float) -> str:
         """The text, shortened at its end where it is wider than `width` points."""

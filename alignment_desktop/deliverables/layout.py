@@ -219,9 +219,8 @@ class Layout:
         width = (self._width - gap * (columns - 1)) / columns
         room = width - inset - 4
         labels = [self._set(f.label, LABEL, room, INK) for f in figures]
-        values = [
-            self._set((b.Run(text=f.value), b.Run(text=f" {f.unit}" if f.unit else "")), FIGURE, room) for f in figures
-        ]
+        values = [self._set(f.value, FIGURE, room) for f in figures]
+        units = [one_line(f.unit) for f in figures]
         notes = [self._set(f.note, LABEL, room, INK) if f.note else [] for f in figures]
         label_high = max(map(len, labels)) * LABEL.leading
         value_high = max(map(len, values)) * FIGURE.leading + 3
@@ -241,6 +240,9 @@ class Layout:
                 at += inset
                 pen.lines(at, y - 1 - down, labels[i], LABEL.size, LABEL.leading)
                 pen.lines(at, y - label_high - 2 - figure_down, values[i], FIGURE.size, FIGURE.leading)
+                base = y - label_high - 2 - figure_down - (len(values[i]) - 1) * FIGURE.leading
+                after = at + values[i][-1].width + 4
+                pen.string(after, base, units[i], "semibold", LABEL.size, INK, setter=self._setter)
                 pen.lines(at, y - label_high - value_high - down, notes[i], LABEL.size, LABEL.leading)
                 if figure.to:
                     pen.lead_to(figure.to, at - inset, y - height, width, height)
@@ -405,9 +407,10 @@ class Layout:
         type_ = HEADINGS[1]
         title = Lines(self._set(block.title or self._t("Contents"), type_, self._width), type_)
         title.after, title.keep = 16.0, True
-        rows: list[Piece] = [
-            self._contents_row(entry) for entry in self.entries if entry.in_contents and entry.level <= block.levels
-        ]
+        entries = [entry for entry in self.entries if entry.in_contents and entry.level <= block.levels]
+        rows = [self._contents_row(entry) for entry in entries]
+        for row, entry, following in zip(rows, entries, entries[1:], strict=False):
+            row.keep = entry.level < following.level
         return [NewPage(), title, *rows, NewPage()]
 
     def _contents_row(self, entry: Entry) -> Piece:

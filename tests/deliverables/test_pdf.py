@@ -352,3 +352,9 @@ def test_a_document_of_nothing_is_one_page():
     assert printed().pages == 1
     assert printed(Break(), Break(), Spacer()).pages == 1
     assert engine.render(document(Contents()), {}, Translator("en")).pages == 1
+
+
+def test_a_long_title_gives_way_in_the_head_before_the_edition_and_the_recipient():
+    (text,) = pages(printed(Text(text="x"), title="Assessment " * 30, version="2", recipient="the CEO"))
+    assert "Assessment" in text
+    assert "… · Version 2 · for the CEO" in text
