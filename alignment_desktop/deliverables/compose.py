@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from alignment_desktop.content.translation import translated
 from alignment_desktop.deliverables import blocks
 from alignment_desktop.deliverables.blocks import Assets, Block, Document, Rendered
@@ -56,5 +58,14 @@ def compose(outline: Outline, snapshot: Snapshot, options: Options, assets: Asse
 
 
 def rendered(outline: Outline, snapshot: Snapshot, options: Options, assets: Assets) -> Rendered:
-    """The outline's document as a PDF; pure, so the same arguments give the same bytes."""
-    return render(compose(outline, snapshot, options, assets), assets, Translator(options.language))
+    """The outline's document as a PDF; pure, so the same arguments give the same bytes.
+
+    An outline with the option `pages` gets shorter lists until it fits; where even the shortest do not, it is longer.
+    """
+    t, pages = Translator(options.language), outline.options.get("pages")
+    most = int(outline.options.get("most", options.most))
+    while True:
+        made = render(compose(outline, snapshot, replace(options, most=most), assets), assets, t)
+        if pages is None or made.pages <= int(pages) or most == 1:
+            return made
+        most -= 1

@@ -65,15 +65,20 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How one document is wanted. `attribution` is the closest attribution of quotes; promises may be narrower."""
+    """How one document is wanted.
+
+    `attribution` is the closest attribution of quotes; promises may be narrower. `most` is how many points a list of
+    the front page may have; fewer are taken where a document has a fixed number of pages.
+    """
 
     language: str = "en"
     paper: Paper = Paper.A4
-    attribution: Attribution = Attribution.ROLE
+    attribution: Attribution = Attribution.NAMED
     recipient: str = ""
     version: str = ""
     status: Status = Status.DRAFT
     made_on: date | None = None
+    most: int = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +108,7 @@ class View:
         """Where an action stands, with its progress while it runs."""
         word = self.t(_STATUSES[action.status])
         if action.status is ActionStatus.IN_PROGRESS and action.progress:
-            return f"{word}, {action.progress} %"
+            return f"{word}, {action.progress}\u00a0%"
         return word
 
     def severity(self, finding: Finding) -> Cell:
@@ -115,9 +120,17 @@ class View:
         if figure.reading is None:
             return NOTHING
         word = self.t(_READINGS[figure.reading])
+        if one_decimal(abs(figure.gap or Fraction(0))) == one_decimal(self._next_threshold(figure.reading)):
+            # Readings follow the exact gap; the figure beside it is rounded and would seem to contradict it.
+            word = self.t("{reading}, but barely").format(reading=word)
         if figure.perception in (Perception.BLIND_SPOT, Perception.UNDERVALUED_STRENGTH):
             return f"{word}: {self.t(_PERCEPTIONS[figure.perception])}"
         return word
+
+    def _next_threshold(self, reading: GapReading) -> Fraction:
+        limits = self.snapshot.thresholds
+        above = {GapReading.ALIGNED: limits.watch, GapReading.WATCH: limits.gap, GapReading.GAP: limits.severe}
+        return above.get(reading, Fraction(9))
 
     def perception(self, figure: Figure) -> str:
         """Where the sides stand to the middle of the scale; – where it is not shown or not named."""
@@ -132,9 +145,14 @@ class View:
     # Texts that live in the workbook
 
     @cached_property
+    def drafting(self) -> Drafting:
+        """The rules that draft texts from these figures."""
+        return Drafting(self.snapshot, self.disclosure, self.t)
+
+    @cached_property
     def _texts(self) -> Mapping[str, str]:
         """The drafts of this language, each replaced by what the workbook keeps for its place."""
-        drafting = Drafting(self.snapshot, self.disclosure, self.t)
+        drafting = self.drafting
         texts = {draft.section: draft.text for draft in drafting.drafts()}
         kept = [p for p in self.snapshot.prose if p.language == self.options.language]
         # A kept text of an earlier round, or an unedited one whose figures have moved, gives way to a fresh draft.
@@ -187,14 +205,27 @@ class View:
         return Tone.BAD if figure.reading in (GapReading.GAP, GapReading.SEVERE) else Tone.NEUTRAL
 
     def band(self, figure: Figure) -> str:
-        """The band beside a score: between the lowest and the highest with any one respondent left out."""
+        """The band beside a score: between the lowest and the highest with any one respondent left out.
+
+        The band is that of the computed score, which is named where agreed levels make the reported one differ.
+        """
         band = self.assessment.band(figure.about)
         if band is None:
             return ""
         low, high = one_decimal(band.low), one_decimal(band.high)
-        if low == high:
-            return self.t("steady at {low}").format(low=low)
-        return self.t("between {low} and {high}").format(low=low, high=high)
+        words = self.t("steady at {low}") if low == high else self.t("between {low} and {high}")
+        if figure.score is not None and figure.reported != figure.score:
+            words = self.t("computed {score}, {band}").format(score=one_decimal(figure.score), band=words)
+        return words.format(low=low, high=high)
+
+    def short_band(self, figure: Figure) -> str:
+        """The band for a table: 2.4–2.6; – where there is none."""
+        band = self.assessment.band(figure.about)
+        return f"{one_decimal(band.low)}–{one_decimal(band.high)}" if band else NOTHING
+
+    def computed(self, figure: Figure) -> str:
+        """The computed score with one decimal."""
+        return one_decimal(figure.score) if figure.score is not None else NOTHING
 
     def level_name(self, figure: Figure) -> str:
         """The name of the level reached."""

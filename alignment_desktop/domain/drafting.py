@@ -13,7 +13,9 @@ from fractions import Fraction
 from alignment_desktop.domain.deliverable import Prose
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.pack import Challenge, Practice
+from alignment_desktop.domain.plan import Quadrant
 from alignment_desktop.domain.scoring import (
+    HIGH,
     OVERALL,
     Figure,
     GapReading,
@@ -33,6 +35,10 @@ _DISTANCES = {
     4: N_("two levels"),
     5: N_("two levels and a half"),
 }
+_NUMBERS = (
+    N_("none"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"),
+    N_("nine"), N_("ten"), N_("eleven"), N_("twelve"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,8 @@ class Drafting:
         made = [
             self._made("heading:overall", self._overall_heading),
             self._made("lead:overall", self._overall_lead),
+            self._made("heading:maturity", self._maturity_heading),
+            self._made("lead:maturity", self._maturity_lead),
         ]
         for challenge in pack.challenges:
             made.append(self._made(f"heading:{challenge.id}", lambda c=challenge: self._heading(c)))  # type: ignore[misc]
@@ -72,10 +80,10 @@ class Drafting:
         return tuple((key, was, now[key]) for key, was in prose.figures.items() if now[key] != was)
 
     def figure_text(self, key: str) -> str:
-        """What a cited figure is now, – where it can no longer be shown; `score:ID`, `gap:ID` or `actions:open`."""
+        """What a cited figure is now, – where it can no longer be shown; `score:ID`, `gap:ID` or `count:NAME`."""
         what, _, about = key.partition(":")
-        if what == "actions":
-            return str(sum(a.status.is_open for a in self._snapshot.actions))
+        if what == "count":
+            return str(self._counts()[about])
         figure = self._figures().get(about)
         if figure is None:
             return "–"
@@ -133,15 +141,15 @@ class Drafting:
             practice, _figure, gap = wide[0]
             self._cite(f"gap:{practice.id}")
             return self._t("On {practice}, IT and the business are {distance} apart").format(
-                practice=_lower_first(practice.short), distance=self._distance(gap)
+                practice=lower_first(practice.short), distance=self._distance(gap)
             )
         lowest, figure = rated[0]
         self._cite(f"score:{lowest.id}")
-        if (figure.reported or 0) < 3:
-            return _upper_first(lowest.weak)
+        if (figure.reported or 0) < HIGH:
+            return upper_first(lowest.weak)
         best, _figure = rated[-1]
         self._cite(f"score:{best.id}")
-        return _upper_first(best.strong)
+        return upper_first(best.strong)
 
     def _lead(self, challenge: Challenge) -> str:
         """Two to four sentences: where the sides part, what both call weak, what holds, what nobody said."""
@@ -154,15 +162,23 @@ class Drafting:
         if wide:
             sentences.append(self._gap_sentence(wide))
             told.update(practice.id for practice, *_rest in wide)
-        weak = [(p, f) for p, f in rated if p.id not in told and (f.reported or 0) < 3][:2]
-        for n, (practice, figure) in enumerate(weak):
+        if not wide and (rated[0][1].reported or 0) < HIGH:
+            # The heading has said already what is wrong there.
+            told.add(rated[0][0].id)
+            sentences.append(
+                self._t("Lowest of all is {practice}, at {score}.").format(
+                    practice=lower_first(rated[0][0].short), score=self._cite(f"score:{rated[0][0].id}")
+                )
+            )
+        weak = [(p, f) for p, f in rated if p.id not in told and (f.reported or 0) < HIGH][:2]
+        for practice, figure in weak:
             told.add(practice.id)
-            sentences.append(self._weak_sentence(practice, figure, is_first=n == 0 and not wide))
-        strong = [(p, f) for p, f in reversed(rated) if p.id not in told and (f.reported or 0) >= 3][:1]
+            sentences.append(self._weak_sentence(practice, figure, said="".join(sentences)))
+        strong = [(p, f) for p, f in reversed(rated) if p.id not in told and (f.reported or 0) >= HIGH][:1]
         for practice, _figure in strong:
             self._cite(f"score:{practice.id}")
             opening = self._t("What holds: {strong}.") if sentences else self._t("{strong}.")
-            words = practice.strong if sentences else _upper_first(practice.strong)
+            words = practice.strong if sentences else upper_first(practice.strong)
             sentences.append(opening.format(strong=_unstopped(words)))
         alone = [p.short for p, f in rated if f.is_single_sided]
         if alone:
@@ -182,21 +198,20 @@ class Drafting:
         same = len(together) == 1 or self._distance(together[1][2]) == self._distance(gap)
         named = together if same else together[:1]
         said = sentence.format(
-            practices=self._listed([_lower_first(p.short) for p, *_rest in named]), distance=self._distance(gap)
+            practices=self._listed([lower_first(p.short) for p, *_rest in named]), distance=self._distance(gap)
         )
         if first.id in {p.id for p, *_rest in named} and _figure.perception is Perception.BLIND_SPOT:
             return said + " " + self._t("For those who depend on it, {weak}.").format(weak=_unstopped(first.weak))
         return said
 
-    def _weak_sentence(self, practice: Practice, figure: Figure, *, is_first: bool) -> str:
+    def _weak_sentence(self, practice: Practice, figure: Figure, *, said: str) -> str:
+        """What is weak in a practice; "both say the same" where they do, and only once in a lead."""
         self._cite(f"score:{practice.id}")
-        both = figure.perception is Perception.AGREED_WEAKNESS
-        if both:
+        opening = self._t("Both sides say the same: {weak}.")
+        if figure.perception is Perception.AGREED_WEAKNESS and opening.partition("{")[0] not in said:
             self._cite(f"gap:{practice.id}")
-            return self._t("Both sides say the same: {weak}.").format(weak=_unstopped(practice.weak))
-        if is_first:
-            return f"{_unstopped(_upper_first(practice.weak))}."
-        return self._t("Besides, {weak}.").format(weak=_unstopped(practice.weak))
+            return opening.format(weak=_unstopped(practice.weak))
+        return f"{_unstopped(upper_first(practice.weak))}."
 
     # Overall and plan
 
@@ -220,12 +235,13 @@ class Drafting:
             )
         self._cite(f"gap:{challenge.id}")
         return self._t("Alignment stands at {score} ({level}); the sides part most on {challenge}").format(
-            score=score, level=level, challenge=_lower_first(challenge.short)
+            score=score, level=level, challenge=lower_first(challenge.short)
         )
 
-    def _overall_lead(self) -> str:
+    def _rated_challenges(self) -> list[tuple[Challenge, Figure]]:
+        """The challenges with a score to show, lowest first."""
         assessment = self._disclosure.assessment
-        rated = sorted(
+        return sorted(
             (
                 (challenge, figure)
                 for challenge in self._snapshot.pack.challenges
@@ -233,70 +249,147 @@ class Drafting:
             ),
             key=lambda pair: (pair[1].reported or 0, pair[0].id),
         )
-        if not rated:
+
+    def _maturity_heading(self) -> str:
+        rated = self._rated_challenges()
+        if len(rated) < 2:
+            return self._t("Maturity by challenge")
+        lowest, highest = (self._cite(f"score:{rated[n][0].id}") for n in (0, -1))
+        if lowest == highest:
+            return self._t("All challenges stand at {score}").format(score=lowest)
+        # Scores that print alike are told alike, although one may be a hair above the other.
+        named = {one_decimal(f.reported or HIGH): [] for _c, f in rated}  # type: dict[str, list[str]]
+        for challenge, figure in rated:
+            named[one_decimal(figure.reported or HIGH)].append(lower_first(challenge.short))
+        return self._t("Lowest at {low_score}: {low}; highest at {high_score}: {high}").format(
+            low_score=lowest, low=self._listed(named[lowest]), high_score=highest, high=self._listed(named[highest])
+        )
+
+    def _maturity_lead(self) -> str:
+        """How many practices have reached the agreed level, and how far the farthest target is."""
+        shown, reached = self._shown_practices(), self._reached()
+        if not shown:
             return self._t("No answers that could be shown have been rated yet.")
-        low, high = rated[0][0], rated[-1][0]
-        sentences = []
-        if len(rated) > 1:
+        self._cite("count:reached")
+        self._cite("count:shown")
+        sentences = [
+            self._t.plural(
+                "One of {all} practices has reached level 3, {name}.",
+                "{reached} of {all} practices have reached level 3, {name}.",
+                len(reached),
+                reached=upper_first(self.count(len(reached))),
+                all=self.count(len(shown)),
+                name=self._snapshot.pack.level_name(3),
+            )
+        ]
+        behind = [
+            (figure.target - figure.reported, challenge)
+            for challenge, figure in self._rated_challenges()
+            if figure.target is not None and figure.reported is not None and figure.target > figure.reported
+        ]
+        if behind:
+            distance, challenge = max(behind, key=lambda pair: (pair[0], pair[1].id))
+            self._cite(f"score:{challenge.id}")
             sentences.append(
-                self._t("{high} stands best at {high_score}, {low} lowest at {low_score}.").format(
-                    high=_upper_first(high.short),
-                    high_score=self._cite(f"score:{high.id}"),
-                    low=_lower_first(low.short),
-                    low_score=self._cite(f"score:{low.id}"),
+                self._t("The longest way to its target is that of {challenge}: {distance} to go.").format(
+                    challenge=lower_first(challenge.short),
+                    distance=self._t("{n} levels").format(n=one_decimal(distance)),
                 )
             )
-        wide: list[tuple[Practice, Figure, Fraction]] = []
-        for challenge in self._snapshot.pack.challenges:
-            wide += self._widest(self._practices(challenge))
-        wide.sort(key=lambda triple: (-abs(triple[2]), triple[0].id))
-        if wide:
+        return " ".join(sentences)
+
+    def _overall_lead(self) -> str:
+        if not self._rated_challenges():
+            return self._t("No answers that could be shown have been rated yet.")
+        sentences = []
+        wide = self._all_wide()
+        self._cite("count:wide")
+        if not wide:
+            sentences.append(self._t("Nowhere are the two sides a full level apart."))
+            return " ".join(sentences)
+        for practice, *_rest in wide[:2]:
+            self._cite(f"gap:{practice.id}")
+        sentences.append(
+            self._t.plural(
+                "On one practice the two sides are a level or more apart: {practices}.",
+                "On {count} practices the two sides are a level or more apart, most of all on {practices}.",
+                len(wide),
+                count=self.count(len(wide)),
+                practices=self._listed([lower_first(p.short) for p, *_rest in wide[:2]]),
+            )
+        )
+        if self._blind():
+            self._cite("count:blind")
             sentences.append(
                 self._t.plural(
-                    "On one practice the two sides are a level or more apart; it is {practices}.",
-                    "On {n} practices the two sides are a level or more apart, most of all on {practices}.",
-                    len(wide),
-                    practices=self._listed([_lower_first(p.short) for p, *_rest in wide[:2]]),
+                    "One is a blind spot: IT sees it in place, the business does not.",
+                    "{count} are blind spots: IT sees them in place, the business does not.",
+                    len(self._blind()),
+                    count=upper_first(self.count(len(self._blind()))),
                 )
             )
-            blind = [p for p, f, _gap in wide if f.perception is Perception.BLIND_SPOT]
-            if blind:
-                sentences.append(
-                    self._t.plural(
-                        "One of them is a blind spot: IT sees it in place, the business does not.",
-                        "{n} of them are blind spots: IT sees them in place, the business does not.",
-                        len(blind),
-                    )
-                )
-        else:
-            sentences.append(self._t("Nowhere are the two sides a full level apart."))
         return " ".join(sentences)
 
     def _roadmap_lead(self) -> str:
-        actions = self._snapshot.actions
-        if not actions:
+        if not self._snapshot.actions:
             return self._t("No actions have been agreed yet.")
-        total, open_ = len(actions), int(self._cite("actions:open"))
-        overdue = sum(a.is_overdue(self._snapshot.today) for a in actions)
+        open_, overdue, quick = (int(self._cite(f"count:{key}")) for key in ("open", "overdue", "quick"))
+        total = int(self._cite("count:actions"))
         sentences = [
             self._t.plural(
-                "The plan has one action ({open} open).", "The plan has {n} actions; {open} are still open.",
+                "The plan has one action; open: {open}.",
+                "The plan has {n} actions; {open} are still open.",
                 total,
-                open=str(open_),
+                open=self.count(open_),
             )
-        ]  # fmt: skip
+        ]
         if overdue:
-            sentences.append(self._t.plural("One is past its date.", "{n} are past their date.", overdue))
-        quick = sum(a.status.is_open and a.impact >= 3 and a.effort < 3 for a in actions)
+            past = self._t.plural("One is past its date.", "{count} are past their date.", overdue,
+                                  count=upper_first(self.count(overdue)))  # fmt: skip
+            sentences.append(past)
         if quick:
             sentences.append(
                 self._t.plural(
                     "One open action is a quick win: high impact, little effort.",
-                    "{n} open actions are quick wins: high impact, little effort.",
+                    "{count} open actions are quick wins: high impact, little effort.",
                     quick,
+                    count=upper_first(self.count(quick)),
                 )
             )
         return " ".join(sentences)
+
+    # What is counted
+
+    def _counts(self) -> dict[str, int]:
+        actions, today = self._snapshot.actions, self._snapshot.today
+        return {
+            "shown": len(self._shown_practices()),
+            "reached": len(self._reached()),
+            "wide": len(self._all_wide()),
+            "blind": len(self._blind()),
+            "actions": len(actions),
+            "open": sum(a.status.is_open for a in actions),
+            "overdue": sum(a.is_overdue(today) for a in actions),
+            "quick": sum(a.status.is_open and a.quadrant is Quadrant.QUICK_WIN for a in actions),
+        }
+
+    def _shown_practices(self) -> list[Figure]:
+        return [f for f in self._disclosure.assessment.practice.values() if f.reported is not None]
+
+    def _reached(self) -> list[Figure]:
+        return [f for f in self._shown_practices() if f.reported is not None and f.reported >= HIGH]
+
+    def _all_wide(self) -> list[tuple[Practice, Figure, Fraction]]:
+        """Every practice with a gap that counts as one, widest first."""
+        wide = [w for c in self._snapshot.pack.challenges for w in self._widest(self._practices(c))]
+        return sorted(wide, key=lambda triple: (-abs(triple[2]), triple[0].id))
+
+    def _blind(self) -> list[Practice]:
+        return [p for p, figure, _gap in self._all_wide() if figure.perception is Perception.BLIND_SPOT]
+
+    def count(self, n: int) -> str:
+        """A number as it stands in a sentence: in words up to twelve."""
+        return self._t(_NUMBERS[n]) if n < len(_NUMBERS) else str(n)
 
     def _listed(self, words: Sequence[str]) -> str:
         if len(words) < 2:
@@ -304,11 +397,11 @@ class Drafting:
         return self._t("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 
-def _upper_first(words: str) -> str:
+def upper_first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _lower_first(words: str) -> str:
+def lower_first(words: str) -> str:
     """The words as they stand within a sentence: a capital stays in abbreviations such as KPI or IT."""
     return words if len(words) > 1 and words[1].isupper() else words[:1].lower() + words[1:]
 

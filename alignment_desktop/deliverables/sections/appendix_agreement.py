@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Style, Table, Text, Tone
 from alignment_desktop.deliverables.view import NOTHING, View
-from alignment_desktop.domain.agreement import FEWEST_FOR_VERDICT, Verdict, agreed_share, agreement_on
+from alignment_desktop.domain.agreement import Verdict, agreed_share, agreement_on
+from alignment_desktop.domain.disclosure import FEWEST
 from alignment_desktop.i18n import N_
 
 _VERDICTS = {Verdict.AGREED: N_("agreed"), Verdict.NOT_AGREED: N_("not agreed"), Verdict.NONE: NOTHING}
 
 
 def appendix_agreement(view: View) -> tuple[Block, ...]:
-    """Deviation, rwg and verdict for every shown question that five or more people rated themselves."""
+    """Range, deviation and verdict for every shown question that three or more people rated themselves."""
     t = view.t
     rows: list[Row] = []
     for practice in view.pack.practices:
         judged = []
         for question in view.pack.questions_of[practice.id]:
             on = agreement_on(view.snapshot, question.id)
-            if (
-                on is None
-                or len(on.ratings) < FEWEST_FOR_VERDICT
-                or not view.shows(view.assessment.question[question.id])
-            ):
+            if on is None or len(on.ratings) < FEWEST or not view.shows(view.assessment.question[question.id]):
                 continue
             judged.append(
                 Row(
@@ -30,8 +27,9 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
                         question.id,
                         question.text,
                         str(len(on.ratings)),
+                        str(on.spread),
                         f"{float(on.deviation):.2f}" if on.deviation is not None else NOTHING,
-                        f"{float(on.rwg):.2f}" if on.rwg is not None else NOTHING,
+                        f"{float(on.rwg):.2f}" if on.rwg is not None and on.critical else NOTHING,
                         f"{float(on.critical.rwg):.2f}" if on.critical and on.critical.rwg is not None else NOTHING,
                         Cell(
                             text=t(_VERDICTS[on.verdict]),
@@ -42,10 +40,12 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
             )
         if judged:
             share = agreed_share(view.snapshot, practice.id)
-            told = t("{practice}: {agreed} of {judged} questions agreed on").format(
-                practice=practice.short, agreed=share.agreed, judged=share.judged
-            )
-            rows += [Row(cells=("", told, "", "", "", "", ""), strong=True), *judged]
+            told = practice.short
+            if share.judged:
+                told = t("{practice}: {agreed} of {judged} questions agreed on").format(
+                    practice=practice.short, agreed=share.agreed, judged=share.judged
+                )
+            rows += [Row(cells=("", told, "", "", "", "", "", ""), strong=True), *judged]
     return (
         Heading(
             text=t("How far people agree"), kicker=t("Appendix · Agreement"), key="agreement", page_break_before=True
@@ -62,20 +62,23 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
         ),
         Table(
             columns=(
-                Column(title=t("Question"), weight=1),
+                Column(title=t("Question"), weight=1.4),
                 Column(title="", weight=5),
                 Column(title="n", weight=0.5, align="right"),
+                Column(title=t("range"), weight=0.8, align="right"),
                 Column(title="AD", weight=0.6, align="right"),
                 Column(title="rwg", weight=0.6, align="right"),
                 Column(title=t("needs"), weight=0.8, align="right"),
                 Column(title=t("Verdict"), weight=1.1),
             ),
             rows=tuple(rows),
-            empty=t("Fewer than five people rated any question themselves, so no verdict is possible."),
+            empty=t("No question that may be shown was rated by three or more people themselves."),
             compact=True,
         ),
         Text(
-            text=t("Two people allow only their difference, three or four no verdict; neither is printed here."),
+            text=t(
+                "Three or four people allow a range and a distance but no verdict; two allow neither and are left out."
+            ),
             style=Style.NOTE,
         ),
     )

@@ -10,9 +10,7 @@ from alignment_desktop.deliverables.blocks import (
     Heading,
     Row,
     Run,
-    Style,
     Table,
-    Text,
     Words,
 )
 from alignment_desktop.deliverables.view import View
@@ -32,7 +30,6 @@ def appendix_method(view: View) -> tuple[Block, ...]:
     t = view.t
     return (
         Heading(text=t("How the figures come about"), kicker=t("Appendix · Method"), page_break_before=True),
-        Text(text=t("From answers to scores"), style=Style.LEAD),
         Bullets(
             items=tuple(
                 t(point)
@@ -107,6 +104,6 @@ def _bases(view: View) -> tuple[Block, ...]:
                 Column(title=t("Share"), align="right"),
             ),
             rows=rows,
-            caption=t("The {n} ratings by their basis.").format(n=total),
+            caption=t("The {n} ratings that count, by their basis.").format(n=total),
         ),
     )

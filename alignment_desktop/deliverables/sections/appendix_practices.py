@@ -43,7 +43,7 @@ def appendix_practices(view: View) -> tuple[Block, ...]:
                     Column(title=t("Agreed"), weight=0.9, align="right"),
                     Column(title=t("Business"), weight=1.1, align="right"),
                     Column(title=t("IT"), weight=0.6, align="right"),
-                    Column(title=t("Gap"), weight=0.7, align="right"),
+                    Column(title=t("Gap"), weight=0.8, align="right"),
                     Column(title=t("Sides"), weight=1.8),
                     Column(title=t("Rated"), weight=0.9, align="right"),
                 ),
@@ -80,8 +80,8 @@ def _agreed(view: View) -> tuple[Block, ...]:
         Table(
             columns=(
                 Column(title=t("Practice"), weight=1.6),
-                Column(title=t("Computed"), weight=0.9, align="right"),
-                Column(title=t("Agreed"), weight=0.8, align="right"),
+                Column(title=t("Computed"), weight=1.3, align="right"),
+                Column(title=t("Agreed"), weight=1, align="right"),
                 Column(title=t("Reason"), weight=3.6),
                 Column(title=t("Agreed by"), weight=1.6),
             ),

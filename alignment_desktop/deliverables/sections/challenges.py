@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from alignment_desktop.deliverables.blocks import (
     Block,
     Cell,
@@ -66,7 +68,7 @@ def _key_figures(view: View, challenge: Challenge) -> KeyFigures:
     t, figure = view.t, view.assessment.challenge[challenge.id]
     widest = max(
         ((p, f) for p, f in practice_rows(view, challenge) if view.shows_sides(f)),
-        key=lambda pair: abs(pair[1].gap or 0),
+        key=lambda pair: abs(pair[1].gap or Fraction(0)),
         default=None,
     )
     target = view.target(challenge.id)
@@ -118,14 +120,20 @@ def _findings_table(view: View, challenge: Challenge) -> tuple[Block, ...]:
     if not found:
         return ()
     return (
-        Heading(text=t("What we found, and what it costs"), level=2, in_contents=False),
-        Table(
-            columns=(
-                Column(title=t("Finding"), weight=3.2),
-                Column(title=t("Severity"), weight=1),
-                Column(title=t("Consequence"), weight=3),
-            ),
-            rows=tuple(Row(cells=(_titled(f.label, f.title, f.id), view.severity(f), f.consequence)) for f in found),
+        Group(
+            blocks=(
+                Heading(text=t("What we found, and what it costs"), level=2, in_contents=False),
+                Table(
+                    columns=(
+                        Column(title=t("Finding"), weight=3.2),
+                        Column(title=t("Severity"), weight=1),
+                        Column(title=t("Consequence"), weight=3),
+                    ),
+                    rows=tuple(
+                        Row(cells=(_titled(f.label, f.title, f.id), view.severity(f), f.consequence)) for f in found
+                    ),
+                ),
+            )
         ),
     )
 
@@ -136,30 +144,34 @@ def _actions_table(view: View, challenge: Challenge) -> tuple[Block, ...]:
     if not actions:
         return ()
     return (
-        Heading(text=t("What happens next"), level=2, in_contents=False),
-        Table(
-            columns=(
-                Column(title=t("Action"), weight=3.6),
-                Column(title=t("Owner"), weight=1.6),
-                Column(title=t("By"), weight=1.1),
-                Column(title=t("Status"), weight=1.4),
-            ),
-            rows=tuple(
-                Row(
-                    cells=(
-                        _titled(a.label, a.title, a.id),
-                        Cell(text=view.owner(a.owner_id), tone=Tone.NEUTRAL if a.owner_id else Tone.WARN),
-                        view.short_day(a.due_on),
-                        Cell(
-                            text=t("{status}, overdue").format(status=view.status(a))
-                            if a.is_overdue(view.snapshot.today)
-                            else view.status(a),
-                            tone=Tone.BAD if a.is_overdue(view.snapshot.today) else Tone.NEUTRAL,
-                        ),
-                    )
-                )
-                for a in actions
-            ),
+        Group(
+            blocks=(
+                Heading(text=t("What happens next"), level=2, in_contents=False),
+                Table(
+                    columns=(
+                        Column(title=t("Action"), weight=3.6),
+                        Column(title=t("Owner"), weight=1.6),
+                        Column(title=t("By"), weight=1.4),
+                        Column(title=t("Status"), weight=1.7),
+                    ),
+                    rows=tuple(
+                        Row(
+                            cells=(
+                                _titled(a.label, a.title, a.id),
+                                Cell(text=view.owner(a.owner_id), tone=Tone.NEUTRAL if a.owner_id else Tone.WARN),
+                                view.short_day(a.due_on),
+                                Cell(
+                                    text=t("{status}, overdue").format(status=view.status(a))
+                                    if a.is_overdue(view.snapshot.today)
+                                    else view.status(a),
+                                    tone=Tone.BAD if a.is_overdue(view.snapshot.today) else Tone.NEUTRAL,
+                                ),
+                            )
+                        )
+                        for a in actions
+                    ),
+                ),
+            )
         ),
     )
 

@@ -16,4 +16,4 @@ def cover(view: View) -> tuple[Block, ...]:
     facts = [(t("Round"), f"{round_.number} · {round_.title}")]
     if view.heads():
         facts.append((t("Heard"), heard))
-    return (Cover(kicker=view.snapshot.engagement.title, facts=tuple(facts)),)
+    return (Cover(kicker=view.snapshot.client.name, facts=tuple(facts)),)

@@ -18,9 +18,9 @@ from alignment_desktop.deliverables.blocks import (
     Words,
 )
 from alignment_desktop.deliverables.view import View, due_order
+from alignment_desktop.domain.drafting import upper_first
 
 _MOST_DECISIONS = 3
-_MOST_POINTS = 4
 
 
 def decisions(view: View) -> tuple[Block, ...]:
@@ -35,13 +35,18 @@ def decisions(view: View) -> tuple[Block, ...]:
     asked = _asked(view)
     if asked:
         blocks += [
-            Heading(text=t.plural("One decision is asked of you", "{n} decisions are asked of you", len(asked)),
+            Heading(text=_asked_title(view, len(asked)),
                     level=3, in_contents=False),
             Decisions(decisions=asked),
         ]  # fmt: skip
     blocks += _picture(view)
     blocks += _strengths_and_moves(view)
     return tuple(blocks)
+
+
+def _asked_title(view: View, n: int) -> str:
+    count = upper_first(view.drafting.count(n))
+    return view.t.plural("One decision is asked of you", "{count} decisions are asked of you", n, count=count)
 
 
 def _asked(view: View) -> tuple[Decision, ...]:
@@ -80,10 +85,10 @@ def _picture(view: View) -> tuple[Block, ...]:
 
 def _strengths_and_moves(view: View) -> tuple[Block, ...]:
     t = view.t
-    strong: list[Words] = [(Run(text=f.title, to=f.id),) for f in view.strengths()[:_MOST_POINTS]]
+    strong: list[Words] = [(Run(text=f.title, to=f.id),) for f in view.strengths()[: view.options.most - 1]]
     moves: list[Words] = []
     open_ = sorted((a for a in view.snapshot.actions if a.status.is_open), key=lambda a: (-a.impact, *due_order(a)))
-    for action in open_[:_MOST_POINTS]:
+    for action in open_[: view.options.most - 1]:
         who = t("{owner}, {day}").format(owner=view.owner(action.owner_id), day=view.short_day(action.due_on))
         moves.append((Run(text=f"{action.label} ", bold=True, to=action.id), Run(text=f"{action.title}: {who}")))
     columns: list[tuple[Block, ...]] = []

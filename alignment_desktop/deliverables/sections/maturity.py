@@ -28,9 +28,9 @@ def maturity(view: View) -> tuple[Block, ...]:
     t = view.t
     return (
         Heading(
-            text=view.text("heading:overall"), kicker=t("Maturity overall"), page_break_before=True, key="maturity"
+            text=view.text("heading:maturity"), kicker=t("Maturity overall"), page_break_before=True, key="maturity"
         ),
-        Text(text=view.text("lead:overall"), style=Style.LEAD),
+        Text(text=view.text("lead:maturity"), style=Style.LEAD),
         _key_figures(view),
         *_by_challenge(view),
         *_by_criterion(view),
@@ -70,10 +70,11 @@ def _by_challenge(view: View) -> tuple[Block, ...]:
     rows = [(c.short, f, f"chapter-{c.id}") for c, f in figures if view.shows(f)]
     table = Table(
         columns=(
-            Column(title=t("Challenge"), weight=2.6),
-            Column(title=t("Score"), weight=0.9, align="right"),
-            Column(title=t("Band"), weight=2.2),
-            Column(title=t("Business"), weight=1.1, align="right"),
+            Column(title=t("Challenge"), weight=2.3),
+            Column(title=t("Reported"), weight=1.2, align="right"),
+            Column(title=t("Computed"), weight=1.3, align="right"),
+            Column(title=t("Band"), weight=1.1, align="right"),
+            Column(title=t("Business"), weight=1.3, align="right"),
             Column(title=t("IT"), weight=0.7, align="right"),
             Column(title=t("Gap"), weight=0.8, align="right"),
             Column(title=t("Reads as"), weight=2),
@@ -84,7 +85,8 @@ def _by_challenge(view: View) -> tuple[Block, ...]:
                 cells=(
                     Cell(text=c.short, bold=True, colour=c.colour, to=f"chapter-{c.id}"),
                     Cell(text=view.score(f), bold=True),
-                    view.band(f) or NOTHING,
+                    view.computed(f),
+                    view.short_band(f),
                     view.side_score(f, Side.BUSINESS),
                     view.side_score(f, Side.IT),
                     Cell(text=view.gap(f), bold=True, tone=view.gap_tone(f)),

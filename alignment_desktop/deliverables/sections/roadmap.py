@@ -22,7 +22,7 @@ from alignment_desktop.deliverables.blocks import (
 from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.view import View, due_order
 from alignment_desktop.domain.plan import Action, ActionStatus
-from alignment_desktop.domain.projection import project
+from alignment_desktop.domain.projection import projection
 from alignment_desktop.domain.scoring import one_decimal
 
 _HORIZONS = (30, 60, 90)
@@ -120,9 +120,9 @@ def _table(view: View, actions: list[Action]) -> tuple[Block, ...]:
             columns=(
                 Column(title=t("Action"), weight=3.4),
                 Column(title=t("Owner"), weight=1.7),
-                Column(title=t("By"), weight=1.1),
-                Column(title=t("Status"), weight=1.4),
-                Column(title=t("Answers"), weight=1),
+                Column(title=t("By"), weight=1.35),
+                Column(title=t("Status"), weight=1.6),
+                Column(title=t("Answers"), weight=1.15),
             ),
             rows=tuple(rows),
             caption=t("The roadmap by horizon, counted from {day}.").format(day=view.day(view.snapshot.today)),
@@ -177,10 +177,10 @@ def _quadrant(view: View, actions: list[Action]) -> tuple[Block, ...]:
 def _projection(view: View) -> tuple[Block, ...]:
     """Today's score and the score after the plan, by challenge; lifts add up and stop at 5."""
     t = view.t
-    after = project(view.snapshot)
+    after = projection(view.snapshot, view.assessment)
     rows = []
     for challenge in view.pack.challenges:
-        figure, then = view.assessment.challenge[challenge.id], after.challenge[challenge.id]
+        figure, then = view.assessment.challenge[challenge.id], after[challenge.id].after
         if not view.shows(figure) or then is None or figure.reported is None:
             continue
         target = view.target(challenge.id)

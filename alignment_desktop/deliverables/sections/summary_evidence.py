@@ -5,9 +5,6 @@ from __future__ import annotations
 from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Run, Style, Table, Text
 from alignment_desktop.deliverables.view import NOTHING, View, due_order
 
-_MOST_FINDINGS = 5
-_MOST_ACTIONS = 6
-
 
 def summary_evidence(view: View) -> tuple[Block, ...]:
     """What the first page rests on."""
@@ -34,7 +31,7 @@ def _figures(view: View) -> tuple[Block, ...]:
             columns=(
                 Column(title=t("Challenge"), weight=1.6),
                 Column(title=t("Score"), weight=0.8, align="right"),
-                Column(title=t("Band"), weight=1.9),
+                Column(title=t("Band"), weight=1.1, align="right"),
                 Column(title=t("Gap"), weight=0.8, align="right"),
                 Column(title=t("Target"), weight=0.8, align="right"),
                 Column(title=t("In a sentence"), weight=4.6),
@@ -44,7 +41,7 @@ def _figures(view: View) -> tuple[Block, ...]:
                     cells=(
                         Cell(text=c.short, bold=True, colour=c.colour),
                         Cell(text=view.score(f), bold=True),
-                        view.band(f) or NOTHING,
+                        view.short_band(f),
                         Cell(text=view.gap(f), bold=True, tone=view.gap_tone(f)),
                         f"{target.halves / 2:.1f}" if (target := view.target(c.id)) else NOTHING,
                         view.text(f"heading:{c.id}"),
@@ -60,7 +57,7 @@ def _figures(view: View) -> tuple[Block, ...]:
 
 def _findings(view: View) -> tuple[Block, ...]:
     t = view.t
-    found = view.weaknesses()[:_MOST_FINDINGS]
+    found = view.weaknesses()[: view.options.most + 1]
     if not found:
         return ()
     return (
@@ -83,7 +80,7 @@ def _findings(view: View) -> tuple[Block, ...]:
 
 def _plan(view: View) -> tuple[Block, ...]:
     t = view.t
-    open_ = sorted((a for a in view.snapshot.actions if a.status.is_open), key=due_order)[:_MOST_ACTIONS]
+    open_ = sorted((a for a in view.snapshot.actions if a.status.is_open), key=due_order)[: view.options.most + 1]
     if not open_:
         return ()
     return (
