@@ -1,17 +1,10 @@
-"""The sealed file of a workbook: the one module that derives keys, opens connections and sets pragmas.
-
-Format: a SQLCipher 4 database (AES-256-CBC and HMAC-SHA512 for every page of 4096 bytes). Its key is Argon2id of the
-passphrase (NFC, UTF-8) over the file's own first 16 bytes, passed raw, so that one file is all there is.
-"""
+"""The sealed file of a workbook: the one module that opens connections and sets pragmas."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import hmac
 import os
 import sys
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +26,7 @@ from alignment_desktop.domain.errors import (
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import durable, migrations
 from alignment_desktop.storage.lock import Lock, acquire
+from alignment_desktop.storage.seal import PAGE, PARAMETERS, SALT, Key, KeyParameters, derive, is_sealed_with
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -45,38 +39,8 @@ DatabaseError: type[Exception] = dbapi2.DatabaseError
 IntegrityError: type[Exception] = dbapi2.IntegrityError
 
 APPLICATION_ID = 0x414C4E57  # "ALNW"
-PAGE = 4096
-_SALT = 16
-_SEAL = 64  # HMAC-SHA512 at the end of every page
 _PLAIN_SQLITE = b"SQLite format 3\0"
 _SAMPLED_PAGES = 512
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyParameters:
-    """What Argon2id is asked for: passes over the memory, and the memory in bytes."""
-
-    passes: int
-    memory: int
-
-
-# Tried newest first; a set is never removed, or the files made with it would be lost.
-PARAMETERS = (KeyParameters(passes=3, memory=64 * 2**20),)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The derived key of one file: 32 raw bytes and the 16 bytes of salt it belongs to. Never printed."""
-
-    raw: bytes
-    salt: bytes
-
-    def __repr__(self) -> str:
-        return "Key(...)"
-
-    def spelled(self) -> str:
-        """The form SQLCipher takes as a raw key, which skips its own derivation."""
-        return f"x'{self.raw.hex()}{self.salt.hex()}'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +108,6 @@ class Vault:
         self.close()
 
 
-def derive(passphrase: str, salt: bytes, parameters: KeyParameters = PARAMETERS[0]) -> Key:
-    """The key that this passphrase gives for a file that begins with this salt; about 0.2 s, meant to be slow."""
-    from nacl.pwhash import argon2id
-
-    secret = unicodedata.normalize("NFC", passphrase).encode()
-    return Key(argon2id.kdf(32, secret, salt, opslimit=parameters.passes, memlimit=parameters.memory), salt)
-
-
 def create(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...] = PARAMETERS) -> Vault:
     """A new, empty workbook at a path where nothing is yet, open for writing.
 
@@ -167,7 +123,7 @@ def create(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...]
         # A write-ahead log without its workbook would be taken for the new file's own.
         durable.clear(*durable.companions(path))
         part = durable.part_beside(path)
-        key = derive(passphrase, os.urandom(_SALT), parameters[0])
+        key = derive(passphrase, os.urandom(SALT), parameters[0])
         with friendly(path), _tidied(part):
             connection = _connected(part, key, writable=True)
             try:
@@ -199,18 +155,20 @@ def open(
     Reading works while another process writes. take_over=True pushes the lock of another host aside.
     Raises NotAWorkbook, WrongPassphrase, DamagedWorkbook, NewerWorkbook, WorkbookInUse or WorkbookError.
     """
-    path = path.absolute()
-    _salt_of(path)
-    lock = None if read_only else acquire(path, take_over=take_over)
+    return open_with(access_to(path, passphrase, parameters=parameters), read_only=read_only, take_over=take_over)
+
+
+def open_with(access: Access, *, read_only: bool = False, take_over: bool = False) -> Vault:
+    """The workbook of this access, opened as `open` does; for a key that was derived in another thread."""
+    lock = None if read_only else acquire(access.path, take_over=take_over)
     try:
-        access = access_to(path, passphrase, parameters=parameters)
-        with friendly(path):
+        with friendly(access.path):
             connection = _opened(access, writable=lock is not None)
-        return Vault(access=access, connection=connection, lock=lock)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
+    return Vault(access=access, connection=connection, lock=lock)
 
 
 def access_to(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...] = PARAMETERS) -> Access:
@@ -320,7 +278,7 @@ def _salt_of(path: Path) -> bytes:
         raise NotAWorkbook(_("{path} is not a file. Choose a workbook.").format(path=path))
     try:
         with path.open("rb") as file:
-            salt = file.read(_SALT)
+            salt = file.read(SALT)
     except OSError as error:
         raise WorkbookError(_("{path} cannot be read. Check its permissions.").format(path=path)) from error
     if not salt:
@@ -333,12 +291,12 @@ def _salt_of(path: Path) -> bytes:
 def _fitting_key(path: Path, keys: tuple[Key, ...]) -> Key:
     """The key that opens page 1, or failing that an error that tells a wrong passphrase from damage."""
     for key in keys:
-        if _has_key(path, key, 1) or _opens_by_log(path, key):
+        if is_sealed_with(path, key, 1) or _opens_by_log(path, key):
             return key
     pages = path.stat().st_size // PAGE
     step = max(1, pages // _SAMPLED_PAGES)
     for key in keys:
-        if any(_has_key(path, key, number) for number in range(2, pages + 1, step)):
+        if any(is_sealed_with(path, key, number) for number in range(2, pages + 1, step)):
             raise _damaged(path)
     raise _wrong_passphrase(path)
 
@@ -355,18 +313,6 @@ def _opens_by_log(path: Path, key: Key) -> bool:
     finally:
         connection.close()
     return True
-
-
-def _has_key(path: Path, key: Key, number: int) -> bool:
-    """Whether this page of the file (the first is 1) was sealed with this key (SQLCipher 4's page format)."""
-    with path.open("rb") as file:
-        file.seek((number - 1) * PAGE)
-        page = file.read(PAGE)
-    if number == 1:
-        page = page[_SALT:]
-    sealing = hashlib.pbkdf2_hmac("sha512", key.raw, bytes(byte ^ 0x3A for byte in key.salt), 2, 32)
-    expected = hmac.digest(sealing, page[:-_SEAL] + number.to_bytes(4, "little"), "sha512")
-    return hmac.compare_digest(expected, page[-_SEAL:])
 
 
 def _raw_connection(path: Path, key: Key, query: str = "") -> Connection:
@@ -494,3 +440,26 @@ def _tidied(part: Path) -> Iterator[None]:
         yield
     finally:
         durable.clear(part, *durable.companions(part))
+
+
+__all__ = (
+    "APPLICATION_ID",
+    "PAGE",
+    "PARAMETERS",
+    "Access",
+    "DatabaseError",
+    "IntegrityError",
+    "Key",
+    "KeyParameters",
+    "Vault",
+    "access_to",
+    "copied",
+    "create",
+    "derive",
+    "friendly",
+    "open",
+    "open_with",
+    "pragmas",
+    "reading",
+    "schema_database",
+)

@@ -232,6 +232,11 @@ def test_changes_that_came_to_nothing_vanish_and_bring_their_neighbours_together
     assert journal.fused([record("a", 1, 2), record("a", 2, 1)]) == []
 
 
+def test_rows_of_two_tables_never_become_one():
+    person = journal.Record(table_of(Person), "a", None, ("p",))
+    assert journal.fused([record("a", None, 1), person]) == [record("a", None, 1), person]
+
+
 def test_changes_apart_stay_apart():
     apart = [record("a", 1, 2), record("b", 1, 2), record("a", 2, 3)]
     assert journal.fused(apart) == apart

@@ -350,6 +350,17 @@ def test_undo_puts_back_a_child_and_its_parent_in_any_order(store: Store):
     assert len(store.all(Action)) == 2
 
 
+def test_undo_takes_away_a_parent_that_came_after_its_child(store: Store):
+    with store.step("import", "Import"):
+        store.connection.execute("PRAGMA defer_foreign_keys = ON")
+        store.save(Person(id="p", client_id="A", name="P", side=Side.IT))
+        store.save(Client(id="A", name="A"))
+    store.undo()
+    assert names(store) == []
+    store.redo()
+    assert store.get(Person, "p").client_id == "A"
+
+
 def test_undo_refuses_a_row_that_changed_since_and_keeps_it(store: Store):
     add(store, "A", "B")
     with store.step("settings", "Settings", undoable=False):

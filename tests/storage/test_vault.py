@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,6 +75,13 @@ def test_the_salt_differs_from_workbook_to_workbook(tmp_path: Path):
     assert len(salts) == 2
 
 
+def test_a_key_derived_in_another_thread_opens_in_this_one(closed: Path):
+    with ThreadPoolExecutor(1) as pool:
+        access = pool.submit(vault.access_to, closed, WORDS, parameters=CHEAP).result()
+    with vault.open_with(access) as opened:
+        assert fill(Store(opened))
+
+
 def test_an_empty_passphrase_opens_a_workbook_made_without_one(path: Path):
     vault.create(path, "", parameters=CHEAP).close()
     reopen(path, "").close()
@@ -82,6 +90,11 @@ def test_an_empty_passphrase_opens_a_workbook_made_without_one(path: Path):
 def test_a_passphrase_is_the_same_however_its_accents_are_composed(path: Path):
     vault.create(path, unicodedata.normalize("NFD", "Müller"), parameters=CHEAP).close()
     reopen(path, unicodedata.normalize("NFC", "Müller")).close()
+
+
+def test_a_passphrase_of_bytes_that_are_no_text_is_one_too(path: Path):
+    vault.create(path, "caf\udce9", parameters=CHEAP).close()
+    reopen(path, "caf\udce9").close()
 
 
 def test_files_of_an_older_parameter_set_open_for_ever(closed: Path):
@@ -321,6 +334,16 @@ def test_a_newer_workbook_is_told_and_left(closed: Path, read_only: bool):
     with pytest.raises(NewerWorkbook):
         reopen(closed, read_only=read_only)
     assert closed.read_bytes() == content
+
+
+def test_the_lock_of_another_host_is_taken_over_only_on_request(closed: Path):
+    lock_file = closed.with_name(closed.name + ".lock")
+    lock_file.write_text('{"host": "laptop-of-bob", "user": "bob", "pid": 1, "since": "2026-01-05T09:00:00+00:00"}')
+    with pytest.raises(WorkbookInUse, match="laptop-of-bob"):
+        reopen(closed)
+    reopen(closed, read_only=True).close()
+    vault.open(closed, WORDS, take_over=True, parameters=CHEAP).close()
+    assert folder_of(closed) == [closed.name]
 
 
 # Reading beside a writer, and in places that cannot be written to
