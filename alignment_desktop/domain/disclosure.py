@@ -81,7 +81,7 @@ class Disclosure:
         attribution: Attribution = Attribution.NAMED,
         issued: Mapping[str, Showing] | None = None,
     ) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._attribution = attribution
         self._issued = issued or {}
 
@@ -90,7 +90,7 @@ class Disclosure:
     @cached_property
     def assessment(self) -> DisclosedAssessment:
         """Every figure as the client may read it; documents take their figures from here and nowhere else."""
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         pack, weight = snapshot.pack, snapshot.weight_of
         groups = [
             (practice.id, [q.id for q in pack.questions_of[practice.id] if weight[q.id]]) for practice in pack.practices
@@ -155,7 +155,7 @@ class Disclosure:
 
     def left_out(self, about: str) -> tuple[str, ...]:
         """The ids of the practices that were rated but are no part of this figure, so that it can be said."""
-        pack, mine = self._snapshot.pack, self._snapshot.assessment
+        pack, mine = self.snapshot.pack, self.snapshot.assessment
         return tuple(
             p.id
             for p in pack.practices
@@ -166,7 +166,7 @@ class Disclosure:
 
     def is_released(self, respondents: Iterable[str]) -> bool:
         """True when every one of these respondents has released their figures."""
-        return all(self._snapshot.respondent[r].released_on is not None for r in respondents)
+        return all(self.snapshot.respondent[r].released_on is not None for r in respondents)
 
     def is_safe(self, respondents: frozenset[str]) -> bool:
         """True when these people are nobody, three or more, or have all released their figures."""
@@ -221,7 +221,7 @@ class Disclosure:
 
     def _is_told(self, criterion: str, visible: frozenset[str]) -> bool:
         """True when a criterion can be put together from shown questions and whole practices alone."""
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         questions = set(snapshot.questions_by_criterion[criterion])
         counted = [
             q
@@ -233,10 +233,10 @@ class Disclosure:
 
     @cached_property
     def _build(self) -> FigureBuilder:
-        return FigureBuilder(self._snapshot)
+        return FigureBuilder(self.snapshot)
 
     def _blank(self, question: str) -> Figure:
-        return self._blanked(self._snapshot.assessment.question[question])
+        return self._blanked(self.snapshot.assessment.question[question])
 
     def _blanked(self, figure: Figure) -> Figure:
         return self._build.restated(
@@ -266,7 +266,7 @@ class Disclosure:
 
     def _tidy(self, figure: Figure, pooling: Mapping[str, Pooling]) -> Figure:
         """A whole without the further readings that would say more than its score does."""
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         full = snapshot.assessment
         is_full = all(
             pooling.get(q) is Pooling.SIDES
@@ -285,7 +285,7 @@ class Disclosure:
     @cached_property
     def publishable(self) -> tuple[Remark, ...]:
         """The remarks that may leave the workbook: on the record and not erased."""
-        return tuple(r for r in self._snapshot.remarks if r.kind.is_on_record and r.erased_on is None)
+        return tuple(r for r in self.snapshot.remarks if r.kind.is_on_record and r.erased_on is None)
 
     def attribution_of(self, remark: Remark) -> Attribution:
         """How a remark may be attributed: the narrowest of promise, the remark's own wish and the document's.
@@ -293,11 +293,11 @@ class Disclosure:
         A side falls to none where fewer than three of its people were heard and they have not all released it.
         A remark without a speaker, or of an erased person, is attributed to nobody.
         """
-        respondent = self._snapshot.respondent.get(remark.respondent_id or "")
-        if respondent is None or self._snapshot.person[respondent.person_id].erased_on is not None:
+        respondent = self.snapshot.respondent.get(remark.respondent_id or "")
+        if respondent is None or self.snapshot.person[respondent.person_id].erased_on is not None:
             return Attribution.NONE
         allowed = respondent.attribution.narrowed(remark.attribution).narrowed(self._attribution)
-        side = self._snapshot.side_of[respondent.id]
+        side = self.snapshot.side_of[respondent.id]
         if allowed is Attribution.SIDE and not self.is_safe(self._heard[side]):
             return Attribution.NONE
         return allowed
@@ -305,7 +305,7 @@ class Disclosure:
     @cached_property
     def _heard(self) -> BySide[frozenset[str]]:
         """Who answered, spoke or was at a sitting that was held, by side."""
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         held = {i.id for i in snapshot.interviews if i.state is SittingState.HELD}
         heard = {a.respondent_id for a in snapshot.attendances if a.interview_id in held}
         heard |= {r.respondent_id for r in snapshot.responses}

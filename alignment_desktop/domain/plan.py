@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,8 +76,7 @@ class Finding(Record):
     @property
     def severity(self) -> Severity:
         """Impact x likelihood as a band (`science.md`, priority of actions)."""
-        product = self.impact * self.likelihood
-        return Severity.HIGH if product >= 15 else Severity.MEDIUM if product >= 8 else Severity.LOW
+        return severity_of(self.impact, self.likelihood)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,3 +206,50 @@ class ActionUpdate(Record):
     said_on: date
     author: str
     text: str
+
+
+def severity_of(impact: int, likelihood: int) -> Severity:
+    """The severity of a finding from impact and likelihood, 1-5 each: 15 and more high, 8 to 14 medium, else low."""
+    product = impact * likelihood
+    return Severity.HIGH if product >= 15 else Severity.MEDIUM if product >= 8 else Severity.LOW
+
+
+def by_priority(actions: Iterable[Action], links: Iterable[ActionLink] = ()) -> tuple[Action, ...]:
+    """The actions by quadrant (quick win first), then due date, then the findings they answer, then number.
+
+    An action without a due date comes after those of its quadrant that have one (`science.md`, priority of actions).
+    """
+    answered: dict[str, set[str]] = {}
+    for link in links:
+        if link.finding_id is not None:
+            answered.setdefault(link.action_id, set()).add(link.finding_id)
+    order = tuple(Quadrant)
+
+    def key(action: Action) -> tuple[int, date, int, int]:
+        findings = len(answered.get(action.id, ()))
+        return order.index(action.quadrant), action.due_on or date.max, -findings, action.number
+
+    return tuple(sorted(actions, key=key))
+
+
+def circle(needs: Iterable[ActionNeed]) -> tuple[str, ...]:
+    """Ids of actions that wait for each other in a circle, each needing the next; empty where there is none."""
+    needed: dict[str, list[str]] = {}
+    for need in needs:
+        needed.setdefault(need.action_id, []).append(need.needs_id)
+    cleared: set[str] = set()
+    for start in needed:
+        path: list[str] = []
+        untried = [iter((start,))]
+        while untried:
+            action = next(untried[-1], None)
+            if action is None:
+                untried.pop()
+                if path:
+                    cleared.add(path.pop())
+            elif action in path:
+                return tuple(path[path.index(action) :])
+            elif action not in cleared:
+                path.append(action)
+                untried.append(iter(needed.get(action, ())))
+    return ()

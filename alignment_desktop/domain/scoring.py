@@ -215,7 +215,7 @@ def leave_one_out(assessment: Assessment, pooling: Mapping[str, Pooling]) -> Map
         if q in pooling
     }
     source = assessment.source
-    whole = _scores(source, base, set(source.pack.question))
+    whole = scores_above(source, base, set(source.pack.question))
     given: dict[str, list[Response]] = {}
     for question in base:
         for response in source.responses_of.get(question, ()):
@@ -228,7 +228,7 @@ def leave_one_out(assessment: Assessment, pooling: Mapping[str, Pooling]) -> Map
             )
             for r in responses
         }
-        for about, score in _scores(source, {**whole, **moved}, set(moved)).items():
+        for about, score in scores_above(source, {**whole, **moved}, set(moved)).items():
             if score is not None:
                 seen.setdefault(about, []).append(score)
     return MappingProxyType(
@@ -248,7 +248,7 @@ def _without(figure: Figure, pooling: Pooling, side: Side, response: Response) -
     return mean_of_sides(rest(figure.mean[side], figure.heads[side]), other)
 
 
-def _scores(source: Snapshot, known: Mapping[str, Fraction | None], moved: set[str]) -> dict[str, Fraction | None]:
+def scores_above(source: Snapshot, known: Mapping[str, Fraction | None], moved: set[str]) -> dict[str, Fraction | None]:
     """The scores of the moved questions and of every whole above them, the rest being as known."""
     pack, weight = source.pack, source.weight_of
     changed = {q: known.get(q) for q in moved}
