@@ -204,6 +204,7 @@ class Stack(Piece):
         super().__init__(deepest, before=8.0, after=after)
         self._placed = placed
         self.entries = tuple(entry for piece, _, _ in placed for entry in piece.entries)
+        self.late = any(piece.late for piece, _, _ in placed)
 
     def paint(self, pen: Pen, x: float, y: float) -> None:
         for piece, dx, dy in self._placed:

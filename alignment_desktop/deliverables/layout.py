@@ -56,7 +56,8 @@ class Layout:
     """
 
     def __init__(
-        self, document: b.Document, assets: b.Assets, _: Translator, setter: Setter, width: float, height: float
+        self, document: b.Document, assets: b.Assets, _: Translator, setter: Setter, width: float, height: float,
+        cover: Callable[[b.Cover], Piece],
     ) -> None:
         self._assets = assets
         self._t = _
@@ -75,7 +76,8 @@ class Layout:
             b.Heading: self._heading, b.Text: self._text, b.Bullets: self._bullets, b.KeyFigures: self._key_figures,
             b.Table: self._table, b.Chart: self._chart, b.Image: self._image, b.Quote: self._quote,
             b.Callout: self._callout, b.Decisions: self._decisions, b.Columns: self._columns, b.Group: self._group,
-            b.Contents: self._contents, b.Spacer: self._spacer, b.Break: self._break, b.Anchor: self._anchor,
+            b.Cover: lambda block: [cover(block)], b.Contents: self._contents,
+            b.Spacer: self._spacer, b.Break: self._break, b.Anchor: self._anchor,
         }  # fmt: skip
 
     def _scan(self, blocks: Sequence[b.Block]) -> None:
@@ -385,7 +387,7 @@ class Layout:
         x = 0.0
         for column, weight in zip(block.columns, weights, strict=True):
             width = room * weight / sum(weights)
-            pieces = [p for p in self.pieces(column, width) if not isinstance(p, NewPage)]
+            pieces = [p for p in self.pieces(column, width) if not (p.bare or isinstance(p, NewPage))]
             for piece in pieces[:1]:
                 piece.before = 0.0
             placed.append((x, pieces))

@@ -20,7 +20,6 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from alignment_desktop.charts.picture import ACCENT
 from alignment_desktop.deliverables.blocks import (
     Assets,
-    Cover,
     Document,
     Message,
     MessageKind,
@@ -68,8 +67,8 @@ def render(document: Document, assets: Assets, translator: Translator) -> Render
     sheet = SHEETS[document.paper]
     width, height = sheet[0] - 2 * MARGIN, sheet[1] - TOP - BOTTOM
 
-    layout = Layout(document, assets, translator, setter, width, height)
     furniture = Furniture(document, translator, setter, sheet, messages)
+    layout = Layout(document, assets, translator, setter, width, height, furniture.cover)
     out = BytesIO()
     canvas = Canvas(
         out, pagesize=sheet, pageCompression=1, invariant=1, initialFontName=known.initial, lang=document.language,
@@ -80,7 +79,7 @@ def render(document: Document, assets: Assets, translator: Translator) -> Render
     press = _Press(pen, MARGIN, sheet[1] - TOP)
     paginator = Paginator(height, press.take)
     for block in document.blocks:
-        for piece in [furniture.cover(block)] if isinstance(block, Cover) else layout.pieces([block]):
+        for piece in layout.pieces([block]):
             paginator.add(piece)
     total = paginator.end()
     press.finish(furniture, layout.keys, total)
