@@ -10,11 +10,11 @@ from alignment_desktop import settings
 from alignment_desktop.cli.console import opened, say, say_error, say_json, secret_in, table
 from alignment_desktop.content.outlines import outlines
 from alignment_desktop.deliverables.blocks import Paper, Rendered
-from alignment_desktop.deliverables.compose import rendered
+from alignment_desktop.deliverables.compose import rendered, view_of
 from alignment_desktop.deliverables.pdf import page_count, protect
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.engagement import Attribution, Engagement
-from alignment_desktop.domain.errors import NotFound, Refused
+from alignment_desktop.domain.errors import InputProblems, NotFound, Refused
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.exchange.files import safe_name, write_file
 from alignment_desktop.i18n import _
@@ -100,6 +100,9 @@ def _export(
     if arguments.issue is not None:
         version = str(max((i.version for i in issued), default=0) + 1)
         options = replace(options, recipient=arguments.issue, version=version)
+    stale = view_of(snapshot, options).stale
+    if stale and arguments.issue is not None:
+        raise InputProblems(_("Not issued: some texts must be read again first (see `texts`)."), stale)
     made = rendered(outline, snapshot, options, workbook.deliverables.assets(snapshot))
     pdf = protect(made.pdf, password) if password is not None else made.pdf
     _checked(pdf, made, password)
@@ -109,6 +112,8 @@ def _export(
             snapshot.round, outline.id, pdf, recipient=arguments.issue, pages=made.pages, language=options.language,
             attribution=options.attribution,
         )  # fmt: skip
+    for sentence in stale:
+        say_error(f"{outline.id}: {sentence}")
     for message in made.messages:
         say_error(f"{outline.id}: {message.text}" + (f" ({message.place})" if message.place else ""))
     say(_("{path}: {title}, {n} pages.").format(path=path, title=outline.title, n=made.pages))

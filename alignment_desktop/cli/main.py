@@ -101,6 +101,21 @@ VERBS: tuple[Verb, ...] = (
             ),
         ),
     ),
+    Verb(
+        "texts",
+        "texts.texts",
+        _("the headings and leads of the documents: drafted, kept, edited, or to be read again"),
+        (
+            _WORKBOOK,
+            _ENGAGEMENT,
+            _ROUND,
+            ("--language", {"metavar": "L", "default": "en", "help": _("language of the texts, such as en")}),
+            ("--keep", {"action": "store_true", "help": _("keep the drafts in the workbook as they are now")}),
+            ("--edit", {"metavar": "SECTION", "help": _("put the words of --file in a place such as lead:C1")}),
+            ("--file", {"type": Path, "metavar": "FILE", "help": _("a UTF-8 text file with the words")}),
+            _JSON,
+        ),
+    ),
     Verb("check", "workbooks.check", _("integrity of file and data; exit 1 and a list if not"), (_WORKBOOK,)),
     Verb("backup", "workbooks.backup", _("a checked copy of the workbook"), (_WORKBOOK, _FILE)),
     Verb(

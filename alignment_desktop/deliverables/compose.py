@@ -17,13 +17,19 @@ from alignment_desktop.i18n import Translator
 _BY_NAME = dict(SECTIONS)
 
 
+def view_of(snapshot: Snapshot, options: Options) -> View:
+    """What the reader of a document with these options may see of the snapshot."""
+    t = Translator(options.language)
+    return View(snapshot=snapshot, pack=translated(snapshot.pack, options.language), options=options, t=t)
+
+
 def compose(outline: Outline, snapshot: Snapshot, options: Options, assets: Assets) -> Document:
     """The document an outline asks for; sections without anything to say leave no trace.
 
     Raises KeyError for a section that does not exist, which a check of the outlines rules out beforehand.
     """
-    t = Translator(options.language)
-    view = View(snapshot=snapshot, pack=translated(snapshot.pack, options.language), options=options, t=t)
+    view = view_of(snapshot, options)
+    t = view.t
     content: list[Block] = []
     for name in outline.sections:
         content += _BY_NAME[name](view)

@@ -163,6 +163,11 @@ class View:
         }
         return texts | current
 
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """What must be read again before this goes out: edited texts whose figures have moved."""
+        return self.drafting.stale(p for p in self.snapshot.prose if p.language == self.options.language)
+
     def text(self, section: str) -> str:
         """The text for a place such as `lead:C1`: as a person kept it, else drafted."""
         return self._texts[section]

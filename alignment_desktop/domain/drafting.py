@@ -6,7 +6,7 @@ Only what the client may read is ever drafted: the figures come through the disc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,6 +78,17 @@ class Drafting:
         """The figures a kept text cites that are no longer what it says: (key, as cited, as it is)."""
         now = {key: self.figure_text(key) for key in prose.figures}
         return tuple((key, was, now[key]) for key, was in prose.figures.items() if now[key] != was)
+
+    def stale(self, kept: Iterable[Prose]) -> tuple[str, ...]:
+        """A sentence for every figure that an edited text cites and that has moved since it was last read."""
+        return tuple(
+            self._t("The text {section} cites {key}, which was {was} and is {now}. Read it again.").format(
+                section=prose.section, key=key, was=was, now=now
+            )
+            for prose in kept
+            if prose.is_edited
+            for key, was, now in self.moved(prose)
+        )
 
     def figure_text(self, key: str) -> str:
         """What a cited figure is now, – where it can no longer be shown; `score:ID`, `gap:ID` or `count:NAME`."""
