@@ -42,7 +42,7 @@ from alignment_desktop.domain.interview import (
     SittingState,
     Standing,
 )
-from alignment_desktop.domain.kpi import Kpi, Measurement
+from alignment_desktop.domain.kpi import Direction, Kpi, Measurement
 from alignment_desktop.domain.pack import (
     Challenge,
     Criterion,
@@ -278,7 +278,7 @@ def kpi(**changes: Any) -> Kpi:
             "family": "C2.K1",
             "title": "Orders shipped on time",
             "unit": "%",
-            "direction": "higher",
+            "direction": Direction.HIGHER,
         }
         | changes
     )
