@@ -29,6 +29,7 @@ from alignment_desktop.charts.picture import (
 )
 
 _ROW = 24.0
+_TOP = 1.0
 _SIZE = 9.2
 _TONES = {"neutral": INK, "muted": INK_3, "bad": BAD, "warn": WARN, "good": GOOD}
 
@@ -80,19 +81,19 @@ def dumbbell(
     left = min(max([measure(line, "regular", _SIZE) for lines in labels for line in lines] + [90.0]) + 28, width * 0.36)
     right = width - max([measure(row.gap, "bold", _SIZE) for row in rows] + [24.0]) - 30
     out: list[Primitive] = []
-    bottom = 6 + _ROW * len(rows)
+    bottom = _TOP + _ROW * len(rows)
 
     def at(level: float) -> float:
         return left + (right - left) * (min(max(level, 1.0), 5.0) - 1) / 4
 
     out += [Line(at(n), 0, at(n), bottom, LINE, 0.75) for n in range(1, 6)]
-    out += [Text(at(n), bottom + 12, str(n), _SIZE, INK_2, align="centre") for n in range(1, 6)]
+    out += [Text(at(n), bottom + 11, str(n), _SIZE, INK_2, align="centre") for n in range(1, 6)]
     axis = 14.0
     if len(level_names) == 5:
-        out += [Text(at(n), bottom + 23, name, 8, INK_3, align="centre") for n, name in enumerate(level_names, 1)]
+        out += [Text(at(n), bottom + 22, name, 8, INK_3, align="centre") for n, name in enumerate(level_names, 1)]
         axis = 25.0
     for i, row in enumerate(rows):
-        y = 6 + _ROW * (i + 0.5) - 3
+        y = _TOP + _ROW * (i + 0.5) - 2
         top = y + 3.2 - 5.5 * (len(labels[i]) - 1)
         out += [Text(0, top + 11 * n, line, _SIZE, INK) for n, line in enumerate(labels[i])]
         out += _marks(row, y, at)
@@ -100,8 +101,8 @@ def dumbbell(
             out.append(Text(width - 2, y + 3.3, row.gap, _SIZE, _TONES.get(row.tone, INK), "bold", "right"))
         if row.key or row.tip:
             out.append(HitArea(0, y - _ROW / 2, width, _ROW, row.key, row.tip))
-    legend, bottom = _legend(rows, width, bottom + axis + 15, measure, words)
-    return Picture(width, bottom + 4, tuple(out + legend), alt or in_words(rows, words))
+    legend, bottom = _legend(rows, width, bottom + axis + 13.5, measure, words)
+    return Picture(width, bottom + 2.5, tuple(out + legend), alt or in_words(rows, words))
 
 
 def _marks(row: DumbbellRow, y: float, at: Callable[[float], float]) -> list[Primitive]:

@@ -28,7 +28,7 @@ from alignment_desktop.deliverables.table import grid
 from alignment_desktop.deliverables.text import Line, Setter, clean
 from alignment_desktop.i18n import Translator
 
-_GAP = 16.0
+_GAP = 12.0
 _BULLET = "•"
 
 
@@ -190,9 +190,9 @@ class Layout:
         tail = None
         if block.attribution:
             tail = (self._set(block.attribution, LABEL, self._width - pad), LABEL)
-        ground = Ground(self._width, bar=self._accent, pad=3.0)
+        ground = Ground(self._width, bar=self._accent, pad=2.0)
         piece = Lines(quoted, QUOTE, indent=pad, ground=ground, tail=tail)
-        piece.before, piece.after = 12.0, 16.0
+        piece.before, piece.after = 8.0, 12.0
         return [piece]
 
     def _callout(self, block: b.Callout) -> list[Piece]:
@@ -225,7 +225,7 @@ class Layout:
         units = [one_line(f.unit) for f in figures]
         notes = [self._set(f.note, LABEL, room, INK) if f.note else [] for f in figures]
         label_high = max(map(len, labels)) * LABEL.leading
-        value_high = max(map(len, values)) * FIGURE.leading + 3
+        value_high = max(map(len, values)) * FIGURE.leading + 2
         height = label_high + value_high + max(map(len, notes)) * LABEL.leading + 4
         if height > self._height / 2:
             out: list[Piece] = []
@@ -261,7 +261,7 @@ class Layout:
             label = self._t("Figure {n}").format(n=self._figures)
             caption = self._numbered(label, block.caption, self._width)
         picture = block.picture
-        below = len(caption) * CAPTION.leading + (4 if caption else 0)
+        below = len(caption) * CAPTION.leading + (2 if caption else 0)
         if below > self._height / 2:
             return [*self._chart(b.Chart(picture=picture)), Lines(caption, CAPTION)]
         most = self._height - below
@@ -271,9 +271,9 @@ class Layout:
 
         def draw(pen: Pen, x: float, y: float) -> None:
             pen.picture(picture, x, y, scale, self._setter)
-            pen.lines(x, y - height - 4 - down, caption, CAPTION.size, CAPTION.leading)
+            pen.lines(x, y - height - 2 - down, caption, CAPTION.size, CAPTION.leading)
 
-        return [Drawn(height + below, draw, before=8, after=20)]
+        return [Drawn(height + below, draw, before=8, after=14)]
 
     def _image(self, block: b.Image) -> list[Piece]:
         embedded = self._embedded(block.asset)

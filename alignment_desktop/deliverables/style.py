@@ -10,8 +10,8 @@ from alignment_desktop.deliverables.blocks import Paper, Style, Tone
 
 SHEETS = {Paper.A4: (595.276, 841.89), Paper.LETTER: (612.0, 792.0)}
 MARGIN = 54.0
-TOP = 82.0
-BOTTOM = 60.0
+TOP = 81.0
+BOTTOM = 57.0
 HEAD_BASELINE = 51.0
 HEAD_RULE = 61.5
 FOOT_RULE = 46.0
@@ -52,10 +52,10 @@ TEXTS = {
 }
 HEADINGS = {
     1: Type("bold", 21, 25, INK, 24, 8, -0.45),
-    2: Type("semibold", 13, 17, INK, 24, 8),
+    2: Type("bold", 12.75, 17, INK, 20, 7),
     3: Type("semibold", 10.5, 15, INK, 16, 4),
 }
-KICKER = Type("bold", 9, 16, ACCENT, 24, 2, 0.45)
+KICKER = Type("bold", 9, 15, ACCENT, 24, 2, 0.45)
 CAPTION = Type("regular", 9, 13, INK_3)
 LABEL = Type("regular", 9, 13, INK_2)
 CELL = Type("regular", 9.4, 13.5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from alignment_desktop.charts.picture import INK, PANEL
@@ -42,7 +42,7 @@ class Grid(Piece):
 
     __slots__ = ("frame", "rows")
 
-    def __init__(self, frame: Frame, rows: Sequence[GridRow], *, after: float = 16.0) -> None:
+    def __init__(self, frame: Frame, rows: Sequence[GridRow], *, after: float = 10.0) -> None:
         height = frame.header.height + sum([row.height for row in rows])
         super().__init__(height, before=4.0, after=after)
         self.frame = frame
@@ -163,7 +163,8 @@ def grid(table: Table, width: float, setter: Setter) -> Grid:
         fills = [c.fill if isinstance(c, Cell) and is_colour(c.fill) else "" for c in cells[:count]]
         return GridRow(set_cells, height, fills, key, strong)
 
-    header = ready([column.title for column in table.columns], "", True)
+    titles = ready([column.title for column in table.columns], "", True)
+    header = replace(titles, height=titles.height - pad * 0.6)
     frame = Frame(edges, [column.align for column in table.columns], type_, pad, side, header)
     return Grid(frame, [ready(row.cells, row.key, row.strong) for row in table.rows])
 
