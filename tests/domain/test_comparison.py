@@ -3,7 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from alignment_desktop.domain.comparison import Comparison
@@ -103,7 +103,6 @@ answers_given = st.dictionaries(
 levels_agreed = st.dictionaries(st.sampled_from(("A.1", "A.2", "B.1")), st.integers(2, 10), max_size=2)
 
 
-@settings(max_examples=60)
 @given(answers_given, answers_given, levels_agreed, levels_agreed)
 def test_the_parts_of_a_waterfall_add_up_exactly(first, second, agreed_first, agreed_second):
     rounds = [

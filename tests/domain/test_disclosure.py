@@ -254,7 +254,7 @@ def rank_of(rows: list[list[Fraction]]) -> int:
     return rank
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.frozensets(st.sampled_from(sorted(PAIRS)), max_size=18), st.booleans())
 def test_no_sum_over_one_or_two_people_of_a_side_follows_from_what_is_shown(some, is_given):
     pairs = some if is_given else PAIRS - some

@@ -411,7 +411,6 @@ def test_the_band_equals_scoring_again_without_each_respondent(given_answers):
 DEEP = pack(("A.1.a", follow_up("A.1.b", "A.1.a", at_most=2), "A.2.a", question("B.1.a", criteria=("governance",))))
 
 
-@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(
