@@ -57,7 +57,7 @@ CHECKS = (
     ("format", ("ruff", "format", "--check", ".")),
     ("types", ("mypy",)),
     ("layers", ("lint-imports", "--no-logo")),
-    ("documentation", ("python", "-m", "pytest", "-q", "tests/test_readme.py")),
+    ("documentation", ("python", "-m", "pytest", "-q", "tests/test_readme.py", "tests/test_docs.py")),
 )
 
 
