@@ -52,7 +52,12 @@ class DistributionRow:
 
 
 def bars(
-    rows: Sequence[BarRow], width: float, measure: Measure, *, most: float | None = None, target_word: str = "",
+    rows: Sequence[BarRow],
+    width: float,
+    measure: Measure,
+    *,
+    most: float | None = None,
+    target_word: str = "",
     alt: str = "",
 ) -> Picture:
     """Horizontal bars on a scale from 0 to `most` (the largest value or target where None)."""

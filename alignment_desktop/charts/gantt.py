@@ -23,6 +23,7 @@ from alignment_desktop.charts.picture import (
     diamond,
     fit,
     mix,
+    readable,
 )
 
 _SIZE = 8.8
@@ -89,7 +90,7 @@ def gantt(
     for row in rows:
         if isinstance(row, str):
             colour = next(task.colour for task in tasks if task.group == row)
-            out.append(Text(0, y + 15.5, fit(row, left - 8, "semibold", 9, measure), 9, colour, "semibold"))
+            out.append(Text(0, y + 15.5, fit(row, left - 8, "semibold", 9, measure), 9, readable(colour), "semibold"))
             y += _GROUP
             continue
         middle = y + _ROW / 2
@@ -128,7 +129,11 @@ def _span(tasks: Sequence[Task], today: date | None) -> tuple[date, date]:
 
 
 def _months(
-    first: date, last: date, at: Callable[[date], float], height: float, measure: Measure,
+    first: date,
+    last: date,
+    at: Callable[[date], float],
+    height: float,
+    measure: Measure,
     month_name: Callable[[date], str],
 ) -> list[Primitive]:
     """A line at every month and its name, as many names as fit."""

@@ -59,9 +59,7 @@ def heatmap(
     out: list[Primitive] = []
     for j, head in enumerate(heads):
         base = top - 6 - 11 * (len(head) - 1)
-        out += [
-            Text(left + step * j + 6, base + 11 * n, line, 8.6, INK, "semibold") for n, line in enumerate(head)
-        ]
+        out += [Text(left + step * j + 6, base + 11 * n, line, 8.6, INK, "semibold") for n, line in enumerate(head)]
     for i, row in enumerate(rows):
         y = top + high * i
         out.append(Text(0, y + high / 2 + 2, labels[i], _SIZE, INK))

@@ -15,6 +15,8 @@ Align = Literal["left", "centre", "right"]
 Measure = Callable[[str, Face, float], float]
 """The width in points of a text set in a face at a size in points."""
 
+_READABLE = 4.5
+
 INK = "#16202e"
 INK_2 = "#4a5a6e"
 INK_3 = "#5d6c80"
@@ -129,6 +131,26 @@ def mix(colour: str, share: float, ground: str = PAPER) -> str:
     """`share` (0 to 1) of a colour laid on a ground: a tint without transparency."""
     pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(c * share + g * (1 - share)):02x}" for c, g in pairs)
+
+
+def contrast(colour: str, ground: str = PAPER) -> float:
+    """The contrast ratio (1 to 21) of two colours, after WCAG 2.2's relative luminance."""
+
+    def light(hexed: str) -> float:
+        parts = [int(hexed[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    one, two = sorted((light(colour), light(ground)), reverse=True)
+    return (one + 0.05) / (two + 0.05)
+
+
+def readable(colour: str, ground: str = PAPER) -> str:
+    """The colour itself where it can be read on the ground (4.5:1, WCAG 2.2), else darkened with ink until it can."""
+    share = 100
+    while contrast(mixed := mix(colour, share / 100, INK), ground) < _READABLE and share:
+        share -= 5
+    return mixed
 
 
 def fit(text: str, width: float, face: Face, size: float, measure: Measure) -> str:

@@ -22,6 +22,7 @@ from alignment_desktop.charts.picture import (
     Text,
     fit,
     mix,
+    readable,
 )
 
 
@@ -84,7 +85,7 @@ def quadrant(
         y = bottom - 28 - (bottom - 56) * (min(max(point.impact, 1.0), 5.0) - 1) / 4
         x, y = _free(x, y, wide, taken, (left + wide / 2 + 2, width - wide / 2 - 2, 24.0, bottom - 22))
         taken.append((x, y, wide))
-        out.append(Bar(x - wide / 2, y - 7, wide, 14, point.colour, radius=7))
+        out.append(Bar(x - wide / 2, y - 7, wide, 14, readable(point.colour), radius=7))
         out.append(Text(x, y + 3, point.code, 8.2, PAPER, "semibold", "centre"))
         if point.key or point.tip:
             out.append(HitArea(x - wide / 2, y - 7, wide, 14, point.key, point.tip))
@@ -93,7 +94,10 @@ def quadrant(
 
 
 def _free(
-    x: float, y: float, wide: float, taken: Sequence[tuple[float, float, float]],
+    x: float,
+    y: float,
+    wide: float,
+    taken: Sequence[tuple[float, float, float]],
     field: tuple[float, float, float, float],
 ) -> tuple[float, float]:
     """The free place nearest to (x, y) inside the field, on a grid of chip sizes; (x, y) itself where none is."""

@@ -36,7 +36,13 @@ class Step:
 
 
 def waterfall(
-    start: Step, parts: Sequence[Step], end: Step, width: float, measure: Measure, *, height: float = 190.0,
+    start: Step,
+    parts: Sequence[Step],
+    end: Step,
+    width: float,
+    measure: Measure,
+    *,
+    height: float = 190.0,
     alt: str = "",
 ) -> Picture:
     """Bars from `start.value` over the parts to `end.value`, told apart by sign, position and figure.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alignment_desktop.charts.picture import INK, INK_3, PAPER
+from alignment_desktop.charts.picture import INK, INK_3, PAPER, contrast
 from alignment_desktop.deliverables.blocks import Cover, Document, Message, MessageKind, Status
 from alignment_desktop.deliverables.flow import Drawn, Piece, baseline
 from alignment_desktop.deliverables.images import LOGO_PIXELS, Embedded, Unusable, embed
@@ -21,7 +21,6 @@ from alignment_desktop.deliverables.style import (
     RULE,
     TOP,
     Type,
-    contrast,
     is_colour,
 )
 from alignment_desktop.deliverables.text import Line, Setter
@@ -221,9 +220,7 @@ class Furniture:
         else:
             pen.string(x, y + 12, self._firm, "bold", 16, self._accent, setter=self._setter)
 
-    def _facts(
-        self, pen: Pen, x: float, y: float, cells: list[tuple[list[Line], list[Line]]], column: float
-    ) -> None:
+    def _facts(self, pen: Pen, x: float, y: float, cells: list[tuple[list[Line], list[Line]]], column: float) -> None:
         """Pairs of label and value in two columns."""
         for i in range(0, len(cells), 2):
             deepest = 0

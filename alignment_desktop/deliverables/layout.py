@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from alignment_desktop.charts.picture import GROUND, INK, INK_2, PAPER, mix
+from alignment_desktop.charts.picture import GROUND, INK, INK_2, PAPER, mix, readable
 from alignment_desktop.deliverables import blocks as b
 from alignment_desktop.deliverables.flow import Drawn, Entry, Ground, Lines, NewPage, Piece, Stack, baseline
 from alignment_desktop.deliverables.images import PHOTO_PIXELS, Embedded, Unusable, embed
@@ -56,7 +56,13 @@ class Layout:
     """
 
     def __init__(
-        self, document: b.Document, assets: b.Assets, _: Translator, setter: Setter, width: float, height: float,
+        self,
+        document: b.Document,
+        assets: b.Assets,
+        _: Translator,
+        setter: Setter,
+        width: float,
+        height: float,
         cover: Callable[[b.Cover], Piece],
     ) -> None:
         self._assets = assets
@@ -123,9 +129,7 @@ class Layout:
     # -- text ----------------------------------------------------------------------------------------------------
 
     def _set(self, words: b.Words, type_: Type, width: float, colour: str = "") -> list[Line]:
-        return self._setter.lines(
-            words, width, type_.face, type_.size, colour or type_.colour, tracking=type_.tracking
-        )
+        return self._setter.lines(words, width, type_.face, type_.size, colour or type_.colour, tracking=type_.tracking)
 
     def _heading(self, block: b.Heading) -> list[Piece]:
         entry = next(self._next_entry)
@@ -134,7 +138,7 @@ class Layout:
         out: list[Piece] = [NewPage()] if block.page_break_before else []
         kicker = clean(block.kicker).replace("\n", " ").upper()
         if kicker:
-            colour = block.colour if is_colour(block.colour) else self._accent
+            colour = readable(block.colour) if is_colour(block.colour) else self._accent
             setter = self._setter
 
             def draw(pen: Pen, x: float, y: float) -> None:
@@ -350,9 +354,7 @@ class Layout:
         def draw(pen: Pen, x: float, y: float) -> None:
             pen.box(x, y - height, self._width, height, GROUND, radius=6)
             pen.box(x + 12, y - pad - 20, 20, 20, self._accent, radius=10)
-            pen.string(
-                x + 22, y - pad - 10 - 3.6, str(number), "bold", 10, PAPER, setter=self._setter, align="centre"
-            )
+            pen.string(x + 22, y - pad - 10 - 3.6, str(number), "bold", 10, PAPER, setter=self._setter, align="centre")
             pen.lines(x + inset, y - pad - title_down, ask, CARD_TITLE.size, CARD_TITLE.leading)
             y -= pad + len(ask) * CARD_TITLE.leading + 3
             pen.lines(x + inset, y - down, lines, LABEL.size, LABEL.leading)

@@ -71,15 +71,3 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 def is_colour(text: str) -> bool:
     """Whether the text is a colour as `#rrggbb`; nothing else ever reaches the canvas."""
     return _COLOUR.fullmatch(text) is not None
-
-
-def contrast(colour: str, ground: str = "#ffffff") -> float:
-    """The contrast ratio (1 to 21) of two colours, after WCAG 2.2's relative luminance."""
-
-    def light(hexed: str) -> float:
-        parts = [int(hexed[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    one, two = sorted((light(colour), light(ground)), reverse=True)
-    return (one + 0.05) / (two + 0.05)

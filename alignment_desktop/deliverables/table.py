@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from alignment_desktop.charts.picture import INK, PANEL
+from alignment_desktop.charts.picture import INK, PANEL, readable
 from alignment_desktop.deliverables.blocks import Cell, Column, Table, Tone, Words
 from alignment_desktop.deliverables.flow import Piece, baseline
 from alignment_desktop.deliverables.paint import Pen
@@ -150,7 +150,13 @@ def grid(table: Table, width: float, setter: Setter) -> Grid:
             return setter.lines(cell, room, "bold" if strong else "regular", type_.size, INK) if cell else []
         if not cell.text:
             return []
-        colour = cell.colour if is_colour(cell.colour) else TONES[cell.tone] if cell.tone is not Tone.NEUTRAL else INK
+        colour = (
+            readable(cell.colour)
+            if is_colour(cell.colour)
+            else TONES[cell.tone]
+            if cell.tone is not Tone.NEUTRAL
+            else INK
+        )
         face = "bold" if cell.bold or strong else "regular"
         if cell.to and not cell.bold and colour == INK:
             colour = setter.accent

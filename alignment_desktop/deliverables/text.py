@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from alignment_desktop.charts.picture import readable
 from alignment_desktop.deliverables.blocks import Run, Tone, Words
 from alignment_desktop.deliverables.fonts import FALLBACK, REPLACEMENT, Faces
 from alignment_desktop.deliverables.style import TONES, is_colour
@@ -126,7 +127,7 @@ class Setter:
         link = run.link if is_safe_link(run.link) else ""
         to = run.to or base.to
         if is_colour(run.colour):
-            colour = run.colour
+            colour = readable(run.colour)
         elif run.tone is not Tone.NEUTRAL:
             colour = TONES[run.tone]
         else:

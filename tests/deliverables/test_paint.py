@@ -5,9 +5,9 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 import pytest
 
-from alignment_desktop.charts.picture import Bar, Circle, HitArea, Line, Picture, Polygon, Text
+from alignment_desktop.charts.picture import Bar, Circle, HitArea, Line, Picture, Polygon, Text, contrast, readable
 from alignment_desktop.deliverables.blocks import Break, Chart, Heading, MessageKind
-from alignment_desktop.deliverables.style import MARGIN, TOP, contrast, is_colour
+from alignment_desktop.deliverables.style import MARGIN, TOP, is_colour
 from tests.deliverables.reading import bodies, links_of, opened, page_led_to, printed
 
 SCALE = 2
@@ -94,6 +94,15 @@ def test_a_picture_wider_than_the_text_is_scaled_down():
                                              ("#0f5c66\n", False), ("red", False), ("", False)])  # fmt: skip
 def test_only_six_hex_digits_are_a_colour(text, valid):
     assert is_colour(text) is valid
+
+
+@pytest.mark.parametrize("colour", ["#0072b2", "#d55e00", "#009e73", "#a3527f", "#8a6d00", "#ffffff", "#e9b44c"])
+def test_a_colour_of_text_is_darkened_until_it_can_be_read(colour):
+    assert contrast(readable(colour)) >= 4.5
+
+
+def test_a_colour_that_can_be_read_is_left_alone():
+    assert readable("#0072b2") == "#0072b2"
 
 
 def test_contrast_is_that_of_wcag():
