@@ -217,10 +217,12 @@ class Setter:
 
         def close_word() -> None:
             nonlocal x, word_width, line, word, pending, pending_width
-            if line and x + pending_width + word_width > width + 1e-6 and word:
+            if not word:  # spaces wait for the word behind them, which decides whether they end a line
+                return
+            if line and x + pending_width + word_width > width + 1e-6:
                 out.append(self._rich_line(line, size, base))
                 line, x = [], 0.0
-            elif pending:
+            elif x + pending_width <= width:
                 line += pending
                 x += pending_width
             pending, pending_width = [], 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alignment_desktop.deliverables.blocks import MessageKind, Run, Text
@@ -65,6 +65,8 @@ def test_no_text_in_any_script_makes_a_document_fail(text):
 
 
 @settings(max_examples=80, deadline=None)
+@example("00\t☃", 20.0, "regular")
+@example("\t\t\t☃", 20.0, "regular")
 @given(SCRIPTS, st.floats(20, 400), st.sampled_from(("regular", "bold")))
 def test_no_line_is_wider_than_its_room_and_none_is_lost(text, width, face):
     lines = setter().lines(text, width, face, 10, "#000000")
