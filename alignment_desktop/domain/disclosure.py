@@ -49,18 +49,27 @@ class DisclosedAssessment(Assessment):
     `score` is the pooled reading where a side is hidden; a whole is built from what is shown of its parts, so
     its gap and sides may rest on fewer questions (`shared_questions`) than the consultant's. `mean` equals
     `shared` wherever both sides are shown, and `people` are empty where a side is hidden. Questions have no band.
-    `pooling` says how each question counts here; one that is missing does not.
+    `pooling` says how each question counts here; one that is missing does not. `told` are the questions that a
+    criterion can be read from: those shown alone, and those of practices that belong to it as a whole.
     """
 
     pooling: Mapping[str, Pooling]
+    told: Mapping[str, frozenset[str]]
 
     @cached_property
     def bands(self) -> Mapping[str, Band]:
         """The bands of the shown scores, by id."""
+        whole = self.source.assessment
+        bands = dict(leave_one_out(whole, self.pooling))
+        for criterion, questions in self.told.items():
+            pooling = {q: self.pooling[q] for q in questions if q in self.pooling}
+            bands.pop(criterion, None)
+            if (band := leave_one_out(whole, pooling).get(criterion)) is not None:
+                bands[criterion] = band
         return MappingProxyType(
             {
                 about: band
-                for about, band in leave_one_out(self.source.assessment, self.pooling).items()
+                for about, band in bands.items()
                 if about not in self.question and self.figure(about).score is not None
             }
         )
@@ -108,8 +117,9 @@ class Disclosure:
 
         practices = {p.id: whole(p.id, (counted[q.id] for q in pack.questions_of[p.id])) for p in pack.practices}
         challenges = {c.id: whole(c.id, (practices[p.id] for p in pack.practices_of[c.id])) for c in pack.challenges}
+        told = {c: self._told(c, visible) for c in snapshot.questions_by_criterion}
         criteria = {
-            c: whole(c, (counted[q] if self._is_told(c, visible) else self._blank(q) for q in questions))
+            c: whole(c, (counted[q] if q in told[c] else self._blank(q) for q in questions))
             for c, questions in snapshot.questions_by_criterion.items()
         }
         return DisclosedAssessment(
@@ -122,6 +132,7 @@ class Disclosure:
             overall=whole(OVERALL, challenges.values()),
             source=snapshot,
             pooling=MappingProxyType(pooling),
+            told=MappingProxyType(told),
         )
 
     def figure(self, about: str) -> Figure:
@@ -219,17 +230,18 @@ class Disclosure:
                 return frozenset()
         return frozenset(f.about for f in eligible)
 
-    def _is_told(self, criterion: str, visible: frozenset[str]) -> bool:
-        """True when a criterion can be put together from shown questions and whole practices alone."""
+    def _told(self, criterion: str, visible: frozenset[str]) -> frozenset[str]:
+        """The questions of a criterion that are shown alone, or whose practice belongs to it as a whole."""
         snapshot = self.snapshot
         questions = set(snapshot.questions_by_criterion[criterion])
-        counted = [
-            q
+        elsewhere = {
+            q.practice
             for q in snapshot.pack.questions
-            if snapshot.weight_of[q.id] and snapshot.assessment.question[q.id].score is not None
-        ]
-        practices = {q.practice for q in counted if q.id in questions and q.id not in visible}
-        return all(q.id in questions for q in counted if q.practice in practices)
+            if q.id not in questions
+            and snapshot.weight_of[q.id]
+            and snapshot.assessment.question[q.id].score is not None
+        }
+        return frozenset(q for q in questions if q in visible or snapshot.pack.question[q].practice not in elsewhere)
 
     @cached_property
     def _build(self) -> FigureBuilder:
@@ -271,7 +283,7 @@ class Disclosure:
         is_full = all(
             pooling.get(q) is Pooling.SIDES
             for q in snapshot.questions_under(figure.about)
-            if full.question[q].score is not None
+            if full.question[q].score is not None and snapshot.weight_of[q]
         )
         return replace(
             figure,

@@ -133,13 +133,17 @@ def test_the_band_belongs_to_the_score_shown_and_questions_have_none():
     assert shown.band("A.2") is None
 
 
-def test_a_criterion_is_shown_when_it_is_made_of_whole_practices():
+def test_a_criterion_is_read_from_whole_practices_and_questions_shown_alone():
     shown = Disclosure(snapshot(*SIX, all_six("A.1.a"), responses("A.1.b", ann=1, joe=5)))
     assert shown.figure("communications").gap == 3
-    split = pack(("A.1.a", question("A.1.b", criteria=("governance",))))
-    told = Disclosure(snapshot(*SIX, all_six("A.1.a"), responses("A.1.b", ann=1, joe=5), pack=split))
+    split = pack(("A.1.a", question("A.1.b", criteria=("governance",)), question("A.2.a", criteria=("governance",))))
+    answers = (*all_six("A.1.a"), *responses("A.1.b", ann=1, joe=5), *all_six("A.2.a", business=1, it=2))
+    told = Disclosure(snapshot(*SIX, answers, pack=split))
     assert told.figure("communications").score is None
-    assert told.figure("governance").score is None
+    assert told.figure("governance").score == Fraction(3, 2)
+    band = told.band("governance")
+    assert band is not None
+    assert (band.low, band.high) == (Fraction(3, 2), Fraction(3, 2))
 
 
 def test_a_follow_up_is_shown_by_itself_and_enters_no_practice():
