@@ -12,6 +12,7 @@ from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import Basis
 from alignment_desktop.domain.scoring import (
     OVERALL,
+    Assessment,
     Band,
     Figure,
     one_decimal,
@@ -104,15 +105,15 @@ def explain(snapshot: Snapshot, about: str) -> Explanation:
         figure=figure,
         band=assessment.band(about),
         rows=rows,
-        steps=_question_steps(figure, rows) if about in assessment.question else _whole_steps(snapshot, figure),
+        steps=_question_steps(figure, rows) if about in assessment.question else arithmetic(assessment, about),
         coverage=figure.coverage,
         policy=NOT_RATED_POLICY,
     )
 
 
-def _parts(snapshot: Snapshot, about: str) -> tuple[Figure, ...]:
+def _parts(assessment: Assessment, about: str) -> tuple[Figure, ...]:
     """The figures that a whole is the weighted mean of."""
-    assessment, pack = snapshot.assessment, snapshot.pack
+    snapshot, pack = assessment.source, assessment.source.pack
     if about == OVERALL:
         return tuple(assessment.challenge.values())
     if about in pack.challenge:
@@ -135,9 +136,13 @@ def _question_steps(figure: Figure, rows: Iterable[InputRow]) -> tuple[Step, ...
     return tuple(step for step in steps if step is not None)
 
 
-def _whole_steps(snapshot: Snapshot, figure: Figure) -> tuple[Step, ...]:
-    weight = snapshot.weight_of
-    parts = _parts(snapshot, figure.about)
+def arithmetic(assessment: Assessment, about: str) -> tuple[Step, ...]:
+    """How a practice, challenge, criterion or `OVERALL` is made of its parts, in this assessment.
+
+    A document hands in the one its reader may see, so that the arithmetic shows nothing that the figures hide.
+    """
+    figure, weight = assessment.figure(about), assessment.source.weight_of
+    parts = _parts(assessment, about)
 
     def step(label: str, value: Callable[[Figure], Fraction | None], result: Fraction | None) -> Step | None:
         terms = tuple(
