@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from alignment_desktop.cli.console import opened, say, say_error
+from alignment_desktop.cli.console import opened, say
 from alignment_desktop.domain.answers import read_answers
 from alignment_desktop.exchange.answers import kind_of, read_sheet, template
 from alignment_desktop.exchange.files import write_file
@@ -33,13 +33,12 @@ def _import(arguments: argparse.Namespace) -> int:
         engagement = workbook.clients.engagement(arguments.engagement)
         round_ = workbook.clients.open_round_of(engagement.id)
         plan = read_answers(workbook.snapshot(engagement.id, round_.number), rows)
-        if plan.differing and not arguments.replace:
-            for _answer, was in plan.differing:
-                say_error(f"  {was}")
         written = workbook.interviews.import_answers(plan, replace=arguments.replace)
-        say(
-            _("{n} answers written to round {round}, {same} were there already, {people} people added.").format(
-                n=written, round=round_.number, same=len(plan.same), people=len(plan.newcomers)
-            )
-        )
+    remarks = sum(len(answer.remarks) for answer in plan.writes(replace=arguments.replace))
+    say(
+        _(
+            "Round {round}: {n} answers and {remarks} remarks written, {same} answers were there already, "
+            "{people} people added."
+        ).format(round=round_.number, n=written, remarks=remarks, same=len(plan.same), people=len(plan.newcomers))
+    )
     return 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from alignment_desktop import settings
-from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.errors import AlignmentError, Refused
 from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
 from alignment_desktop.workbook import Workbook
@@ -28,14 +28,19 @@ class Verb:
     arguments: tuple[tuple[str, dict[str, Any]], ...]
 
 
+class WrongCall(AlignmentError):
+    """The call itself is wrong: words missing, or words that do not fit together."""
+
+
 def say(text: str = "") -> None:
     """One line for the person who asked."""
     print(text)
 
 
 def say_json(document: object) -> None:
-    """The one JSON document of a --json call."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    """The one JSON document of a --json call; in ASCII where the output cannot hold every letter."""
+    can_hold_all = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(document, ensure_ascii=not can_hold_all, indent=2))
 
 
 def say_error(text: str) -> None:
@@ -74,7 +79,7 @@ def new_passphrase(arguments: argparse.Namespace) -> str:
 def secret_in(file: Path) -> str:
     """The secret a file holds, without the line feed at its end. Raises Refused."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(_("The secret in {file} cannot be read. Check the path.").format(file=file)) from error
     return text.removesuffix("\n").removesuffix("\r")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from alignment_desktop import settings
-from alignment_desktop.cli.console import opened, say, say_error, say_json, secret_in, table
+from alignment_desktop.cli.console import WrongCall, opened, say, say_error, say_json, secret_in, table
 from alignment_desktop.content.outlines import outlines
 from alignment_desktop.deliverables.blocks import Paper, Rendered
 from alignment_desktop.deliverables.compose import rendered, view_of
@@ -56,11 +56,15 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def _wanted(arguments: argparse.Namespace) -> list[tuple[Outline, Path]]:
-    """The outlines and where each goes. Raises NotFound for a name that is no deliverable."""
+    """The outlines and where each goes. Raises NotFound for a name that is no deliverable, WrongCall."""
     known = {o.id: o for o in outlines()}
     if (arguments.deliverable is None) == (arguments.all is None):
-        raise NotFound(_("Name one deliverable with --output FILE, or give --all DIR."))
+        raise WrongCall(_("Name one deliverable with --output FILE, or give --all DIR."))
+    if arguments.issue is not None and not arguments.issue.strip():
+        raise WrongCall(_("Say to whom the document is issued with --issue RECIPIENT."))
     if arguments.all is not None:
+        if arguments.output is not None:
+            raise WrongCall(_("Give either --output FILE or --all DIR, not both."))
         try:
             arguments.all.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -77,7 +81,7 @@ def _wanted(arguments: argparse.Namespace) -> list[tuple[Outline, Path]]:
             )
         )
     if arguments.output is None:
-        raise NotFound(_("Say where it goes with --output FILE."))
+        raise WrongCall(_("Say where it goes with --output FILE."))
     return [(known[arguments.deliverable], arguments.output)]
 
 
@@ -92,6 +96,13 @@ def _export(
     chosen, _unread = settings.load()
     snapshot = workbook.snapshot(engagement.id, arguments.round)
     issued = [i for i in workbook.deliverables.issued(engagement.id) if i.deliverable == outline.id]
+    languages = ("en", *(t.language for t in snapshot.pack.translations))
+    if arguments.language is not None and arguments.language not in languages:
+        raise NotFound(
+            _("There is no translation into “{language}”. There are: {languages}.").format(
+                language=arguments.language, languages=", ".join(languages)
+            )
+        )
     options = Options(
         language=arguments.language or engagement.language or chosen.language,
         paper=Paper(arguments.paper or chosen.paper),

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from alignment_desktop import __version__
-from alignment_desktop.cli.console import Verb, say_error
+from alignment_desktop.cli.console import Verb, WrongCall, say_error
 from alignment_desktop.domain.errors import AlignmentError, InputProblems, NotFound
 from alignment_desktop.i18n import _
 
@@ -139,14 +140,18 @@ VERBS: tuple[Verb, ...] = (
 def run(arguments: Sequence[str]) -> int:
     """Runs one verb and gives its exit code."""
     try:
-        chosen = _parser().parse_args(arguments)
-        return function_of(chosen.verb)(chosen)
+        chosen = _chosen(arguments)
+        code = function_of(chosen.verb)(chosen)
+        sys.stdout.flush()
+        return code
+    except SystemExit as end:  # --help and --version
+        return int(end.code or 0)
     except InputProblems as error:
         say_error(str(error))
         for problem in error.problems:
             say_error(f"  {problem}")
         return 3
-    except NotFound as error:
+    except (NotFound, WrongCall) as error:
         say_error(str(error))
         return 2
     except AlignmentError as error:
@@ -158,6 +163,11 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        say_error(_("{place}{reason}. Check the place and try again.").format(
+            place=place, reason=error.strerror or error))  # fmt: skip
+        return 3
 
 
 def function_of(verb: Verb) -> Callable[[argparse.Namespace], int]:
@@ -167,9 +177,31 @@ def function_of(verb: Verb) -> Callable[[argparse.Namespace], int]:
     return found
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with a call."""
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongCall(_("{reason}. See {program} --help.").format(
+            reason=message[:1].upper() + message[1:], program=self.prog))  # fmt: skip
+
+
+def _chosen(arguments: Sequence[str]) -> argparse.Namespace:
+    """What the call asks for. Raises WrongCall."""
+    parser = _parser()
+    chosen, left = parser.parse_known_args(arguments)
+    # Python 3.11 fills an argument that may be left out only when it stands directly behind those before it.
+    for name, options in getattr(chosen, "verb", VERBS[0]).arguments:
+        if left and options.get("nargs") == "?" and getattr(chosen, name) is None and not left[0].startswith("-"):
+            setattr(chosen, name, options.get("type", str)(left.pop(0)))
+    if left:
+        parser.error(_("this is not understood: {words}").format(words=" ".join(left)))
+    return chosen
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="alignment-desktop",
+        allow_abbrev=False,
         description=_("The workbook for IT-business alignment engagements, from the command line."),
         epilog=_(
             "The passphrase comes from --passphrase-file, ALIGNMENT_PASSPHRASE or a prompt; without a terminal it is "
@@ -179,7 +211,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"alignment-desktop {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for verb in VERBS:
-        sub = verbs.add_parser(verb.name, help=verb.help, description=verb.help)
+        sub = verbs.add_parser(verb.name, help=verb.help, description=verb.help, allow_abbrev=False)
         for name, options in verb.arguments:
             sub.add_argument(name, **options)
         if any(name == "workbook" for name, _options in verb.arguments):

@@ -10,6 +10,7 @@ from pathlib import Path
 from alignment_desktop.cli.console import new_passphrase, opened, passphrase, say, say_json, thresholds
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.content.sample import sample as sample_content
+from alignment_desktop.domain.engagement import Round
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import backup as backups
 from alignment_desktop.storage import durable
@@ -27,7 +28,7 @@ def new(arguments: argparse.Namespace) -> int:
             client.id, arguments.title, brand_id=brand.id if brand else None, started_on=workbook.today()
         )
         workbook.clients.open_round(engagement.id, _("Baseline"), core_pack())
-        say(_("Made {path} with the engagement {id}.").format(path=arguments.workbook, id=engagement.id))
+    say(_("Made {path} with the engagement {id}.").format(path=arguments.workbook, id=engagement.id))
     return 0
 
 
@@ -35,8 +36,8 @@ def sample(arguments: argparse.Namespace) -> int:
     """A new workbook with the sample engagement; it holds no secrets, so nobody is asked for a passphrase."""
     with _created(arguments.workbook, passphrase(arguments, ask=False)) as workbook:
         engagement = load_sample(workbook, sample_content(), core_pack())
-        say(_("Made {path} with the sample engagement “{title}” ({id}).").format(
-            path=arguments.workbook, title=engagement.title, id=engagement.id))  # fmt: skip
+    say(_("Made {path} with the sample engagement “{title}” ({id}).").format(
+        path=arguments.workbook, title=engagement.title, id=engagement.id))  # fmt: skip
     return 0
 
 
@@ -55,48 +56,46 @@ def _created(path: Path, secret: str) -> Iterator[Workbook]:
 def listing(arguments: argparse.Namespace) -> int:
     """Clients, engagements, rounds."""
     with opened(arguments) as workbook:
-        clients = [
+        clients = workbook.clients.clients()
+        engagements = {client.id: workbook.clients.engagements(client.id) for client in clients}
+        rounds = {e.id: workbook.clients.rounds(e.id) for of_client in engagements.values() for e in of_client}
+    if arguments.json:
+        say_json(
             {
-                "id": client.id,
-                "name": client.name,
-                "engagements": [
+                "clients": [
                     {
-                        "id": engagement.id,
-                        "title": engagement.title,
-                        "stage": engagement.stage.value,
-                        "rounds": [
-                            {
-                                "id": r.id,
-                                "number": r.number,
-                                "title": r.title,
-                                "opened_on": r.opened_on.isoformat(),
-                                "closed_on": r.closed_on.isoformat() if r.closed_on else None,
-                            }
-                            for r in workbook.clients.rounds(engagement.id)
+                        "id": client.id,
+                        "name": client.name,
+                        "engagements": [
+                            {"id": e.id, "title": e.title, "rounds": [_round(r) for r in rounds[e.id]]}
+                            for e in engagements[client.id]
                         ],
                     }
-                    for engagement in workbook.clients.engagements(client.id)
-                ],
+                    for client in clients
+                ]
             }
-            for client in workbook.clients.clients()
-        ]
-    if arguments.json:
-        say_json({"clients": clients})
-    else:
-        _print_clients(clients)
-    return 0
-
-
-def _print_clients(clients: list[dict[str, object]]) -> None:
+        )
+        return 0
     if not clients:
         say(_("The workbook holds no client yet."))
     for client in clients:
-        say(f"{client['name']}  {client['id']}")
-        for engagement in client["engagements"]:  # type: ignore[attr-defined]
-            say(f"  {engagement['title']}  {engagement['id']}  ({engagement['stage']})")
-            for r in engagement["rounds"]:
-                state = _("closed {day}").format(day=r["closed_on"]) if r["closed_on"] else _("open")
-                say(f"    {r['number']} {r['title']}  {r['opened_on']}, {state}")
+        say(f"{client.name}  {client.id}")
+        for e in engagements[client.id]:
+            say(f"  {e.title}  {e.id}  ({e.stage})")
+            for r in rounds[e.id]:
+                state = _("closed {day}").format(day=r.closed_on) if r.closed_on else _("open")
+                say(f"    {r.number} {r.title}  {r.opened_on}, {state}")
+    return 0
+
+
+def _round(r: Round) -> dict[str, object]:
+    return {
+        "id": r.id,
+        "number": r.number,
+        "title": r.title,
+        "opened_on": r.opened_on.isoformat(),
+        "closed_on": r.closed_on.isoformat() if r.closed_on else None,
+    }
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from alignment_desktop.domain.engagement import Side
+from alignment_desktop.domain.engagement import Person, Respondent, Side
 from alignment_desktop.domain.errors import InputProblems
 from alignment_desktop.domain.interview import Basis, RemarkClass, Response, Standing
 from alignment_desktop.domain.pack import InterviewPlan, Pack, Role
@@ -15,6 +16,9 @@ from alignment_desktop.i18n import _
 MARKS: Mapping[str, RemarkClass] = {
     '"': RemarkClass.QUOTE,
     "“": RemarkClass.QUOTE,
+    "„": RemarkClass.QUOTE,
+    "«": RemarkClass.QUOTE,
+    "»": RemarkClass.QUOTE,
     "!": RemarkClass.SYMPTOM,
     ">": RemarkClass.FOLLOW_UP,
     "#": RemarkClass.EVIDENCE,
@@ -23,6 +27,10 @@ MARKS: Mapping[str, RemarkClass] = {
 }
 """The first character of a line that gives its class; without one it is a note."""
 
+LONGEST_REMARK = 20_000
+"""The most characters one line of a sitting holds; more is evidence, not a remark."""
+
+_CLOSING_MARKS = '"”“»«'
 _STANDINGS = {
     "na": Standing.NOT_APPLICABLE,
     "n/a": Standing.NOT_APPLICABLE,
@@ -39,12 +47,13 @@ def columns() -> tuple[str, ...]:
 
 def classified(line: str) -> tuple[RemarkClass, str]:
     """The class of a line by its first character, and the words without it (a quote also without its end mark)."""
+    line = line.strip()
     kind = MARKS.get(line[:1])
     if kind is None:
-        return RemarkClass.NOTE, line.strip()
+        return RemarkClass.NOTE, line
     words = line[1:].strip()
     if kind is RemarkClass.QUOTE:
-        words = words.rstrip('"”').strip()
+        words = words.rstrip(_CLOSING_MARKS).strip()
     return kind, words
 
 
@@ -63,7 +72,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetAnswer:
-    """One checked row: `standing` is None where the answer was left blank and only the note counts."""
+    """One checked row: `standing` is None where only its remarks are to be written.
+
+    `remarks` are the lines of the note, each with its own class, without those the workbook has already.
+    """
 
     respondent: str
     role: str
@@ -71,8 +83,7 @@ class SheetAnswer:
     standing: Standing | None
     rating: int | None
     basis: Basis | None
-    note: str
-    note_kind: RemarkClass
+    remarks: tuple[tuple[RemarkClass, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +134,19 @@ class _Reader:
         self._snapshot = snapshot
         self._pack: Pack = snapshot.pack
         self._roles: dict[str, Role] = {r.id: r for r in self._pack.roles}
-        self._role_names = {r.title.casefold(): r.id for r in self._pack.roles} | {r: r for r in self._roles}
-        self._names = {snapshot.person[r.person_id].name.casefold(): r for r in snapshot.respondents}
-        self._people = {p.name.casefold(): p for p in snapshot.people}
+        self._role_names = {_key(r.title): r.id for r in self._pack.roles} | {_key(r): r for r in self._roles}
+        self._respondents: dict[str, list[Respondent]] = {}
+        for respondent in snapshot.respondents:
+            name = _key(snapshot.person[respondent.person_id].name)
+            self._respondents.setdefault(name, []).append(respondent)
+        self._people: dict[str, list[Person]] = {}
+        for person in snapshot.people:
+            self._people.setdefault(_key(person.name), []).append(person)
         self._there = {(r.respondent_id, r.question): r for r in snapshot.responses}
         self._said = {(r.respondent_id, r.question, r.text) for r in snapshot.remarks}
         self._problems: list[str] = []
         self._newcomers: dict[str, Newcomer] = {}
-        self._first_row: dict[tuple[str, str], int] = {}
+        self._first_row: dict[tuple[str, str], SheetRow] = {}
 
     def read(self, rows: Iterable[SheetRow]) -> AnswerImport:
         new: list[SheetAnswer] = []
@@ -140,18 +156,20 @@ class _Reader:
             answer = self._row(row)
             if answer is None:
                 continue
-            respondent = self._names.get(answer.respondent.casefold())
-            there = self._there.get((respondent.id, answer.question)) if respondent else None
-            if there is None or answer.standing is None:
-                fresh_note = respondent is None or (respondent.id, answer.question, answer.note) not in self._said
-                (new if answer.standing or (answer.note and fresh_note) else same).append(answer)
-            elif (there.standing, there.rating, there.basis) == (answer.standing, answer.rating, answer.basis):
-                same.append(answer)
-            else:
+            there = self._answered(answer)
+            is_there = there is not None and _says_the_same(answer, there)
+            answer = _with_basis(self._with_fresh_remarks(answer), there)
+            if there is not None and answer.standing is not None and not is_there:
                 was = _("{name}, {question}: {was} here is {sheet} in the sheet").format(
                     name=answer.respondent, question=answer.question, was=shown(there), sheet=shown(answer)
                 )
                 differing.append((answer, was))
+                continue
+            if is_there:
+                same.append(answer)
+                answer = replace(answer, standing=None, rating=None, basis=None)
+            if answer.standing is not None or answer.remarks:
+                new.append(answer)
         if self._problems:
             raise InputProblems(
                 _("The sheet has {n} problems; nothing was imported.").format(n=len(self._problems))
@@ -159,16 +177,31 @@ class _Reader:
                 else _("The sheet has a problem; nothing was imported."),
                 tuple(self._problems),
             )
-        names = {self._snapshot.person[r.person_id].name: r.id for r in self._snapshot.respondents}
         return AnswerImport(
             round_id=self._snapshot.round.id,
-            respondents=names,
+            respondents={self._snapshot.person[r.person_id].name: r.id for r in self._snapshot.respondents},
             newcomers=tuple(self._newcomers.values()),
             plan_of_role={role: plan.id for role in self._roles if (plan := usual_plan(self._pack, role))},
             new=tuple(new),
             same=tuple(same),
             differing=tuple(differing),
         )
+
+    def _known(self, name: str) -> Respondent | None:
+        return next(iter(self._respondents.get(_key(name), ())), None)
+
+    def _answered(self, answer: SheetAnswer) -> Response | None:
+        """What the respondent's answer is now; one that still waits for its rating is none."""
+        respondent = self._known(answer.respondent)
+        there = self._there.get((respondent.id, answer.question)) if respondent else None
+        return None if there is None or there.standing is Standing.TO_RATE else there
+
+    def _with_fresh_remarks(self, answer: SheetAnswer) -> SheetAnswer:
+        respondent = self._known(answer.respondent)
+        if respondent is None:
+            return answer
+        fresh = tuple(r for r in answer.remarks if (respondent.id, answer.question, r[1]) not in self._said)
+        return replace(answer, remarks=fresh)
 
     def _row(self, row: SheetRow) -> SheetAnswer | None:
         cell = {name: row.cells.get(name, "").strip() for name in _COLUMNS}
@@ -179,27 +212,34 @@ class _Reader:
         question = self._question(row, cell)
         standing, rating = self._answer(row, cell)
         basis = self._basis(row, cell, standing)
+        remarks = self._remarks(row, cell)
         if name and question:
-            key = (name.casefold(), question)
-            first = self._first_row.setdefault(key, row.row)
-            if first != row.row:
-                self._say(row, "question id", _("{name} answers this question in row {n} already.").format(
-                    name=name, n=first))  # fmt: skip
+            first = self._first_row.setdefault((_key(name), question), row)
+            if first is not row:
+                self._say(row, "question id", _("{name} answers this question in {sheet}, row {n} already.").format(
+                    name=name, sheet=first.sheet, n=first.row))  # fmt: skip
         if len(self._problems) > before:
             return None
-        kind, words = classified(cell["note"])
-        role = self._role_of(name, cell)
         return SheetAnswer(
-            respondent=name, role=role, question=question, standing=standing, rating=rating, basis=basis, note=words,
-            note_kind=kind,
+            respondent=name, role=self._role_of(name, cell), question=question, standing=standing, rating=rating,
+            basis=basis, remarks=remarks,
         )  # fmt: skip
+
+    def _remarks(self, row: SheetRow, cell: Mapping[str, str]) -> tuple[tuple[RemarkClass, str], ...]:
+        """The lines of the note; each has its own class, so that one off the record stays so below a quote."""
+        remarks = tuple(remark for line in cell["note"].splitlines() if (remark := classified(line))[1])
+        longest = max((len(words) for _kind, words in remarks), default=0)
+        if longest > LONGEST_REMARK:
+            self._say(row, "note", _("A line holds at most {limit} characters; this one has {size}.").format(
+                limit=LONGEST_REMARK, size=longest))  # fmt: skip
+        return remarks
 
     def _say(self, row: SheetRow, column: str, problem: str) -> None:
         self._problems.append(f"{row.place(column)}: {problem}")
 
     def _role_of(self, name: str, cell: Mapping[str, str]) -> str:
-        respondent = self._names.get(name.casefold())
-        return respondent.role if respondent else self._role_names[cell["role"].casefold()]
+        respondent = self._known(name)
+        return respondent.role if respondent else self._role_names[_key(cell["role"])]
 
     def _respondent(self, row: SheetRow, cell: Mapping[str, str]) -> str:
         """The respondent's name as the workbook spells it; empty when there is a problem."""
@@ -211,7 +251,11 @@ class _Reader:
         if side and side not in tuple(Side):
             self._say(row, "side", _("“{value}” is neither business nor it.").format(value=cell["side"]))
             return ""
-        known = self._names.get(name.casefold())
+        if max(len(self._respondents.get(_key(name), ())), len(self._newly_named(name))) > 1:
+            self._say(row, "respondent", _("Several people are called {name}; tell them apart by their names in the "
+                                           "workbook first.").format(name=name))  # fmt: skip
+            return ""
+        known = self._known(name)
         if known is not None:
             person = self._snapshot.person[known.person_id]
             if side and side != person.side:
@@ -220,14 +264,18 @@ class _Reader:
             return person.name
         return self._newcomer(row, cell, name, side)
 
+    def _newly_named(self, name: str) -> list[Person]:
+        """The people a newcomer of this name may be."""
+        return [] if _key(name) in self._respondents else self._people.get(_key(name), [])
+
     def _newcomer(self, row: SheetRow, cell: Mapping[str, str], name: str, side: str) -> str:
-        role_id = self._role_names.get(cell["role"].casefold())
+        role_id = self._role_names.get(_key(cell["role"]))
         if role_id is None:
             self._say(row, "role", _("“{value}” is not one of {roles}.").format(
                 value=cell["role"], roles=", ".join(self._roles)))  # fmt: skip
             return ""
         role = self._roles[role_id]
-        person = self._people.get(name.casefold())
+        person = next(iter(self._newly_named(name)), None)
         told = Side(side) if side else person.side if person else Side(role.side)
         if person is not None and person.side != told:
             self._say(row, "side", _("{name} is on the {side} side in this workbook.").format(
@@ -237,7 +285,7 @@ class _Reader:
             name=person.name if person else name, role=role_id, side=told, job=role.title,
             person_id=person.id if person else None,
         )  # fmt: skip
-        first = self._newcomers.setdefault(name.casefold(), newcomer)
+        first = self._newcomers.setdefault(_key(name), newcomer)
         if (first.role, first.side) != (newcomer.role, newcomer.side):
             self._say(row, "role", _("{name} stands in an earlier row as {role} on the {side} side.").format(
                 name=name, role=first.role, side=first.side.value))  # fmt: skip
@@ -256,9 +304,10 @@ class _Reader:
         value = cell["rating"]
         if not value:
             return None, None
-        if value in {"1", "2", "3", "4", "5"}:
-            return Standing.RATED, int(value)
-        standing = _STANDINGS.get(value.casefold().replace("’", "'"))
+        whole = value.removesuffix(".0").removesuffix(",0")  # as some programs write a whole number
+        if whole in {"1", "2", "3", "4", "5"}:
+            return Standing.RATED, int(whole)
+        standing = _STANDINGS.get(value.casefold())
         if standing is None:
             self._say(row, "rating", _("“{value}” is none of 1 to 5, NA, DK, declined or blank.").format(value=value))
         return standing, None
@@ -269,9 +318,25 @@ class _Reader:
             self._say(row, "basis", _("“{value}” is none of {bases}.").format(
                 value=cell["basis"], bases=", ".join(Basis)))  # fmt: skip
             return None
-        if standing is not Standing.RATED:
-            return None
-        return Basis(value) if value else Basis.CONSULTANT
+        return Basis(value) if value and standing is Standing.RATED else None
+
+
+def _key(name: str) -> str:
+    """What two spellings of one name have in common."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _says_the_same(answer: SheetAnswer, there: Response) -> bool:
+    """Whether the sheet gives the answer that is there; a blank basis speaks of any."""
+    return (answer.standing, answer.rating) == (there.standing, there.rating) and answer.basis in (None, there.basis)
+
+
+def _with_basis(answer: SheetAnswer, there: Response | None) -> SheetAnswer:
+    """The answer with a basis where it needs one and the sheet names none: the present one, else the consultant's."""
+    if answer.standing is not Standing.RATED or answer.basis is not None:
+        return answer
+    kept = there.basis if there is not None and there.rating == answer.rating else None
+    return replace(answer, basis=kept or Basis.CONSULTANT)
 
 
 def shown(answer: SheetAnswer | Response) -> str:
@@ -304,11 +369,11 @@ def template_rows(snapshot: Snapshot) -> tuple[dict[str, str], ...]:
     asked: list[tuple[str, Side, str, frozenset[str]]] = []
     for respondent in snapshot.respondents:
         person = snapshot.person[respondent.person_id]
-        questions = snapshot.plans_of[respondent.id] or _usual_questions(pack, respondent.role)
+        questions = snapshot.plans_of[respondent.id] or _usual_questions(pack, respondent.role, person.side)
         asked.append((person.name, person.side, respondent.role, questions))
     if not asked:
         asked = [
-            (role.title, Side(role.side), role.id, _usual_questions(pack, role.id))
+            (role.title, Side(role.side), role.id, _usual_questions(pack, role.id, Side(role.side)))
             for role in pack.roles
             if usual_plan(pack, role.id)
         ]
@@ -321,6 +386,8 @@ def template_rows(snapshot: Snapshot) -> tuple[dict[str, str], ...]:
     return tuple(rows)
 
 
-def _usual_questions(pack: Pack, role: str) -> frozenset[str]:
+def _usual_questions(pack: Pack, role: str, side: Side) -> frozenset[str]:
+    """What a role is planned to be asked, as `Snapshot.plans_of` has it: its side's questions, no follow-ups."""
     plan = usual_plan(pack, role)
-    return frozenset(plan.questions) if plan else frozenset(q.id for q in pack.questions if not q.follow_up)
+    asked = plan.questions if plan else tuple(pack.question)
+    return frozenset(q for q in asked if side in pack.question[q].sides and not pack.question[q].follow_up)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,7 @@ from alignment_desktop.domain.engagement import (
 from alignment_desktop.domain.errors import NotFound, Refused
 from alignment_desktop.domain.pack import Pack
 from alignment_desktop.i18n import N_, _
-from alignment_desktop.workbook.command import Area, command
+from alignment_desktop.workbook.command import Area, command, named
 
 
 class Clients(Area):
@@ -119,8 +120,9 @@ class Clients(Area):
 
     @command(N_("Change client"))
     def change_client(self, client_id: str, **fields: Any) -> Client:
-        """The client as it became."""
-        return self._change(self.client(client_id), fields)
+        """The client as it became. Refused without a name."""
+        changed = replace(self.client(client_id), **fields)
+        return self._store.save(replace(changed, name=_named(changed.name)))
 
     @command(N_("Add person"))
     def add_person(
@@ -134,8 +136,9 @@ class Clients(Area):
 
     @command(N_("Change person"))
     def change_person(self, person_id: str, **fields: Any) -> Person:
-        """The person as they became."""
-        return self._change(self._store.get(Person, person_id), fields)
+        """The person as they became. Refused without a name."""
+        changed = replace(self._store.get(Person, person_id), **fields)
+        return self._store.save(replace(changed, name=_named(changed.name)))
 
     @command(N_("Archive person"))
     def archive_person(self, person_id: str) -> Person:
@@ -150,9 +153,9 @@ class Clients(Area):
 
     @command(N_("Change engagement"))
     def change_engagement(self, engagement_id: str, **fields: Any) -> Engagement:
-        """The engagement as it became."""
-        changed = self._change(self._store.get(Engagement, engagement_id), fields)
-        return _in_order(changed)
+        """The engagement as it became. Refused without a title or with an end before its start."""
+        changed = replace(self._store.get(Engagement, engagement_id), **fields)
+        return self._store.save(_in_order(replace(changed, title=_named(changed.title))))
 
     @command(N_("Open round"))
     def open_round(self, engagement_id: str, title: str, pack: Pack, *, opened_on: date | None = None) -> Round:
@@ -186,8 +189,16 @@ class Clients(Area):
 
     @command(N_("Close round"))
     def close_round(self, round_id: str, on: date | None = None) -> Round:
-        """The closed round; from now on it refuses every change but `reopen_round`."""
-        return self._change(self._store.get(Round, round_id), {"closed_on": on or self._workbook.today()})
+        """The closed round; from now on it refuses every change but `reopen_round`. Refused before its opening day."""
+        round_ = self._store.get(Round, round_id)
+        closed_on = on or self._workbook.today()
+        if closed_on < round_.opened_on:
+            raise Refused(
+                _("Round {number} was opened on {day} and cannot be closed before. Check the date.").format(
+                    number=round_.number, day=round_.opened_on
+                )
+            )
+        return self._change(round_, {"closed_on": closed_on})
 
     @command(N_("Reopen round"))
     def reopen_round(self, round_id: str) -> Round:
@@ -208,10 +219,12 @@ class Clients(Area):
         consent_on: date | None = None,
         released_on: date | None = None,
     ) -> Respondent:
-        """The person as a respondent of the engagement. Refused when they are one already."""
+        """The person as a respondent of the engagement. Refused when they are one already, or of another client."""
+        person = self._store.get(Person, person_id)
+        if person.client_id != self._store.get(Engagement, engagement_id).client_id:
+            raise Refused(_("{name} belongs to another client. Add them to this one first.").format(name=person.name))
         if self._store.all(Respondent, engagement_id=engagement_id, person_id=person_id):
-            name = self._store.get(Person, person_id).name
-            raise Refused(_("{name} is a respondent of this engagement already.").format(name=name))
+            raise Refused(_("{name} is a respondent of this engagement already.").format(name=person.name))
         return self._store.save(
             Respondent(
                 id=self._new_id(),
@@ -281,10 +294,7 @@ class Clients(Area):
 
 
 def _named(name: str) -> str:
-    stripped = name.strip()
-    if not stripped:
-        raise Refused(_("A name is needed."))
-    return stripped
+    return named(name, _("A name is needed. Type one."))
 
 
 def _in_order(engagement: Engagement) -> Engagement:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.record import Record
 
 if TYPE_CHECKING:
     from alignment_desktop.storage.store import Store
     from alignment_desktop.workbook import Workbook
 
-P = ParamSpec("P")
-R = TypeVar("R")
-A = TypeVar("A", bound="Area")
+M = TypeVar("M", bound=Callable[..., Any])
 K = TypeVar("K", bound=Record)
 
 
@@ -37,23 +36,28 @@ class Area:
         return self._store.save(replace(record, **fields))
 
 
-def command(
-    label: str, *, undoable: bool = True
-) -> Callable[[Callable[Concatenate[A, P], R]], Callable[Concatenate[A, P], R]]:
+def named(words: str, problem: str) -> str:
+    """The words without the blanks around them. Raises Refused with the problem where none are left."""
+    if not words.strip():
+        raise Refused(problem)
+    return words.strip()
+
+
+def command(label: str, *, undoable: bool = True) -> Callable[[M], M]:
     """Makes a method of an area a command named by `label`, which Undo shows translated.
 
     All writes of the method are one durable transaction; when it raises, nothing was changed. Listeners hear what
     changed after the commit. A command called by a command joins its step.
     """
 
-    def wrap(method: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
+    def wrap(method: M) -> M:
         name = method.__name__
 
         @functools.wraps(method)
-        def run(area: A, *args: P.args, **kwargs: P.kwargs) -> R:
+        def run(area: Area, *args: Any, **kwargs: Any) -> Any:
             with area._workbook.change(name, label, undoable=undoable):
                 return method(area, *args, **kwargs)
 
-        return run
+        return cast(M, run)
 
     return wrap

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from alignment_desktop.domain.deliverable import Issued, IssueStatus, Prose
 from alignment_desktop.domain.drafting import Draft
@@ -20,7 +21,7 @@ class Deliverables(Area):
     def prose(self, engagement_id: str, section: str, language: str = "en") -> Prose | None:
         """The kept text of a place in the documents, the newest where several rounds have one."""
         found = self._store.all(Prose, engagement_id=engagement_id, section=section, language=language)
-        return found[-1] if found else None
+        return max(found, key=lambda prose: self._store.get(Round, prose.round_id).number, default=None)
 
     def issued(self, engagement_id: str) -> tuple[Issued, ...]:
         """What went out, oldest first."""
@@ -37,23 +38,21 @@ class Deliverables(Area):
 
     @command(N_("Draft texts"))
     def keep_drafts(self, round_id: str, drafts: Iterable[Draft], language: str = "en") -> tuple[Prose, ...]:
-        """The drafts kept as prose; a text that a person has edited is left as it is."""
+        """The drafts kept as prose of the round; a text that a person has edited, in any round, is left as it is."""
         round_ = self._store.get(Round, round_id)
         kept = []
         for draft in drafts:
             former = self.prose(round_.engagement_id, draft.section, language)
             if former is not None and former.is_edited:
                 kept.append(former)
-                continue
-            kept.append(self._keep(former, round_, draft, language, is_edited=False))
+            else:
+                kept.append(self._keep(round_, draft, language, is_edited=False))
         return tuple(kept)
 
     @command(N_("Edit text"))
     def edit_prose(self, round_id: str, draft: Draft, language: str = "en") -> Prose:
         """The text as a person wants it, with the figures it cites as they are now: no longer stale."""
-        round_ = self._store.get(Round, round_id)
-        former = self.prose(round_.engagement_id, draft.section, language)
-        return self._keep(former, round_, draft, language, is_edited=True)
+        return self._keep(self._store.get(Round, round_id), draft, language, is_edited=True)
 
     @command(N_("Issue document"), undoable=False)
     def record_issue(
@@ -88,19 +87,21 @@ class Deliverables(Area):
             )
         )
 
-    def _keep(self, former: Prose | None, round_: Round, draft: Draft, language: str, *, is_edited: bool) -> Prose:
-        fields = {
-            "round_id": round_.id,
+    def _keep(self, round_: Round, draft: Draft, language: str, *, is_edited: bool) -> Prose:
+        """The text of the round; what an earlier round said in its place stays with that round."""
+        former = self._store.all(Prose, round_id=round_.id, section=draft.section, language=language)
+        fields: dict[str, Any] = {
             "text": draft.text,
             "figures": dict(draft.figures),
             "is_edited": is_edited,
         }
-        if former is not None:
-            return self._change(former, fields)
+        if former:
+            return self._change(former[0], fields)
         return self._store.save(
             Prose(
                 id=self._new_id(),
                 engagement_id=round_.engagement_id,
+                round_id=round_.id,
                 section=draft.section,
                 language=language,
                 **fields,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.interview import Remark
 from alignment_desktop.domain.pack import FindingText
 from alignment_desktop.domain.plan import (
     ActionLink,
@@ -17,14 +20,9 @@ from alignment_desktop.domain.plan import (
     FindingState,
     Stance,
 )
-from alignment_desktop.domain.record import Record
 from alignment_desktop.i18n import N_, _
-from alignment_desktop.workbook.command import Area, command
-
-
-def next_number(records: Iterable[Record]) -> int:
-    """The next number of a numbered kind: rows are never deleted, so none is ever given twice."""
-    return max((record.number for record in records), default=0) + 1  # type: ignore[attr-defined]
+from alignment_desktop.workbook.command import Area, command, named
+from alignment_desktop.workbook.numbers import next_number
 
 
 class Findings(Area):
@@ -42,8 +40,8 @@ class Findings(Area):
         text: FindingText,
         challenge: str,
         *,
-        remark_ids: Iterable[str] = (),
-        response_ids: Iterable[str] = (),
+        remark_ids: Sequence[str] = (),
+        response_ids: Sequence[str] = (),
         **edits: Any,
     ) -> Finding:
         """The proposal as a finding of the engagement with its evidence; `edits` change its words before it is kept."""
@@ -61,36 +59,39 @@ class Findings(Area):
     @command(N_("Write finding"))
     def write(self, engagement_id: str, round_id: str, challenge: str, title: str, **fields: Any) -> Finding:
         """A finding of one's own."""
-        if not title.strip():
-            raise Refused(_("A finding needs a title."))
         return self._store.save(
-            Finding(
-                id=self._new_id(),
-                engagement_id=engagement_id,
-                round_id=round_id,
-                number=next_number(self.findings(engagement_id)),
-                challenge=challenge,
-                title=title.strip(),
-                **fields,
+            _checked(
+                Finding(
+                    id=self._new_id(),
+                    engagement_id=engagement_id,
+                    round_id=round_id,
+                    number=next_number(self._store, Finding, engagement_id=engagement_id),
+                    challenge=challenge,
+                    title=title,
+                    **fields,
+                )
             )
         )
 
     @command(N_("Edit finding"))
     def edit(self, finding_id: str, **fields: Any) -> Finding:
-        """The finding as it became. Impact and likelihood are 1 to 5."""
-        for scale in ("impact", "likelihood"):
-            if not 1 <= fields.get(scale, 3) <= 5:
-                raise Refused(_("Impact and likelihood are whole numbers from 1 to 5."))
-        return self._change(self._store.get(Finding, finding_id), fields)
+        """The finding as it became. Refused without a title; impact and likelihood are 1 to 5."""
+        return self._store.save(_checked(replace(self._store.get(Finding, finding_id), **fields)))
 
     @command(N_("Merge findings"))
     def merge(self, finding_id: str, into_id: str) -> Finding:
-        """The finding merged into another, which takes over its evidence and its actions."""
+        """The finding merged into another of its engagement, which takes over its evidence and its actions.
+
+        Refused unless both are accepted.
+        """
         if finding_id == into_id:
             raise Refused(_("A finding cannot be merged into itself."))
-        target = self._store.get(Finding, into_id)
-        if target.state is not FindingState.ACCEPTED:
-            raise Refused(_("{label} is not an accepted finding.").format(label=target.label))
+        merged, target = self._store.get(Finding, finding_id), self._store.get(Finding, into_id)
+        for finding in (merged, target):
+            if finding.state is not FindingState.ACCEPTED:
+                raise Refused(_("{label} is not an accepted finding. Merge accepted ones.").format(label=finding.label))
+        if merged.engagement_id != target.engagement_id:
+            raise Refused(_("The two findings belong to different engagements. Merge findings of one."))
         has = {(e.remark_id, e.response_id, e.evidence_id) for e in self._evidence(into_id)}
         for evidence in self._evidence(finding_id):
             if (evidence.remark_id, evidence.response_id, evidence.evidence_id) not in has:
@@ -99,28 +100,28 @@ class Findings(Area):
         for link in self._store.all(ActionLink, finding_id=finding_id):
             if link.action_id not in linked:
                 self._change(link, {"finding_id": into_id})
-        return self._change(
-            self._store.get(Finding, finding_id), {"state": FindingState.MERGED, "merged_into_id": into_id}
-        )
+        return self._change(merged, {"state": FindingState.MERGED, "merged_into_id": into_id})
 
     @command(N_("Add evidence to finding"))
     def add_evidence(
         self,
         finding_id: str,
         *,
-        remark_ids: Iterable[str] = (),
-        response_ids: Iterable[str] = (),
-        evidence_ids: Iterable[str] = (),
+        remark_ids: Sequence[str] = (),
+        response_ids: Sequence[str] = (),
+        evidence_ids: Sequence[str] = (),
     ) -> tuple[FindingEvidence, ...]:
         """What the finding now rests on in addition."""
-        named = [
-            *({"remark_id": i} for i in remark_ids),
-            *({"response_id": i} for i in response_ids),
-            *({"evidence_id": i} for i in evidence_ids),
-        ]
-        return tuple(
-            self._store.save(FindingEvidence(id=self._new_id(), finding_id=finding_id, **link)) for link in named
+        for remark_id in remark_ids:
+            if not self._store.get(Remark, remark_id).kind.is_on_record:
+                raise Refused(_("What is off the record, or your own observation, cannot be evidence of a finding."))
+        makes = functools.partial(FindingEvidence, finding_id=finding_id)
+        links = (
+            *(makes(id=self._new_id(), remark_id=i) for i in remark_ids),
+            *(makes(id=self._new_id(), response_id=i) for i in response_ids),
+            *(makes(id=self._new_id(), evidence_id=i) for i in evidence_ids),
         )
+        return tuple(self._store.save(link) for link in links)
 
     @command(N_("Record management response"))
     def respond(
@@ -174,16 +175,24 @@ class Findings(Area):
             "likelihood": text.likelihood,
         }
         return self._store.save(
-            Finding(
-                id=self._new_id(),
-                engagement_id=engagement_id,
-                round_id=round_id,
-                number=next_number(self.findings(engagement_id)),
-                challenge=challenge,
-                practice=text.practice,
-                rule=text.id,
-                kind=FindingKind(text.kind),
-                state=state,
-                **(fields | edits),
+            _checked(
+                Finding(
+                    id=self._new_id(),
+                    engagement_id=engagement_id,
+                    round_id=round_id,
+                    number=next_number(self._store, Finding, engagement_id=engagement_id),
+                    challenge=challenge,
+                    practice=text.practice,
+                    rule=text.id,
+                    kind=FindingKind(text.kind),
+                    state=state,
+                    **(fields | edits),
+                )
             )
         )
+
+
+def _checked(finding: Finding) -> Finding:
+    if not (1 <= finding.impact <= 5 and 1 <= finding.likelihood <= 5):
+        raise Refused(_("Impact and likelihood are whole numbers from 1 to 5."))
+    return replace(finding, title=named(finding.title, _("A finding needs a title.")))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from alignment_desktop.domain.answers import AnswerImport
+from alignment_desktop.domain.answers import LONGEST_REMARK, AnswerImport, SheetAnswer
 from alignment_desktop.domain.engagement import Attribution, Person, Respondent, Round
-from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.domain.interview import (
     AgreedLevel,
     Attendance,
@@ -25,8 +26,6 @@ from alignment_desktop.domain.interview import (
 )
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import Area, command
-
-_LONGEST_REMARK = 20_000
 
 
 class Interviews(Area):
@@ -61,20 +60,31 @@ class Interviews(Area):
     def plan_interview(
         self, round_id: str, respondent_ids: tuple[str, ...], plan: str | None = None, **fields: Any
     ) -> Interview:
-        """A sitting of a round with these people, who are asked the questions of `plan`."""
-        interview = self._store.save(Interview(id=self._new_id(), round_id=round_id, plan=plan, **fields))
+        """A sitting of a round with these people, who are asked the questions of `plan`.
+
+        Refused for a plan that the round's pack does not have, no time at all, or people of another engagement.
+        """
+        interview = self._store.save(
+            self._possible(Interview(id=self._new_id(), round_id=round_id, plan=plan, **fields))
+        )
+        for respondent_id in respondent_ids:
+            self._expect(interview, respondent_id)
         for respondent_id in respondent_ids:
             self._store.save(Attendance(id=self._new_id(), interview_id=interview.id, respondent_id=respondent_id))
         return interview
 
     @command(N_("Change interview"))
     def change_interview(self, interview_id: str, **fields: Any) -> Interview:
-        """The sitting as it became."""
-        return self._change(self.interview(interview_id), fields)
+        """The sitting as it became. Refused as `plan_interview` does."""
+        return self._store.save(self._possible(replace(self.interview(interview_id), **fields)))
 
     @command(N_("Add person to interview"))
     def join(self, interview_id: str, respondent_id: str) -> Attendance:
-        """The presence of one more person at a sitting; the one there already is returned unchanged."""
+        """The presence of one more person at a sitting; the one there already is returned unchanged.
+
+        Refused for a person of another engagement.
+        """
+        self._expect(self.interview(interview_id), respondent_id)
         there = self._store.all(Attendance, interview_id=interview_id, respondent_id=respondent_id)
         if there:
             return there[0]
@@ -91,7 +101,10 @@ class Interviews(Area):
         *,
         is_joint: bool = False,
     ) -> Response:
-        """The rated answer, 1 to 5. Refused for another rating or a closed round."""
+        """The rated answer, 1 to 5.
+
+        Refused for another rating, a question that the round does not ask, or a closed round.
+        """
         if not 1 <= rating <= 5:
             raise Refused(_("A rating is a whole number from 1 to 5."))
         return self._answer(
@@ -137,7 +150,16 @@ class Interviews(Area):
         question: str | None = None,
         attribution: Attribution | None = None,
     ) -> Remark:
-        """A new line of a sitting. Refused above 20,000 characters, which is one remark no more."""
+        """A new line of a sitting.
+
+        Refused above 20,000 characters, which is one remark no more, for a question that the round does not ask, and
+        where the attribution is wider than what the speaker was promised.
+        """
+        if respondent_id is not None and attribution is not None:
+            promised = self._store.get(Respondent, respondent_id).attribution
+            if attribution.narrowness < promised.narrowness:
+                raise Refused(_("Attribution may only be narrowed after the promise, never widened."))
+        self._asked(self.interview(interview_id), question)
         return self._store.save(
             Remark(
                 id=self._new_id(),
@@ -158,8 +180,10 @@ class Interviews(Area):
 
     @command(N_("Send remark to question"))
     def send_remark(self, remark_id: str, question: str | None) -> Remark:
-        """The remark at another question, or in the tray."""
-        return self._change(self._store.get(Remark, remark_id), {"question": question})
+        """The remark at another question, or in the tray. Refused for a question that the round does not ask."""
+        remark = self._store.get(Remark, remark_id)
+        self._asked(self.interview(remark.interview_id), question)
+        return self._change(remark, {"question": question})
 
     @command(N_("Classify remark"))
     def classify_remark(self, remark_id: str, kind: RemarkClass) -> Remark:
@@ -181,7 +205,7 @@ class Interviews(Area):
         practice: str | None = None,
         settled_by: str = "",
     ) -> Claim:
-        """One statement set against another, open until settled."""
+        """One statement set against another, open until settled. Refused for a remark against itself."""
         if first_remark_id == second_remark_id:
             raise Refused(_("A claim needs two different remarks."))
         return self._store.save(
@@ -246,14 +270,15 @@ class Interviews(Area):
     def import_answers(self, plan: AnswerImport, *, replace: bool = False) -> int:
         """Brings in a checked answer sheet as one step; returns how many answers were written.
 
-        People who are not respondents yet become so. Refused when answers differ and `replace` is False.
+        People who are not respondents yet become so. Raises InputProblems with the answers that differ unless
+        `replace` is True; nothing is imported then.
         """
         if plan.differing and not replace:
-            raise Refused(
-                _(
-                    "{n} answers differ from those in the workbook. Import again with --replace to overwrite them."
-                ).format(n=len(plan.differing))
-            )
+            n = len(plan.differing)
+            one = _("An answer differs from what is there; nothing was imported. Import with --replace to replace it.")
+            many = _("{n} answers differ from what is there; nothing was imported. Import with --replace to replace "
+                     "them.").format(n=n)  # fmt: skip
+            raise InputProblems(one if n == 1 else many, tuple(was for _answer, was in plan.differing))
         round_ = self._store.get(Round, plan.round_id)
         engagement = self._workbook.clients.engagement(round_.engagement_id)
         respondents = dict(plan.respondents)
@@ -270,31 +295,61 @@ class Interviews(Area):
                 Respondent(id=self._new_id(), engagement_id=engagement.id, person_id=person_id, role=newcomer.role)
             ).id
         sittings: dict[str, str] = {}
-        written = 0
         for answer in plan.writes(replace=replace):
             who = respondents[answer.respondent]
-            interview_id = sittings.get(who) or self._sheet_sitting(round_.id, who, plan.plan_of_role.get(answer.role))
-            sittings[who] = interview_id
-            if answer.standing is not None:
-                self._answer(
-                    interview_id, who, answer.question, standing=answer.standing, rating=answer.rating,
-                    basis=answer.basis,
-                )  # fmt: skip
-                written += 1
-            if answer.note:
-                self.add_remark(
-                    interview_id, answer.note, kind=answer.note_kind, respondent_id=who, question=answer.question
-                )
-        return written
+            if who not in sittings:
+                sittings[who] = self._sheet_sitting(round_.id, who, plan.plan_of_role.get(answer.role))
+            self._write(answer, sittings[who], who)
+        return sum(answer.standing is not None for answer in plan.writes(replace=replace))
+
+    def _write(self, answer: SheetAnswer, interview_id: str, respondent_id: str) -> None:
+        if answer.standing is not None:
+            self._answer(
+                interview_id,
+                respondent_id,
+                answer.question,
+                standing=answer.standing,
+                rating=answer.rating,
+                basis=answer.basis,
+            )
+        for kind, words in answer.remarks:
+            self.add_remark(interview_id, words, kind=kind, respondent_id=respondent_id, question=answer.question)
 
     def _sheet_sitting(self, round_id: str, respondent_id: str, plan: str | None) -> str:
         """The sitting that holds what came by sheet: the respondent's own of this round, or a new one."""
         for attendance in self._store.all(Attendance, respondent_id=respondent_id):
-            sitting = self._store.get(Interview, attendance.interview_id)
-            if sitting.round_id == round_id and sitting.state is not SittingState.CANCELLED:
+            sitting = self.interview(attendance.interview_id)
+            if sitting.round_id == round_id and sitting.state in (SittingState.PLANNED, SittingState.HELD):
                 return sitting.id
         sitting = self.plan_interview(round_id, (respondent_id,), plan, channel=Channel.SHEET, state=SittingState.HELD)
         return sitting.id
+
+    def _possible(self, interview: Interview) -> Interview:
+        """The sitting, if it can be held so. Raises Refused."""
+        round_ = self._store.get(Round, interview.round_id)
+        if interview.plan is not None and interview.plan not in self._workbook.pack(round_).plan:
+            raise Refused(_("The round has no interview plan “{plan}”. Choose one of its pack.").format(
+                plan=interview.plan))  # fmt: skip
+        if interview.minutes < 1:
+            raise Refused(_("An interview takes a minute at least. Give its length in minutes."))
+        if interview.started_at and interview.ended_at and interview.ended_at < interview.started_at:
+            raise Refused(_("The interview would end before its start. Check the two times."))
+        return interview
+
+    def _expect(self, interview: Interview, respondent_id: str) -> None:
+        """Raises Refused unless the respondent is one of the sitting's engagement."""
+        respondent = self._store.get(Respondent, respondent_id)
+        if respondent.engagement_id != self._store.get(Round, interview.round_id).engagement_id:
+            name = self._store.get(Person, respondent.person_id).name
+            raise Refused(_("{name} is a respondent of another engagement. Add them to this one first.").format(
+                name=name))  # fmt: skip
+
+    def _asked(self, interview: Interview, question: str | None) -> None:
+        """Raises Refused unless the sitting's round asks the question."""
+        round_ = self._store.get(Round, interview.round_id)
+        if question is not None and question not in self._workbook.pack(round_).question:
+            raise Refused(_("“{question}” is not a question of this round’s pack. Choose one of its questions.").format(
+                question=question))  # fmt: skip
 
     def _answer(
         self,
@@ -307,7 +362,9 @@ class Interviews(Area):
         basis: Basis | None,
         is_joint: bool = False,
     ) -> Response:
-        round_id = self.interview(interview_id).round_id
+        interview = self.interview(interview_id)
+        self._asked(interview, question)
+        round_id = interview.round_id
         former = self._store.all(Response, round_id=round_id, respondent_id=respondent_id, question=question)
         fields: dict[str, Any] = {
             "standing": standing,
@@ -324,10 +381,10 @@ class Interviews(Area):
 
 
 def _sized(text: str) -> str:
-    if len(text) > _LONGEST_REMARK:
+    if len(text) > LONGEST_REMARK:
         raise Refused(
             _(
                 "A remark holds at most {limit} characters; this one has {size}. Split it, or keep it as evidence."
-            ).format(limit=_LONGEST_REMARK, size=len(text))
+            ).format(limit=LONGEST_REMARK, size=len(text))
         )
     return text

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.kpi import Cadence, Direction, Kpi, Measurement
 from alignment_desktop.domain.pack import KpiStarter
-from alignment_desktop.i18n import N_
-from alignment_desktop.workbook.command import Area, command
-from alignment_desktop.workbook.findings import next_number
+from alignment_desktop.i18n import N_, _
+from alignment_desktop.workbook.command import Area, command, named
+from alignment_desktop.workbook.numbers import next_number
 
 
 class Kpis(Area):
@@ -28,13 +30,13 @@ class Kpis(Area):
     def add(
         self, engagement_id: str, title: str, *, family: str, unit: str, direction: Direction, **fields: Any
     ) -> Kpi:
-        """A new KPI."""
+        """A new KPI. Refused without a title."""
         return self._store.save(
             Kpi(
                 id=self._new_id(),
                 engagement_id=engagement_id,
-                number=next_number(self.kpis(engagement_id)),
-                title=title,
+                number=next_number(self._store, Kpi, engagement_id=engagement_id),
+                title=named(title, _("A KPI needs a title.")),
                 family=family,
                 unit=unit,
                 direction=direction,
@@ -61,12 +63,15 @@ class Kpis(Area):
 
     @command(N_("Change KPI"))
     def change(self, kpi_id: str, **fields: Any) -> Kpi:
-        """The KPI as it became."""
-        return self._change(self._store.get(Kpi, kpi_id), fields)
+        """The KPI as it became. Refused without a title."""
+        changed = replace(self._store.get(Kpi, kpi_id), **fields)
+        return self._store.save(replace(changed, title=named(changed.title, _("A KPI needs a title."))))
 
     @command(N_("Measure KPI"))
     def measure(self, kpi_id: str, on: date, value: Decimal, note: str = "") -> Measurement:
-        """The value of a day; it takes the place of an earlier one of the same day."""
+        """The value of a day; it takes the place of an earlier one of the same day. Refused unless it is a number."""
+        if not value.is_finite():
+            raise Refused(_("“{value}” is not a number. Give the value as digits.").format(value=value))
         former = self._store.all(Measurement, kpi_id=kpi_id, measured_on=on)
         if former:
             return self._change(former[0], {"value": value, "note": note})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,8 +19,8 @@ from alignment_desktop.domain.plan import (
     ActionUpdate,
 )
 from alignment_desktop.i18n import N_, _
-from alignment_desktop.workbook.command import Area, command
-from alignment_desktop.workbook.findings import next_number
+from alignment_desktop.workbook.command import Area, command, named
+from alignment_desktop.workbook.numbers import next_number
 
 
 class Plan(Area):
@@ -45,14 +46,12 @@ class Plan(Area):
         lifts: Iterable[tuple[str, int]] = (),
         **fields: Any,
     ) -> Action:
-        """A new action with its steps and links; lifts are (practice, tenths of a level)."""
-        if not title.strip():
-            raise Refused(_("An action needs a title."))
+        """A new action with its steps and links; lifts are (practice, tenths of a level). Refused without a title."""
         action = Action(
             id=self._new_id(),
             engagement_id=engagement_id,
-            number=next_number(self.actions(engagement_id)),
-            title=title.strip(),
+            number=next_number(self._store, Action, engagement_id=engagement_id),
+            title=title,
             **fields,
         )
         self._store.save(_checked(action))
@@ -83,7 +82,7 @@ class Plan(Area):
         }
         return self.add(
             engagement_id,
-            solution.title,
+            fields.pop("title", solution.title),
             steps=(solution.first_week, *solution.steps),
             lifts=((lift.practice, lift.tenths) for lift in solution.lifts),
             finding_ids=finding_ids,
@@ -93,7 +92,7 @@ class Plan(Area):
     @command(N_("Change action"))
     def change(self, action_id: str, **fields: Any) -> Action:
         """The action as it became. Refused when due before its start, or done without a verification."""
-        return _checked(self._change(self._store.get(Action, action_id), fields))
+        return self._store.save(_checked(replace(self._store.get(Action, action_id), **fields)))
 
     @command(N_("Link finding to action"))
     def link_finding(self, action_id: str, finding_id: str) -> ActionLink:
@@ -105,8 +104,10 @@ class Plan(Area):
 
     @command(N_("Make action depend on another"))
     def need(self, action_id: str, needs_id: str) -> ActionNeed:
-        """The dependency. Refused when it would close a circle."""
+        """The dependency. Refused when it would close a circle, or between engagements."""
         action = self._store.get(Action, action_id)
+        if self._store.get(Action, needs_id).engagement_id != action.engagement_id:
+            raise Refused(_("The two actions belong to different engagements, so neither can wait for the other."))
         needs = self._needs(action.engagement_id)
         waiting, seen = [needs_id], set[str]()
         while waiting:
@@ -154,4 +155,4 @@ def _checked(action: Action) -> Action:
         raise Refused(_("Impact and effort are whole numbers from 1 to 5."))
     if action.status is ActionStatus.DONE and not action.verification.strip():
         raise Refused(_("{label} can be closed once it says how it was verified.").format(label=action.label))
-    return action
+    return replace(action, title=named(action.title, _("An action needs a title.")))

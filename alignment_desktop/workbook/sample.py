@@ -223,10 +223,11 @@ class _Loader(Area):
             for update in action.updates:
                 self._keep(ActionUpdate, update, action_id=kept.id)
             for link in (
-                *({"finding_id": i} for i in self._all(Finding, action.findings)),
-                *({"kpi_id": i} for i in self._all(Kpi, action.kpis)),
-            ):
-                self._store.save(ActionLink(id=self._new_id(), action_id=kept.id, **link))
+                *(ActionLink(id=self._new_id(), action_id=kept.id, finding_id=i)
+                  for i in self._all(Finding, action.findings)),
+                *(ActionLink(id=self._new_id(), action_id=kept.id, kpi_id=i) for i in self._all(Kpi, action.kpis)),
+            ):  # fmt: skip
+                self._store.save(link)
         for action in self._sample.actions:
             for needed in action.needs:
                 self._store.save(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from alignment_desktop.domain.deliverable import Prose
-from alignment_desktop.domain.engagement import Client, Engagement, Person, Respondent, Round, Target, Weight
+from alignment_desktop.domain.engagement import Brand, Client, Engagement, Person, Respondent, Round, Target, Weight
 from alignment_desktop.domain.interview import AgreedLevel, Attendance, Claim, Evidence, Interview, Remark, Response
 from alignment_desktop.domain.kpi import Kpi, Measurement
 from alignment_desktop.domain.plan import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alignment_desktop.storage.store import Changes
     from alignment_desktop.workbook.workbook import Workbook
 
-# Field of the snapshot, kind, and by which field of which parents its rows are found.
+# Field of the snapshot, kind, and by which field of which parents its rows are found. Parents stand before their parts.
 _PARTS: tuple[tuple[str, type[Record], str, str], ...] = (
     ("people", Person, "client_id", "client"),
     ("respondents", Respondent, "engagement_id", "engagement"),
@@ -51,9 +51,11 @@ _PARTS: tuple[tuple[str, type[Record], str, str], ...] = (
     ("kpis", Kpi, "engagement_id", "engagement"),
     ("measurements", Measurement, "kpi_id", "kpis"),
     ("entries", Entry, "engagement_id", "engagement"),
-    ("prose", Prose, "engagement_id", "engagement"),
+    ("prose", Prose, "round_id", "rounds"),  # of this round and those before it, the newest round last
 )
-_FIELD_OF = {kind: (name, key, parent) for name, kind, key, parent in _PARTS}
+_HEADS = frozenset({Client, Engagement, Round, Brand})
+# Kinds read in an order that a change may move: by a field of theirs rather than by when they were made.
+_ORDERED = frozenset({ActionStep, Measurement})
 _FEW = 64
 
 
@@ -65,7 +67,12 @@ class SnapshotCache:
         self._kept: dict[str, Snapshot] = {}
 
     def get(self, round_: Round) -> Snapshot:
-        """The snapshot of a round; the same object as long as nothing in it changes and the day is the same."""
+        """The snapshot of a round; the same object as long as nothing changes and the day is the same.
+
+        Inside a step it is made afresh and not kept: the step may yet fail.
+        """
+        if self._workbook.store.is_in_step:
+            return self._made(round_)
         kept = self._kept.get(round_.id)
         if kept is None or kept.today != self._workbook.today():
             kept = self._kept[round_.id] = self._made(round_)
@@ -73,48 +80,66 @@ class SnapshotCache:
 
     def refresh(self, changes: Changes) -> None:
         """Brings every kept snapshot up to a committed change, touching only the kinds that changed."""
-        ids: dict[type[Record], list[str]] = {}
+        ids: dict[type[Record], set[str]] = {}
         for kind, id_ in changes.touched:
-            ids.setdefault(kind, []).append(id_)
-        if any(kind not in _FIELD_OF for kind in ids):  # client, engagement, round, brand: rare, so made anew
+            ids.setdefault(kind, set()).add(id_)
+        if ids.keys() & _HEADS:  # rare, and everything hangs on them
             self._kept.clear()
             return
         for round_id, snapshot in self._kept.items():
             self._kept[round_id] = self._refreshed(snapshot, ids)
 
-    def _refreshed(self, snapshot: Snapshot, ids: dict[type[Record], list[str]]) -> Snapshot:
-        fields: dict[str, Any] = {"last_step": self._workbook.store.last_seq}
-        for kind, changed in ids.items():
-            name, key, parent = _FIELD_OF[kind]
-            rows = self._patched(snapshot, kind, name, changed)
-            if rows is None:
-                rows = self._rows(kind, key, _parents(parent, {**_fields(snapshot), **fields}))
-            fields[name] = rows
-        if "interviews" in fields or "findings" in fields or "actions" in fields or "kpis" in fields:
-            # A parent that came or went takes its parts with it.
-            for name, kind, key, parent in _PARTS:
-                if parent in fields and name not in fields and len(fields[parent]) != len(getattr(snapshot, parent)):
-                    fields[name] = self._rows(kind, key, _parents(parent, {**_fields(snapshot), **fields}))
-        return snapshot.replaced(**fields)
+    def _refreshed(self, snapshot: Snapshot, ids: dict[type[Record], set[str]]) -> Snapshot:
+        last_step = self._workbook.store.last_seq
+        if (answer := self._only_answer(snapshot, ids)) is not None:
+            return snapshot.with_response(answer, last_step=last_step)
+        fields: dict[str, Any] = {}
+        for name, kind, key, parent in _PARTS:
+            parents = _parents(fields.get(parent, getattr(snapshot, parent)), snapshot.round)
+            # A parent that came or went brings its parts along or takes them with it.
+            is_moved = parent in fields and _ids(parents) != _ids(_parents(getattr(snapshot, parent), snapshot.round))
+            if not is_moved and kind not in ids:
+                continue
+            rows = None if is_moved else self._patched(getattr(snapshot, name), kind, key, parents, ids[kind])
+            rows = self._rows(kind, key, parents) if rows is None else rows
+            if rows != getattr(snapshot, name):
+                fields[name] = rows
+        return snapshot.replaced(last_step=last_step, **fields)
+
+    def _only_answer(self, snapshot: Snapshot, ids: dict[type[Record], set[str]]) -> Response | None:
+        """The one answer of this round that was given or changed, if that is all; it is added behind the others."""
+        if list(ids) != [Response] or len(ids[Response]) > 1:
+            return None
+        row = self._workbook.store.find(Response, *ids[Response])
+        if row is None or row.round_id != snapshot.round.id:
+            return None
+        is_last = not snapshot.responses or row.id > snapshot.responses[-1].id
+        return row if is_last or any(r.id == row.id for r in snapshot.responses_of.get(row.question, ())) else None
 
     def _patched(
-        self, snapshot: Snapshot, kind: type[Record], name: str, changed: list[str]
+        self,
+        rows: tuple[Record, ...],
+        kind: type[Record],
+        key: str,
+        parents: tuple[Record, ...],
+        changed: set[str],
     ) -> tuple[Record, ...] | None:
         """The rows with the changed ones replaced or, for answers, added; None where they must be read again."""
-        rows: list[Record] = list(getattr(snapshot, name))
-        if len(changed) > _FEW:
+        if len(changed) > _FEW or kind in _ORDERED:
             return None
-        place = {row.id: n for n, row in enumerate(rows) if row.id in set(changed)}
-        for id_ in changed:
+        patched = list(rows)
+        place = {row.id: n for n, row in enumerate(rows) if row.id in changed}
+        ids = {parent.id for parent in parents}
+        for id_ in sorted(changed):
             row = self._workbook.store.find(kind, id_)
-            if row is not None and id_ in place:
-                rows[place[id_]] = row
-            elif isinstance(row, Response) and (not rows or row.id > rows[-1].id):
-                if row.round_id == snapshot.round.id:
-                    rows.append(row)
-            else:
+            is_ours = row is not None and getattr(row, key) in ids
+            if row is not None and is_ours and id_ in place:
+                patched[place[id_]] = row
+            elif row is not None and is_ours and isinstance(row, Response) and (not patched or id_ > patched[-1].id):
+                patched.append(row)
+            elif is_ours or id_ in place:
                 return None
-        return tuple(rows)
+        return tuple(patched)
 
     def _rows(self, kind: type[Record], key: str, parents: Iterable[Record]) -> tuple[Record, ...]:
         return tuple(row for parent in parents for row in self._workbook.store.all(kind, **{key: parent.id}))
@@ -126,25 +151,25 @@ class SnapshotCache:
             "client": workbook.store.get(Client, engagement.client_id),
             "engagement": engagement,
             "round": round_,
+            "rounds": workbook.clients.rounds(engagement.id),
         }
         for name, kind, key, parent in _PARTS:
-            fields[name] = self._rows(kind, key, _parents(parent, fields))
+            fields[name] = self._rows(kind, key, _parents(fields[parent], round_))
         return Snapshot(
             today=workbook.today(),
             last_step=workbook.store.last_seq,
             pack=workbook.pack(round_),
             thresholds=workbook.thresholds,
             brand=workbook.brand(engagement),
-            rounds=workbook.clients.rounds(engagement.id),
             **fields,
         )
 
 
-def _parents(parent: str, fields: dict[str, Any]) -> tuple[Record, ...]:
-    found = fields[parent]
-    return found if isinstance(found, tuple) else (found,)
+def _parents(found: Record | tuple[Record, ...], until: Round) -> tuple[Record, ...]:
+    """What the rows hang on; of rounds, those up to the snapshot's own: it knows nothing of what came later."""
+    parents = found if isinstance(found, tuple) else (found,)
+    return tuple(p for p in parents if not isinstance(p, Round) or p.number <= until.number)
 
 
-def _fields(snapshot: Snapshot) -> dict[str, Any]:
-    names = ("client", "engagement", "round", *(name for name, *_rest in _PARTS))
-    return {name: getattr(snapshot, name) for name in names}
+def _ids(records: tuple[Record, ...]) -> tuple[str, ...]:
+    return tuple(record.id for record in records)

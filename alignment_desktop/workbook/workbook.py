@@ -62,9 +62,17 @@ class Workbook:
         self.store.guard = self._guard
 
     @classmethod
-    def create(cls, path: Path, passphrase: str, *, thresholds: Thresholds | None = None, author: str = "") -> Workbook:
+    def create(
+        cls,
+        path: Path,
+        passphrase: str,
+        *,
+        thresholds: Thresholds | None = None,
+        author: str = "",
+        parameters: tuple[vault.KeyParameters, ...] = vault.PARAMETERS,
+    ) -> Workbook:
         """A new, empty workbook at a path where nothing is yet. Raises WorkbookError."""
-        return cls(vault.create(path, passphrase), thresholds=thresholds, author=author)
+        return cls(vault.create(path, passphrase, parameters=parameters), thresholds=thresholds, author=author)
 
     @classmethod
     def open(
@@ -76,9 +84,10 @@ class Workbook:
         take_over: bool = False,
         thresholds: Thresholds | None = None,
         author: str = "",
+        parameters: tuple[vault.KeyParameters, ...] = vault.PARAMETERS,
     ) -> Workbook:
         """The workbook at a path. Raises a WorkbookError that says which of the things that can be wrong it is."""
-        opened = vault.open(path, passphrase, read_only=read_only, take_over=take_over)
+        opened = vault.open(path, passphrase, read_only=read_only, take_over=take_over, parameters=parameters)
         return cls(opened, thresholds=thresholds, author=author)
 
     def close(self) -> None:
@@ -105,7 +114,10 @@ class Workbook:
 
     @contextlib.contextmanager
     def change(self, command: str, label: str, *, undoable: bool = True) -> Iterator[None]:
-        """One step of the journal around the block; listeners hear of it after the commit."""
+        """One step of the journal around the block; listeners hear of it after the commit.
+
+        A change inside a change is part of it: one step, one label, one notice.
+        """
         with self._guard.during(command), self.store.step(command, label, undoable=undoable) as step:
             yield
         if step.changes:
@@ -148,11 +160,13 @@ class Workbook:
     def snapshot(self, engagement_id: str, round_number: int | None = None) -> Snapshot:
         """Everything a round says (the latest where no number is given), frozen; the same object until a change.
 
-        Raises NotFound.
+        Inside a change it holds what the change has made so far, and is not kept. Raises NotFound.
         """
         return self._snapshots.get(self.clients.round(engagement_id, round_number))
 
-    def search(self, words: str, *, engagement: Engagement | None = None, client: Client | None = None) -> list[Hit]:
+    def search(
+        self, words: str, *, engagement: Engagement | None = None, client: Client | None = None
+    ) -> tuple[Hit, ...]:
         """Where these words were written, within an engagement or client or everywhere."""
         within = engagement or client
         return search(self.store.connection, words, scope=within.id if within else None)
