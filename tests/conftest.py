@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from alignment_desktop.workbook import Workbook
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -34,3 +41,82 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
     home: Path = tmp_path_factory.getbasetemp() / "home"
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home / name.lower()))
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def advance(self, **by: float) -> None:
+        """Moves on by what `timedelta` takes."""
+        self.time += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Noon of 23 November 2026, UTC."""
+    return Clock()
+
+
+# The packages are imported where a fixture needs them: a test of one package runs without all the others.
+
+
+def _opened(path: Path, clock: Clock) -> Workbook:
+    from alignment_desktop.storage import vault
+    from alignment_desktop.workbook import Workbook
+
+    return Workbook(vault.open(path, "", parameters=_cheap()), now=clock)
+
+
+def _cheap():
+    """Key parameters that are quick to derive."""
+    from alignment_desktop.storage import vault
+
+    return (vault.KeyParameters(passes=1, memory=8192),)
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty workbook without passphrase whose key is quick to derive; copy it before use."""
+    from alignment_desktop.workbook import Workbook
+
+    path = tmp_path_factory.mktemp("empty") / "empty.alignment"
+    Workbook.create(path, "", parameters=_cheap()).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample engagement, read on 23 November 2026; copy it before use."""
+    from alignment_desktop.content.packs import core_pack
+    from alignment_desktop.content.sample import sample
+    from alignment_desktop.workbook.sample import load_sample
+
+    path = tmp_path_factory.mktemp("sample") / "sample.alignment"
+    shutil.copy(empty_file, path)
+    with _opened(path, Clock()) as workbook:
+        load_sample(workbook, sample(), core_pack())
+    return path
+
+
+@pytest.fixture
+def workbook(empty_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Workbook]:
+    """A fresh workbook, open, in a clock that stands still."""
+    path = tmp_path / "our clients.alignment"
+    shutil.copy(empty_file, path)
+    with _opened(path, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sample_workbook(sample_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Workbook]:
+    """A copy of the sample, open, in a clock that stands still."""
+    path = tmp_path / "sample.alignment"
+    shutil.copy(sample_file, path)
+    with _opened(path, clock) as opened:
+        yield opened

@@ -8,6 +8,7 @@ from datetime import date
 
 from alignment_desktop.domain.pack import Register, RegisterField
 from alignment_desktop.domain.record import Record
+from alignment_desktop.i18n import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +40,16 @@ class EntryLink(Record):
 def problems(register: Register, values: Mapping[str, str]) -> tuple[str, ...]:
     """What is wrong with an entry's values, one plain sentence each; empty when it may be saved."""
     fields = {f.id: f for f in register.fields}
-    found = [f"“{name}” is not a field of {register.title}." for name in values if name not in fields]
+    found = [
+        _("“{name}” is not a field of {register}.").format(name=name, register=register.title)
+        for name in values
+        if name not in fields
+    ]
     for f in register.fields:
         value = values.get(f.id, "").strip()
         if not value:
             if f.required:
-                found.append(f"{f.title} is missing.")
+                found.append(_("{field} is missing.").format(field=f.title))
         elif problem := _problem(f, value):
             found.append(f"{f.title}: {problem}")
     return tuple(found)
@@ -52,18 +57,18 @@ def problems(register: Register, values: Mapping[str, str]) -> tuple[str, ...]:
 
 def _problem(f: RegisterField, value: str) -> str | None:
     """What is wrong with one value, or None."""
+    known = [choice.id for choice in f.choices]
     match f.kind:
-        case "number":
-            return None if _is_number(value) else f"“{value}” is not a number."
-        case "date":
-            return None if _is_date(value) else f"“{value}” is not a date like 2026-11-23."
-        case "choice":
-            known = [c.id for c in f.choices]
-            return None if value in known else f"“{value}” is not one of {', '.join(known)}."
-        case "level":
-            return None if value in {"0", "1", "2", "3", "4", "5"} else f"“{value}” is not a level from 0 to 5."
-        case "yes_no":
-            return None if value in {"yes", "no"} else f"“{value}” is neither yes nor no."
+        case "number" if not _is_number(value):
+            return _("“{value}” is not a number.").format(value=value)
+        case "date" if not _is_date(value):
+            return _("“{value}” is not a date like 2026-11-23.").format(value=value)
+        case "choice" if value not in known:
+            return _("“{value}” is not one of {known}.").format(value=value, known=", ".join(known))
+        case "level" if value not in {"0", "1", "2", "3", "4", "5"}:
+            return _("“{value}” is not a level from 0 to 5.").format(value=value)
+        case "yes_no" if value not in {"yes", "no"}:
+            return _("“{value}” is neither yes nor no.").format(value=value)
         case _:
             return None
 
@@ -75,7 +80,7 @@ def _is_number(value: str) -> bool:
 
 def _is_date(value: str) -> bool:
     try:
-        date.fromisoformat(value)
+        # Only the long form: Python also reads 20261123 and week dates, which sort wrongly as text.
+        return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
-    return True
