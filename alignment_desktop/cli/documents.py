@@ -46,6 +46,8 @@ def deliverables(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """One deliverable to a file, or all of them to a folder."""
+    if arguments.issue is not None and not arguments.issue.strip():
+        raise NotFound(_("Say who it is issued to with --issue RECIPIENT."))
     wanted = _wanted(arguments)
     password = secret_in(arguments.pdf_password_file) if arguments.pdf_password_file else None
     with opened(arguments, writing=arguments.issue is not None) as workbook:

@@ -6,15 +6,18 @@ import argparse
 from typing import Any
 
 from alignment_desktop.cli.console import opened, say, say_json
-from alignment_desktop.domain.disclosure import Disclosure
+from alignment_desktop.deliverables.compose import view_of
+from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.drafting import Draft, Drafting
 from alignment_desktop.domain.errors import NotFound, Refused
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import Translator, _
+from alignment_desktop.i18n import _
 
 
 def texts(arguments: argparse.Namespace) -> int:
     """Lists the texts of a round's documents, keeps the drafts, or edits one of them."""
+    if arguments.file is not None and arguments.edit is None:
+        raise NotFound(_("Say which text the words are for with --edit SECTION."))
     with opened(arguments, writing=arguments.keep or arguments.edit is not None) as workbook:
         engagement = workbook.clients.engagement(arguments.engagement)
         snapshot = workbook.snapshot(engagement.id, arguments.round)
@@ -37,7 +40,8 @@ def texts(arguments: argparse.Namespace) -> int:
 
 
 def _drafting(snapshot: Snapshot, language: str) -> Drafting:
-    return Drafting(snapshot, Disclosure(snapshot), Translator(language))
+    """The drafting that documents of this language use."""
+    return view_of(snapshot, Options(language=language)).drafting
 
 
 def _edited(arguments: argparse.Namespace, drafts: tuple[Draft, ...]) -> Draft:
@@ -47,7 +51,7 @@ def _edited(arguments: argparse.Namespace, drafts: tuple[Draft, ...]) -> Draft:
     for draft in drafts:
         if draft.section == arguments.edit:
             try:
-                words = arguments.file.read_text(encoding="utf-8").strip()
+                words = arguments.file.read_text(encoding="utf-8-sig").strip()
             except (OSError, UnicodeDecodeError) as error:
                 raise Refused(_("{file} cannot be read as text.").format(file=arguments.file)) from error
             if not words:
@@ -61,11 +65,14 @@ def _edited(arguments: argparse.Namespace, drafts: tuple[Draft, ...]) -> Draft:
 
 
 def _rows(snapshot: Snapshot, language: str) -> list[dict[str, Any]]:
+    """Every text as the documents print it, with its state; one that nobody edited gives way to today's draft."""
     drafting = _drafting(snapshot, language)
-    kept = {p.section: p for p in snapshot.prose if p.language == language}
+    kept = drafting.kept(snapshot.prose)
     rows: list[dict[str, Any]] = []
     for draft in drafting.drafts():
         prose = kept.get(draft.section)
+        if prose is not None and not drafting.stands(prose, draft):
+            prose = None
         moved = drafting.moved(prose) if prose else ()
         state = "drafted" if prose is None else "stale" if moved else "edited" if prose.is_edited else "kept"
         rows.append(

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from alignment_desktop.content.translation import translated
 from alignment_desktop.deliverables import blocks
-from alignment_desktop.deliverables.blocks import Assets, Block, Document, Rendered
+from alignment_desktop.deliverables.blocks import Assets, Block, Document, Message, MessageKind, Rendered
 from alignment_desktop.deliverables.pdf import render
 from alignment_desktop.deliverables.sections import SECTIONS
 from alignment_desktop.deliverables.view import Options, View
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import Translator
+from alignment_desktop.i18n import N_, Translator
 
 _BY_NAME = dict(SECTIONS)
+# Sections that promise to be one page, with the place that a message about them names.
+_ONE_PAGE = {"decisions": N_("On one page"), "summary-evidence": N_("What it rests on")}
+# How a section is made shorter until it is one page: the length of its lists, then that of its texts.
+_SHORTER = ((4, None), (3, None), (2, None), (1, None), (1, 240), (1, 120), (0, 120), (0, 60))
 
 
 def view_of(snapshot: Snapshot, options: Options) -> View:
-    """What the reader of a document with these options may see of the snapshot."""
+    """What the reader of a document with these options may see of the snapshot, in the language they read."""
     t = Translator(options.language)
     return View(snapshot=snapshot, pack=translated(snapshot.pack, options.language), options=options, t=t)
 
@@ -26,26 +31,82 @@ def view_of(snapshot: Snapshot, options: Options) -> View:
 def compose(outline: Outline, snapshot: Snapshot, options: Options, assets: Assets) -> Document:
     """The document an outline asks for; sections without anything to say leave no trace.
 
-    Raises KeyError for a section that does not exist, which a check of the outlines rules out beforehand.
+    A section that promises one page is made shorter until it is one. Raises KeyError for a section that does not
+    exist, which a check of the outlines rules out beforehand.
     """
+    return _composed(outline, snapshot, options, assets)[0]
+
+
+def rendered(outline: Outline, snapshot: Snapshot, options: Options, assets: Assets) -> Rendered:
+    """The outline's document as a PDF; pure, so the same arguments give the same bytes.
+
+    What had to be shortened to keep to its page is among the messages, and so is a document that is longer than the
+    option `pages` of its outline.
+    """
+    document, messages = _composed(outline, snapshot, options, assets)
+    t = Translator(options.language)
+    made = render(document, assets, t)
+    wanted = outline.options.get("pages")
+    if wanted is not None and made.pages > int(wanted):
+        text = t("This should have {wanted} pages and has {pages}. Shorten what it says.")
+        messages += (
+            Message(kind=MessageKind.LAYOUT, text=text.format(wanted=wanted, pages=made.pages), place=document.title),
+        )
+    return replace(made, messages=messages + made.messages) if messages else made
+
+
+def _composed(
+    outline: Outline, snapshot: Snapshot, options: Options, assets: Assets
+) -> tuple[Document, tuple[Message, ...]]:
     view = view_of(snapshot, options)
-    t = view.t
+    empty = _empty(outline, view, assets)
+    most = int(outline.options.get("most", options.most))
     content: list[Block] = []
+    messages: list[Message] = []
     for name in outline.sections:
-        content += _BY_NAME[name](view)
-    brand, client, engagement = snapshot.brand, snapshot.client, snapshot.engagement
-    made_on = options.made_on or snapshot.today
+        if name not in _ONE_PAGE:
+            content += _BY_NAME[name](view)
+            continue
+        shown, page = _on_one_page(name, view, empty, most)
+        content += page
+        if shown.options.words is not None:
+            text = view.t("The texts were too long for one page and were shortened. Shorten them in the workbook.")
+            messages.append(Message(kind=MessageKind.TEXT, text=text, place=view.t(_ONE_PAGE[name])))
+    return replace(empty, blocks=tuple(content)), tuple(messages)
+
+
+def _on_one_page(name: str, view: View, empty: Document, most: int) -> tuple[View, tuple[Block, ...]]:
+    """The section as full as one page allows, and the view it was made from; the shortest where none fits."""
+    alone = replace(empty, brand=replace(empty.brand, logo=None, client_logo=None))
+    made: tuple[View, tuple[Block, ...]] = view, ()
+    for shorter in _shorter(view, most):
+        made = shorter, _BY_NAME[name](shorter)
+        if render(replace(alone, blocks=made[1]), {}, view.t).pages == 1:
+            break
+    return made
+
+
+def _shorter(view: View, most: int) -> Iterator[View]:
+    for points, words in _SHORTER:
+        if points <= most or points == 0:
+            yield view.shorter(points, words)
+
+
+def _empty(outline: Outline, view: View, assets: Assets) -> Document:
+    """The document without its blocks. A logo that is not among the assets becomes a message when it is printed."""
+    t, options = view.t, view.options
+    brand, client, engagement = view.snapshot.brand, view.snapshot.client, view.snapshot.engagement
     title = t(outline.title)
     return Document(
         title=title,
         subtitle=engagement.title,
-        blocks=tuple(content),
+        blocks=(),
         brand=blocks.Brand(
             firm=brand.firm if brand else "",
             accent=brand.accent if brand else "#0f5c66",
             second=brand.second if brand else "#b36b00",
-            logo=assets.get(brand.logo) if brand and brand.logo else None,
-            client_logo=assets.get(client.logo) if client.logo else None,
+            logo=assets.get(brand.logo, b"") if brand and brand.logo else None,
+            client_logo=assets.get(client.logo, b"") if client.logo else None,
             imprint=brand.imprint if brand else "",
             monogram=client.monogram or "".join(word[0] for word in client.name.split()[:2]).upper(),
         ),
@@ -57,21 +118,7 @@ def compose(outline: Outline, snapshot: Snapshot, options: Options, assets: Asse
         paper=options.paper,
         status=options.status,
         version=options.version,
-        date=view.day(made_on),
+        date=view.day(options.made_on or view.snapshot.today),
         recipient=options.recipient,
         confidentiality=(brand.confidentiality if brand else "") or t("Confidential: for the named recipient only"),
     )
-
-
-def rendered(outline: Outline, snapshot: Snapshot, options: Options, assets: Assets) -> Rendered:
-    """The outline's document as a PDF; pure, so the same arguments give the same bytes.
-
-    An outline with the option `pages` gets shorter lists until it fits; where even the shortest do not, it is longer.
-    """
-    t, pages = Translator(options.language), outline.options.get("pages")
-    most = int(outline.options.get("most", options.most))
-    while True:
-        made = render(compose(outline, snapshot, replace(options, most=most), assets), assets, t)
-        if pages is None or made.pages <= int(pages) or most == 1:
-            return made
-        most -= 1

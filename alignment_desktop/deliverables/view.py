@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -14,13 +14,14 @@ from alignment_desktop.deliverables.blocks import Block, Cell, Paper, Status, To
 from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.style import MARGIN, SHEETS
 from alignment_desktop.domain.disclosure import Disclosure
-from alignment_desktop.domain.drafting import Drafting
+from alignment_desktop.domain.drafting import Drafting, has_sentences
 from alignment_desktop.domain.engagement import Attribution, Person, Side, Target
-from alignment_desktop.domain.interview import Remark
+from alignment_desktop.domain.interview import Evidence, Remark
 from alignment_desktop.domain.pack import Challenge, Pack, Practice
 from alignment_desktop.domain.plan import Action, ActionStatus, Finding, FindingKind, FindingState, Severity
 from alignment_desktop.domain.scoring import (
     Assessment,
+    BySide,
     Figure,
     GapReading,
     Perception,
@@ -67,8 +68,9 @@ NOTHING = "–"
 class Options:
     """How one document is wanted.
 
-    `attribution` is the closest attribution of quotes; promises may be narrower. `most` is how many points a list of
-    the front page may have; fewer are taken where a document has a fixed number of pages.
+    `attribution` is the closest attribution of quotes; promises may be narrower. `most` is how long the lists of a
+    section with a page of its own may be, and `words` how many characters its texts may have (None: all of them);
+    both shrink until it fits its page.
     """
 
     language: str = "en"
@@ -79,6 +81,7 @@ class Options:
     status: Status = Status.DRAFT
     made_on: date | None = None
     most: int = 4
+    words: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +92,13 @@ class View:
     pack: Pack
     options: Options
     t: Translator = field(compare=False)
+
+    def shorter(self, most: int, words: int | None) -> View:
+        """The same view for a section that has less room; what was worked out for this one is not worked out again."""
+        known = {"disclosure": self.disclosure, "drafting": self.drafting, "_texts": self._texts}
+        new = replace(self, options=replace(self.options, most=most, words=words))
+        vars(new).update(known)
+        return new
 
     # Words
 
@@ -103,6 +113,17 @@ class View:
     def month(self, day: date) -> str:
         """The month of a date for the head of a timeline: Nov."""
         return self.t(_SHORT_MONTHS[day.month - 1])
+
+    def when(self, action: Action) -> str:
+        """The day an action was done, or is due."""
+        is_done = action.status is ActionStatus.DONE
+        return self.short_day(action.done_on if is_done and action.done_on else action.due_on)
+
+    def status_cell(self, action: Action) -> Cell:
+        """Where an action stands as a cell; what is overdue says so in words and colour."""
+        if action.is_overdue(self.snapshot.today):
+            return Cell(text=self.t("{status}, overdue").format(status=self.status(action)), tone=Tone.BAD)
+        return Cell(text=self.status(action))
 
     def status(self, action: Action) -> str:
         """Where an action stands, with its progress while it runs."""
@@ -136,6 +157,28 @@ class View:
         """Where the sides stand to the middle of the scale; – where it is not shown or not named."""
         return self.t(_PERCEPTIONS[figure.perception]) if figure.perception else NOTHING
 
+    def voices(self, heads: BySide[int]) -> str:
+        """How many people of each side, in words: 5 business and 4 IT voices."""
+        business, it = str(heads.business), str(heads.it)
+        if heads.business and heads.it:
+            return self.t.plural(
+                "{business} business and {it} IT voice", "{business} business and {it} IT voices", heads.it,
+                business=business, it=it,
+            )  # fmt: skip
+        if heads.business:
+            return self.t.plural("{n} business voice", "{n} business voices", heads.business)
+        if heads.it:
+            return self.t.plural("{n} IT voice", "{n} IT voices", heads.it)
+        return self.t("no voices yet")
+
+    def cut(self, text: str, pages: int = 1) -> str:
+        """A text no longer than this document has room for, in whole words where it can be; `pages` times as long."""
+        most = self.options.words
+        if most is None or len(text) <= most * pages:
+            return text
+        start = text[: most * pages]
+        return (start.rpartition(" ")[0] or start).rstrip(" ,;:.") + "…"
+
     def listed(self, words: Sequence[str]) -> str:
         """Words as a list in a sentence: a, b and c."""
         if len(words) < 2:
@@ -146,27 +189,29 @@ class View:
 
     @cached_property
     def drafting(self) -> Drafting:
-        """The rules that draft texts from these figures."""
-        return Drafting(self.snapshot, self.disclosure, self.t)
+        """The rules that draft texts from these figures.
+
+        A sentence is in one language: where ours are not translated, the words of the pack stay as they are too.
+        """
+        told = replace(self.snapshot, pack=self.pack) if has_sentences(self.t) else self.snapshot
+        return Drafting(told, self.disclosure, self.t)
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
         """The drafts of this language, each replaced by what the workbook keeps for its place."""
         drafting = self.drafting
-        texts = {draft.section: draft.text for draft in drafting.drafts()}
-        kept = [p for p in self.snapshot.prose if p.language == self.options.language]
-        # A kept text of an earlier round, or an unedited one whose figures have moved, gives way to a fresh draft.
-        current = {
-            p.section: p.text
-            for p in kept
-            if p.is_edited or (p.round_id == self.snapshot.round.id and not drafting.moved(p))
+        kept = drafting.kept(self.snapshot.prose)
+        return {
+            draft.section: prose.text
+            if (prose := kept.get(draft.section)) is not None and drafting.stands(prose, draft)
+            else draft.text
+            for draft in drafting.drafts()
         }
-        return texts | current
 
     @property
     def stale(self) -> tuple[str, ...]:
         """What must be read again before this goes out: edited texts whose figures have moved."""
-        return self.drafting.stale(p for p in self.snapshot.prose if p.language == self.options.language)
+        return self.drafting.stale(self.snapshot.prose)
 
     def text(self, section: str) -> str:
         """The text for a place such as `lead:C1`: as a person kept it, else drafted."""
@@ -219,7 +264,7 @@ class View:
             return ""
         low, high = one_decimal(band.low), one_decimal(band.high)
         words = self.t("steady at {low}") if low == high else self.t("between {low} and {high}")
-        if figure.score is not None and figure.reported != figure.score:
+        if figure.score is not None and self.score(figure) != self.computed(figure):
             words = self.t("computed {score}, {band}").format(score=one_decimal(figure.score), band=words)
         return words.format(low=low, high=high)
 
@@ -234,7 +279,7 @@ class View:
 
     def level_name(self, figure: Figure) -> str:
         """The name of the level reached."""
-        return figure.level_name or ""
+        return self.pack.level_name(figure.level) if figure.level is not None else ""
 
     def coverage(self, figure: Figure) -> str:
         """Rated of what was asked, in per cent."""
@@ -247,8 +292,24 @@ class View:
 
     def heads(self, side: Side | None = None) -> int:
         """How many people's ratings count overall, of one side or of both."""
-        heads = self.snapshot.assessment.overall.heads
+        heads = self.heard
         return heads[side] if side else heads.business + heads.it
+
+    @property
+    def heard(self) -> BySide[int]:
+        """How many people of each side gave ratings that count."""
+        return self.snapshot.assessment.overall.heads
+
+    def no_gap(self, figure: Figure) -> str:
+        """Why no gap is shown for a figure."""
+        full = self.snapshot.assessment.figure(figure.about)
+        if full.score is None:
+            return self.t("not rated yet")
+        if full.is_single_sided:
+            return self.t("heard from one side only")
+        if full.gap is None:
+            return self.t("no question that both sides rated")
+        return self.t("too few voices on one side to show")
 
     # Pictures
 
@@ -294,8 +355,9 @@ class View:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Accepted findings, most severe first."""
-        accepted = [f for f in self.snapshot.findings if f.state is FindingState.ACCEPTED]
+        """Accepted findings of this round and those before it, most severe first."""
+        later = {r.id for r in self.snapshot.rounds if r.number > self.snapshot.round.number}
+        accepted = [f for f in self.snapshot.findings if f.state is FindingState.ACCEPTED and f.round_id not in later]
         return tuple(sorted(accepted, key=lambda f: (-f.impact * f.likelihood, f.number)))
 
     def weaknesses(self, challenge: Challenge | None = None) -> tuple[Finding, ...]:
@@ -310,11 +372,22 @@ class View:
         return tuple(f for f in self.findings if f.kind is kind and (challenge is None or f.challenge == challenge.id))
 
     @cached_property
+    def plan(self) -> tuple[Action, ...]:
+        """The actions of the plan; those that were dropped are no part of it."""
+        return tuple(a for a in self.snapshot.actions if a.status is not ActionStatus.DROPPED)
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The pictures with leave to print, but for those of remarks that may not leave the workbook."""
+        allowed = {None, *(r.id for r in self.disclosure.publishable)}
+        return tuple(e for e in self.snapshot.evidence if e.may_print and e.remark_id in allowed)
+
+    @cached_property
     def _actions_by_finding(self) -> Mapping[str, tuple[Action, ...]]:
-        actions = {a.id: a for a in self.snapshot.actions}
+        actions = {a.id: a for a in self.plan}
         found: dict[str, list[Action]] = {}
         for link in self.snapshot.action_links:
-            if link.finding_id is not None:
+            if link.finding_id is not None and link.action_id in actions:
                 found.setdefault(link.finding_id, []).append(actions[link.action_id])
         return {finding: tuple(sorted(linked, key=lambda a: a.number)) for finding, linked in found.items()}
 
@@ -327,7 +400,7 @@ class View:
         lifts = self.snapshot.action_lifts
         lifted = {lift.action_id for lift in lifts if self._challenge_of(lift.practice) == challenge.id}
         linked = {a.id for f in self.findings if f.challenge == challenge.id for a in self.actions_for(f)}
-        wanted = [a for a in self.snapshot.actions if a.id in linked or (a.id in lifted and not self._answers_any(a))]
+        wanted = [a for a in self.plan if a.id in linked or (a.id in lifted and not self._answers_any(a))]
         return tuple(sorted(wanted, key=due_order))
 
     def _answers_any(self, action: Action) -> bool:
@@ -340,9 +413,15 @@ class View:
     def owner(self, person_id: str | None) -> str:
         """The owner's job, which is what a client's reader knows them by; their name where there is no job."""
         person: Person | None = self.snapshot.person.get(person_id or "")
-        if person is None:
+        if person is None or person.erased_on is not None:
             return self.t("no owner yet")
         return person.job or person.name
+
+    def owner_cell(self, action: Action) -> Cell:
+        """The owner as a cell, set off where there is none."""
+        person = self.snapshot.person.get(action.owner_id or "")
+        is_owned = person is not None and person.erased_on is None
+        return Cell(text=self.owner(action.owner_id), tone=Tone.NEUTRAL if is_owned else Tone.WARN)
 
     def remarks_of(self, finding: Finding) -> tuple[Remark, ...]:
         """The publishable remarks a finding rests on."""

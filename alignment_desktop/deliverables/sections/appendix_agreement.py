@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Style, Table, Text, Tone
 from alignment_desktop.deliverables.view import NOTHING, View
-from alignment_desktop.domain.agreement import Verdict, agreed_share, agreement_on
+from alignment_desktop.domain.agreement import Verdict, agreement_on
 from alignment_desktop.domain.disclosure import FEWEST
 from alignment_desktop.i18n import N_
 
@@ -17,10 +17,13 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
     rows: list[Row] = []
     for practice in view.pack.practices:
         judged = []
+        found = []
         for question in view.pack.questions_of[practice.id]:
             on = agreement_on(view.snapshot, question.id)
             if on is None or len(on.ratings) < FEWEST or not view.shows(view.assessment.question[question.id]):
                 continue
+            # Only what is printed is counted: a share of all questions would tell verdicts on hidden ones.
+            found.append(on.verdict)
             judged.append(
                 Row(
                     cells=(
@@ -39,11 +42,11 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
                 )
             )
         if judged:
-            share = agreed_share(view.snapshot, practice.id)
             told = practice.short
-            if share.judged:
+            verdicts = [v for v in found if v is not Verdict.NONE]
+            if verdicts:
                 told = t("{practice}: {agreed} of {judged} questions agreed on").format(
-                    practice=practice.short, agreed=share.agreed, judged=share.judged
+                    practice=practice.short, agreed=verdicts.count(Verdict.AGREED), judged=len(verdicts)
                 )
             rows += [Row(cells=("", told, "", "", "", "", "", ""), strong=True), *judged]
     return (
@@ -63,12 +66,12 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
         Table(
             columns=(
                 Column(title=t("Question"), weight=1.4),
-                Column(title="", weight=5),
+                Column(title="", weight=4.6),
                 Column(title="n", weight=0.5, align="right"),
-                Column(title=t("range"), weight=0.8, align="right"),
-                Column(title="AD", weight=0.6, align="right"),
-                Column(title="rwg", weight=0.6, align="right"),
-                Column(title=t("needs"), weight=0.8, align="right"),
+                Column(title=t("range"), weight=0.9, align="right"),
+                Column(title="AD", weight=0.8, align="right"),
+                Column(title="rwg", weight=0.8, align="right"),
+                Column(title=t("needs"), weight=0.9, align="right"),
                 Column(title=t("Verdict"), weight=1.1),
             ),
             rows=tuple(rows),

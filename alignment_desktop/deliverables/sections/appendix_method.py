@@ -58,8 +58,7 @@ def appendix_method(view: View) -> tuple[Block, ...]:
                     N_("The numbers rest on a handful of conversations. One person more or less can move a side by "
                        "half a level; the band shows by how much. No test of significance is printed, because with "
                        "these numbers none would mean anything."),
-                    N_("Where we set the rating ourselves, a gap partly compares our readings with each other. The "
-                       "table above shows how often that is so."),
+                    N_("Where we set the rating ourselves, a gap partly compares our readings with each other."),
                     N_("The scale and the six criteria follow the published research on strategic alignment maturity "
                        "(Luftman 2000); the wording of questions and levels is our own. Equal weights are a choice."),
                 )
@@ -104,6 +103,8 @@ def _bases(view: View) -> tuple[Block, ...]:
                 Column(title=t("Share"), align="right"),
             ),
             rows=rows,
-            caption=t("The {n} ratings that count, by their basis.").format(n=total),
+            caption=t(
+                "The {n} ratings that count, by their basis. Answers to follow-up questions are read but do not count."
+            ).format(n=total),
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Table
+from alignment_desktop.deliverables.blocks import Block, Cell, Column, Group, Heading, Row, Table
 from alignment_desktop.deliverables.view import NOTHING, View, practice_rows
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.scoring import one_decimal
@@ -34,23 +34,24 @@ def appendix_practices(view: View) -> tuple[Block, ...]:
                     ),
                 )
             )
-        blocks += [
-            Heading(text=challenge.short, level=2, colour=challenge.colour, in_contents=False),
-            Table(
-                columns=(
-                    Column(title=t("Practice"), weight=3.2),
-                    Column(title=t("Score"), weight=0.8, align="right"),
-                    Column(title=t("Agreed"), weight=0.9, align="right"),
-                    Column(title=t("Business"), weight=1.1, align="right"),
-                    Column(title=t("IT"), weight=0.6, align="right"),
-                    Column(title=t("Gap"), weight=0.8, align="right"),
-                    Column(title=t("Sides"), weight=1.8),
-                    Column(title=t("Rated"), weight=0.9, align="right"),
-                ),
-                rows=tuple(rows),
-                compact=True,
+        heading = Heading(
+            text=challenge.short, level=2, colour=challenge.colour, key=f"figures-{challenge.id}", in_contents=False
+        )
+        table = Table(
+            columns=(
+                Column(title=t("Practice"), weight=3.2),
+                Column(title=t("Score"), weight=0.8, align="right"),
+                Column(title=t("Agreed"), weight=0.9, align="right"),
+                Column(title=t("Business"), weight=1.1, align="right"),
+                Column(title=t("IT"), weight=0.6, align="right"),
+                Column(title=t("Gap"), weight=0.8, align="right"),
+                Column(title=t("Sides"), weight=1.8),
+                Column(title=t("Rated"), weight=0.9, align="right"),
             ),
-        ]
+            rows=tuple(rows),
+            compact=True,
+        )
+        blocks.append(Group(blocks=(heading, table)))
     blocks += _agreed(view)
     return tuple(blocks)
 
@@ -79,13 +80,14 @@ def _agreed(view: View) -> tuple[Block, ...]:
         Heading(text=t("Levels agreed in the workshop"), level=2),
         Table(
             columns=(
-                Column(title=t("Practice"), weight=1.6),
-                Column(title=t("Computed"), weight=1.3, align="right"),
-                Column(title=t("Agreed"), weight=1, align="right"),
-                Column(title=t("Reason"), weight=3.6),
-                Column(title=t("Agreed by"), weight=1.6),
+                Column(title=t("Practice"), weight=1.7),
+                Column(title=t("Computed"), weight=1.1, align="right"),
+                Column(title=t("Agreed"), weight=0.9, align="right"),
+                Column(title=t("Reason"), weight=3.4),
+                Column(title=t("Agreed by"), weight=2.6),
             ),
             rows=tuple(rows),
             caption=t("The agreed level is the reported one; the computed score stays beside it."),
+            compact=True,
         ),
     )

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from alignment_desktop.deliverables.blocks import (
     Block,
-    Cell,
     Chart,
     Column,
     Group,
@@ -23,7 +22,6 @@ from alignment_desktop.deliverables.blocks import (
     Words,
 )
 from alignment_desktop.deliverables.view import NOTHING, View, practice_rows
-from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import Remark, RemarkClass
 from alignment_desktop.domain.pack import Challenge
 from alignment_desktop.domain.plan import Finding, Stance
@@ -40,20 +38,32 @@ _STANCES = {
 
 def challenges(view: View) -> tuple[Block, ...]:
     """A chapter for every challenge of the pack."""
-    return tuple(block for challenge in view.pack.challenges for block in _chapter(view, challenge))
-
-
-def _chapter(view: View, challenge: Challenge) -> tuple[Block, ...]:
-    t = view.t
-    kicker = t("Challenge {n} · {name}").format(n=challenge.number, name=challenge.short)
     spoken: set[str] = set()
+    blocks: list[Block] = []
+    is_page_full = True
+    for challenge in view.pack.challenges:
+        told = _told(view, challenge, spoken)
+        blocks += _opening(view, challenge, page_break=is_page_full or bool(told))
+        blocks += told
+        is_page_full = bool(told)
+    return tuple(blocks)
+
+
+def _opening(view: View, challenge: Challenge, *, page_break: bool) -> tuple[Block, ...]:
+    """The heading and lead of a chapter; those without more to say share a page."""
+    kicker = view.t("Challenge {n} · {name}").format(n=challenge.number, name=challenge.short)
     return (
         Heading(
             text=view.text(f"heading:{challenge.id}"), kicker=kicker, colour=challenge.colour,
-            key=f"chapter-{challenge.id}", page_break_before=True,
+            key=f"chapter-{challenge.id}", page_break_before=page_break,
         ),
         Text(text=view.text(f"lead:{challenge.id}"), style=Style.LEAD),
-        _key_figures(view, challenge),
+    )  # fmt: skip
+
+
+def _told(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Block, ...]:
+    """What stands under the lead, in its order; nothing where nothing is known. `spoken` are quotes printed before."""
+    blocks = (
         *_dumbbells(view, challenge),
         *_findings_table(view, challenge),
         *_first_quote(view, challenge, spoken),
@@ -61,7 +71,9 @@ def _chapter(view: View, challenge: Challenge) -> tuple[Block, ...]:
         *_in_detail(view, challenge, spoken),
         *_strengths(view, challenge),
         *_more_quotes(view, challenge, spoken),
-    )  # fmt: skip
+    )
+    is_measured = view.shows(view.assessment.challenge[challenge.id]) or view.target(challenge.id) is not None
+    return (_key_figures(view, challenge), *blocks) if blocks or is_measured else ()
 
 
 def _key_figures(view: View, challenge: Challenge) -> KeyFigures:
@@ -79,6 +91,7 @@ def _key_figures(view: View, challenge: Challenge) -> KeyFigures:
             KeyFigure(
                 label=t("Maturity"),
                 value=view.score(figure),
+                to=f"figures-{challenge.id}",
                 note=" · ".join(part for part in (view.level_name(figure), view.band(figure)) if part),
                 colour=challenge.colour,
             ),
@@ -87,7 +100,8 @@ def _key_figures(view: View, challenge: Challenge) -> KeyFigures:
                 value=view.gap(figure),
                 note=t("widest: {practice} {gap}").format(
                     practice=widest[0].short, gap=view.gap(widest[1])
-                ) if widest else t("too few voices on one side to show"),
+                ) if widest else view.no_gap(figure),
+                to=f"practice-{widest[0].id}" if widest else "",
                 colour=_BAD if view.gap_tone(figure) is Tone.BAD else _INK,
             ),
             KeyFigure(
@@ -105,11 +119,11 @@ def _dumbbells(view: View, challenge: Challenge) -> tuple[Block, ...]:
     rows = [(p.short, f, f"practice-{p.id}") for p, f in practice_rows(view, challenge) if view.shows(f)]
     if not rows:
         return ()
-    caption = t("Mean level by practice, {business} business and {it} IT voices; 1 {low}, 5 {high}.").format(
-        business=view.heads(Side.BUSINESS),
-        it=view.heads(Side.IT),
-        low=view.pack.level_name(1),
-        high=view.pack.level_name(5),
+    # Only those whose answers stand behind what is drawn by side are counted here.
+    heads = view.assessment.challenge[challenge.id].heads
+    voices = view.voices(heads) if any(heads) else t("both sides together")
+    caption = t("Mean level by practice, {voices}; 1 {low}, 5 {high}.").format(
+        voices=voices, low=view.pack.level_name(1), high=view.pack.level_name(5)
     )
     return (Chart(picture=view.dumbbells(rows), caption=caption),)
 
@@ -158,14 +172,9 @@ def _actions_table(view: View, challenge: Challenge) -> tuple[Block, ...]:
                         Row(
                             cells=(
                                 _titled(a.label, a.title, a.id),
-                                Cell(text=view.owner(a.owner_id), tone=Tone.NEUTRAL if a.owner_id else Tone.WARN),
-                                view.short_day(a.due_on),
-                                Cell(
-                                    text=t("{status}, overdue").format(status=view.status(a))
-                                    if a.is_overdue(view.snapshot.today)
-                                    else view.status(a),
-                                    tone=Tone.BAD if a.is_overdue(view.snapshot.today) else Tone.NEUTRAL,
-                                ),
+                                view.owner_cell(a),
+                                view.when(a),
+                                view.status_cell(a),
                             )
                         )
                         for a in actions
@@ -216,14 +225,13 @@ def _rests_on(view: View, finding: Finding) -> list[Words]:
     """The evidence a finding rests on, its actions and what management says, as links and small lines."""
     t = view.t
     lines: list[Words] = []
-    if finding.practice and view.shows(view.assessment.practice[finding.practice]):
-        practice = view.pack.practice[finding.practice]
-        figure = view.assessment.practice[finding.practice]
+    practice = view.pack.practice.get(finding.practice or "")
+    remarks = len(view.remarks_of(finding))
+    heard = t.plural("one remark", "{n} remarks", remarks) if remarks else ""
+    if practice is not None and view.shows(figure := view.assessment.practice[practice.id]):
         measured = t("{practice}: level {score}").format(practice=practice.short, score=view.score(figure))
         if view.shows_sides(figure):
             measured += t(", gap {gap}").format(gap=view.gap(figure))
-        remarks = len(view.remarks_of(finding))
-        heard = t.plural("one remark", "{n} remarks", remarks) if remarks else ""
         lines.append(
             (
                 Run(text=t("Evidence: "), bold=True),
@@ -231,6 +239,8 @@ def _rests_on(view: View, finding: Finding) -> list[Words]:
                 Run(text=f"; {heard}" if heard else ""),
             )
         )
+    elif heard:
+        lines.append((Run(text=t("Evidence: "), bold=True), Run(text=heard)))
     actions = view.actions_for(finding)
     if actions:
         runs = [Run(text=t("Answered by: "), bold=True)]
@@ -240,7 +250,8 @@ def _rests_on(view: View, finding: Finding) -> list[Words]:
         lines.append(tuple(runs))
     for response in view.snapshot.finding_responses:
         if response.finding_id == finding.id:
-            who = f" ({view.owner(response.person_id)})" if response.person_id else ""
+            person = view.snapshot.person.get(response.person_id or "")
+            who = f" ({view.owner(person.id)})" if person and person.erased_on is None else ""
             words = f": {response.words}" if response.words.strip() else ""
             lines.append((Run(text=t(_STANCES[response.stance]), bold=True), Run(text=f"{who}{words}")))
     return lines
@@ -253,7 +264,8 @@ def _strengths(view: View, challenge: Challenge) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(text=view.t("What is strong"), level=2, in_contents=False)]
     for finding in found:
         heading = Heading(text=f"{finding.label} {finding.title}", level=3, key=finding.id, in_contents=False)
-        blocks.append(Group(blocks=(heading, Text(text=finding.condition or finding.effect))))
+        words = finding.condition.strip() or finding.effect.strip()
+        blocks.append(Group(blocks=(heading, Text(text=words))) if words else heading)
     return tuple(blocks)
 
 
@@ -263,13 +275,15 @@ def _quotes(view: View, challenge: Challenge) -> list[Remark]:
     quotes = [
         r
         for r in view.disclosure.publishable
-        if r.kind is RemarkClass.QUOTE and r.question and view.pack.question[r.question].practice in practices
+        if r.kind is RemarkClass.QUOTE
+        and (question := view.pack.question.get(r.question or "")) is not None
+        and question.practice in practices
     ]
     return sorted(quotes, key=lambda r: (r.id not in linked, len(r.text)))
 
 
 def _first_quote(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Block, ...]:
-    for remark in _quotes(view, challenge)[:1]:
+    for remark in [r for r in _quotes(view, challenge) if r.id not in spoken][:1]:
         spoken.add(remark.id)
         return (_quote(view, remark),)
     return ()

@@ -15,10 +15,12 @@ from alignment_desktop.deliverables.blocks import (
     Run,
     Style,
     Text,
+    Tone,
     Words,
 )
-from alignment_desktop.deliverables.view import View, due_order
+from alignment_desktop.deliverables.view import View
 from alignment_desktop.domain.drafting import upper_first
+from alignment_desktop.domain.plan import by_priority
 
 _MOST_DECISIONS = 3
 
@@ -28,9 +30,10 @@ def decisions(view: View) -> tuple[Block, ...]:
     t = view.t
     blocks: list[Block] = [
         Heading(
-            text=view.text("heading:overall"), kicker=t("On one page"), key="one-page", page_break_before=True,
+            text=view.cut(view.text("heading:overall"), 2), kicker=t("On one page"), key="one-page",
+            page_break_before=True,
         ),
-        Text(text=view.text("lead:overall"), style=Style.LEAD),
+        Text(text=view.cut(view.text("lead:overall"), 3), style=Style.LEAD),
     ]  # fmt: skip
     asked = _asked(view)
     if asked:
@@ -57,18 +60,27 @@ def _asked(view: View) -> tuple[Decision, ...]:
         if e.register == "decisions"
         and not e.is_archived
         and e.values.get("in_report") == "yes"
+        and e.values.get("title", "").strip()
         and not e.values.get("decided_on")
     ]
     entries.sort(key=lambda values: values.get("needed_by") or "9999")
     return tuple(
         Decision(
-            ask=values["title"],
-            of_whom=view.owner(values.get("asked_of")) if values.get("asked_of") else view.t("not yet named"),
-            by_when=view.day(date.fromisoformat(values["needed_by"])) if values.get("needed_by") else view.t("no date"),
-            waiting=values.get("cost_of_waiting", ""),
+            ask=view.cut(values["title"], 2),
+            of_whom=view.cut(view.owner(values["asked_of"])) if values.get("asked_of") else view.t("not yet named"),
+            by_when=_by_when(view, values.get("needed_by", "")),
+            waiting=view.cut(values.get("cost_of_waiting", ""), 2),
         )
         for values in entries[:_MOST_DECISIONS]
     )
+
+
+def _by_when(view: View, needed_by: str) -> str:
+    """The day, or the words that stand in its place."""
+    try:
+        return view.day(date.fromisoformat(needed_by))
+    except ValueError:
+        return view.cut(needed_by) or view.t("no date")
 
 
 def _picture(view: View) -> tuple[Block, ...]:
@@ -79,18 +91,26 @@ def _picture(view: View) -> tuple[Block, ...]:
     ]
     if not rows:
         return ()
-    caption = view.t("The gap in one picture: mean level by challenge, as business and IT see it.")
+    apart = any(figure.gap is not None for _label, figure, _key in rows)
+    caption = (
+        view.t("The gap in one picture: mean level by challenge, as business and IT see it.")
+        if apart
+        else view.t("Mean level by challenge; no side stands apart, as too few answers of both can be compared.")
+    )
     return (Chart(picture=view.dumbbells(rows), caption=caption, key="figure-gap"),)
 
 
 def _strengths_and_moves(view: View) -> tuple[Block, ...]:
     t = view.t
-    strong: list[Words] = [(Run(text=f.title, to=f.id),) for f in view.strengths()[: view.options.most - 1]]
+    strong: list[Words] = [(Run(text=view.cut(f.title), to=f.id),) for f in view.strengths()[: view.options.most]]
     moves: list[Words] = []
-    open_ = sorted((a for a in view.snapshot.actions if a.status.is_open), key=lambda a: (-a.impact, *due_order(a)))
-    for action in open_[: view.options.most - 1]:
-        who = t("{owner}, {day}").format(owner=view.owner(action.owner_id), day=view.short_day(action.due_on))
-        moves.append((Run(text=f"{action.label} ", bold=True, to=action.id), Run(text=f"{action.title}: {who}")))
+    first = by_priority((a for a in view.plan if a.status.is_open), view.snapshot.action_links)
+    for action in first[: view.options.most]:
+        day = view.short_day(action.due_on) if action.due_on else t("no date")
+        who = view.cut(t("{owner}, {day}").format(owner=view.owner(action.owner_id), day=day))
+        late = t(" (overdue)") if action.is_overdue(view.snapshot.today) else ""
+        title = Run(text=f"{view.cut(action.title)}: {who}")
+        moves.append((Run(text=f"{action.label} ", bold=True, to=action.id), title, Run(text=late, tone=Tone.BAD)))
     columns: list[tuple[Block, ...]] = []
     if strong:
         columns.append((_small_heading(t("What is strong")), Bullets(items=tuple(strong), style=Style.SMALL)))

@@ -50,7 +50,7 @@ def _key_figures(view: View) -> KeyFigures:
             KeyFigure(
                 label=t("Gap, IT minus business"),
                 value=view.gap(overall),
-                note=view.reading(overall) if view.shows_sides(overall) else t("too few voices on one side to show"),
+                note=view.reading(overall) if view.shows_sides(overall) else view.no_gap(overall),
                 colour="#b3261e" if view.gap_tone(overall) is Tone.BAD else "",
             ),
             KeyFigure(
@@ -102,15 +102,9 @@ def _by_challenge(view: View) -> tuple[Block, ...]:
     )
     chart = Chart(
         picture=view.dumbbells(rows, levels=True),
-        caption=t("Mean level by challenge; {heads}.").format(heads=_voices(view)),
+        caption=t("Mean level by challenge; {heads}.").format(heads=view.voices(view.heard)),
     )
     return (chart, table) if rows else (table,)
-
-
-def _voices(view: View) -> str:
-    return view.t("{business} business and {it} IT voices").format(
-        business=view.heads(Side.BUSINESS), it=view.heads(Side.IT)
-    )
 
 
 def _by_criterion(view: View) -> tuple[Block, ...]:

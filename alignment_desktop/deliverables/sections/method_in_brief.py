@@ -16,7 +16,6 @@ from alignment_desktop.deliverables.blocks import (
     Text,
 )
 from alignment_desktop.deliverables.view import View
-from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.scoring import one_decimal
 
 
@@ -25,32 +24,27 @@ def method_in_brief(view: View) -> tuple[Block, ...]:
     t, overall = view.t, view.snapshot.assessment.overall
     return (
         Heading(text=t("How to read this"), kicker=t("Method in brief"), page_break_before=True, key="method-brief"),
-        Text(
-            text=t(
-                "We asked business and IT the same questions, each in their own words, and rated every answer on five "
-                "described levels. Where the two sides read the same thing differently, the difference is itself a "
-                "finding."
-            ),
-            style=Style.LEAD,
-        ),
+        Text(text=_lead(view), style=Style.LEAD),
         KeyFigures(
             figures=(
                 KeyFigure(
                     label=t("Voices"),
                     value=str(view.heads()),
-                    note=t("{business} business, {it} IT").format(
-                        business=view.heads(Side.BUSINESS), it=view.heads(Side.IT)
-                    ),
+                    note=t("{business} business, {it} IT").format(business=view.heard.business, it=view.heard.it),
                 ),
                 KeyFigure(
                     label=t("Answers rated"),
                     value=str(overall.coverage.rated),
-                    note=t("{share} of what was asked").format(share=view.coverage(overall)),
+                    note=t("{share} of what was asked").format(share=view.coverage(overall))
+                    if overall.coverage.share is not None
+                    else "",
                 ),
                 KeyFigure(
-                    label=t("Practices looked at"),
+                    label=t("Practices shown"),
                     value=str(sum(view.shows(f) for f in view.assessment.practice.values())),
-                    note=t("in {n} challenges").format(n=len(view.pack.challenges)),
+                    note=t("of {all} in {n} challenges").format(
+                        all=len(view.pack.practices), n=len(view.pack.challenges)
+                    ),
                 ),
             )
         ),
@@ -86,3 +80,19 @@ def method_in_brief(view: View) -> tuple[Block, ...]:
             ),
         ),
     )
+
+
+def _lead(view: View) -> str:
+    """What was done, as far as it was: both sides, one of them, or nobody yet."""
+    heard = view.heard
+    if heard.business and heard.it:
+        return view.t(
+            "We asked business and IT the same questions, each in their own words, and rated every answer on five "
+            "described levels. Where the two sides read the same thing differently, the difference is itself a finding."
+        )
+    if heard.business or heard.it:
+        return view.t(
+            "Every answer was rated on five described levels. Only one side has been heard in this round, so nothing "
+            "here says how the two sides differ."
+        )
+    return view.t("No answers have been rated in this round yet. What follows says how they will be read.")

@@ -15,6 +15,11 @@ def not_looked_at(view: View) -> tuple[Block, ...]:
     ]
     unrated = [p.title for p, full, _shown in practices if full.reported is None]
     hidden = [p.title for p, full, shown in practices if full.reported is not None and not view.shows(shown)]
+    unlike = [
+        p.title
+        for p, full, shown in practices
+        if full.score is not None and full.gap is None and not full.is_single_sided and view.shows(shown)
+    ]
     alone = [p.title for p, full, shown in practices if full.is_single_sided and view.shows(shown)]
     pooled = [
         p.title for p, full, shown in practices if full.gap is not None and view.shows(shown) and shown.gap is None
@@ -25,10 +30,15 @@ def not_looked_at(view: View) -> tuple[Block, ...]:
             (t("Nobody rated: {practices}."), unrated),
             (t("Rated by too few to be shown: {practices}."), hidden),
             (t("Heard from one side only: {practices}."), alone),
+            (t("Rated by both sides, but not on the same questions: {practices}."), unlike),
             (t("Shown for both sides together, because one side is too small: {practices}."), pooled),
         )
         if titles
     ]
+    if any(f.score is not None for f in view.snapshot.assessment.criterion.values()) and not any(
+        view.shows(f) for f in view.assessment.criterion.values()
+    ):
+        points.append(t("The reading by the six criteria is left out: it would tell figures that are not shown."))
     return (
         Heading(text=t("What we did not look at"), kicker=t("Appendix · Limits"), key="limits", page_break_before=True),
         Text(

@@ -17,7 +17,6 @@ from alignment_desktop.deliverables.blocks import (
     Style,
     Table,
     Text,
-    Tone,
 )
 from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.view import View, due_order
@@ -26,6 +25,8 @@ from alignment_desktop.domain.projection import projection
 from alignment_desktop.domain.scoring import one_decimal
 
 _HORIZONS = (30, 60, 90)
+# As many bars as one page holds with the names of all challenges between them.
+_MOST_TASKS = 24
 
 
 def roadmap(view: View) -> tuple[Block, ...]:
@@ -36,7 +37,7 @@ def roadmap(view: View) -> tuple[Block, ...]:
                 page_break_before=True),
         Text(text=view.text("lead:roadmap"), style=Style.LEAD),
     )  # fmt: skip
-    kept = [a for a in view.snapshot.actions if a.status is not ActionStatus.DROPPED]
+    kept = list(view.plan)
     if not kept:
         return opening
     return (*opening, *_timeline(view, kept), *_table(view, kept), *_quadrant(view, kept), *_projection(view))
@@ -83,11 +84,15 @@ def _timeline(view: View, actions: list[Action]) -> tuple[Block, ...]:
                 after=needs.get(action.id, ""),
             )
         )
-    picture = gantt(
-        tasks, view.width, measure, today=today, today_word=t("today, {day}").format(day=view.short_day(today)),
-        month_name=view.month,
-    )  # fmt: skip
-    return (Chart(picture=picture, caption=t("The plan over time, by challenge; the filled part of a bar is done.")),)
+    charts = []
+    for part in range(0, len(tasks), _MOST_TASKS):
+        picture = gantt(
+            tasks[part : part + _MOST_TASKS], view.width, measure, today=today,
+            today_word=t("today, {day}").format(day=view.short_day(today)), month_name=view.month,
+        )  # fmt: skip
+        caption = t("The plan over time, by challenge; the filled part of a bar is done.")
+        charts.append(Chart(picture=picture, caption=caption))
+    return tuple(charts)
 
 
 def _horizon(view: View, action: Action) -> int:
@@ -127,6 +132,7 @@ def _table(view: View, actions: list[Action]) -> tuple[Block, ...]:
             rows=tuple(rows),
             caption=t("The roadmap by horizon, counted from {day}.").format(day=view.day(view.snapshot.today)),
             key="table-roadmap",
+            compact=True,
         ),
     )
 
@@ -137,17 +143,13 @@ def _row(view: View, action: Action) -> Row:
     for n, finding in enumerate(found):
         answers += [Run(text=", ")] if n else []
         answers.append(Run(text=finding.label, to=finding.id))
-    late = action.is_overdue(view.snapshot.today)
-    status = view.t("{status}, overdue").format(status=view.status(action)) if late else view.status(action)
     return Row(
         key=action.id,
         cells=(
             (Run(text=f"{action.label} ", bold=True), Run(text=action.title)),
-            Cell(text=view.owner(action.owner_id), tone=Tone.NEUTRAL if action.owner_id else Tone.WARN),
-            view.short_day(
-                action.due_on if action.status is not ActionStatus.DONE else action.done_on or action.due_on
-            ),
-            Cell(text=status, tone=Tone.BAD if late else Tone.NEUTRAL),
+            view.owner_cell(action),
+            view.when(action),
+            view.status_cell(action),
             tuple(answers),
         ),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Run, Style, Table, Text
 from alignment_desktop.deliverables.view import NOTHING, View, due_order
 
@@ -15,9 +17,9 @@ def summary_evidence(view: View) -> tuple[Block, ...]:
         *_plan(view),
         Text(
             text=view.t(
-                "Scores from 1 to 5, with the band when any one person is left out; gap: IT minus business. Figures of "
-                "a side appear only where three of its people answered or all released them. The assessment report has "
-                "the method."
+                "Scores from 1 to 5; where a workshop agreed a level, it counts in place of what was computed. Band: "
+                "the computed score with any one person left out. Gap: IT minus business. Figures of a side appear "
+                "only where three of its people answered or all released them. The assessment report has the method."
             ),
             style=Style.NOTE,
         ),
@@ -44,7 +46,7 @@ def _figures(view: View) -> tuple[Block, ...]:
                         view.short_band(f),
                         Cell(text=view.gap(f), bold=True, tone=view.gap_tone(f)),
                         f"{target.halves / 2:.1f}" if (target := view.target(c.id)) else NOTHING,
-                        view.text(f"heading:{c.id}"),
+                        view.cut(view.text(f"heading:{c.id}"), 2),
                     )
                 )
                 for c in view.pack.challenges
@@ -69,18 +71,24 @@ def _findings(view: View) -> tuple[Block, ...]:
                 Column(title=t("Consequence"), weight=3),
             ),
             rows=tuple(
-                Row(key=f.id, cells=((Run(text=f"{f.label} ", bold=True), Run(text=f.title)), view.severity(f),
-                                     f.consequence))
+                Row(
+                    key=f.id,
+                    cells=(
+                        (Run(text=f"{f.label} ", bold=True), Run(text=view.cut(f.title))),
+                        view.severity(f),
+                        view.cut(f.consequence),
+                    ),
+                )
                 for f in found
             ),
             compact=True,
         ),
-    )  # fmt: skip
+    )
 
 
 def _plan(view: View) -> tuple[Block, ...]:
     t = view.t
-    open_ = sorted((a for a in view.snapshot.actions if a.status.is_open), key=due_order)[: view.options.most + 1]
+    open_ = sorted((a for a in view.plan if a.status.is_open), key=due_order)[: view.options.most + 1]
     if not open_:
         return ()
     return (
@@ -90,13 +98,20 @@ def _plan(view: View) -> tuple[Block, ...]:
                 Column(title=t("Action"), weight=3.4),
                 Column(title=t("Owner"), weight=1.6),
                 Column(title=t("By"), weight=1),
-                Column(title=t("Status"), weight=1.2),
+                Column(title=t("Status"), weight=1.5),
             ),
             rows=tuple(
-                Row(key=a.id, cells=((Run(text=f"{a.label} ", bold=True), Run(text=a.title)), view.owner(a.owner_id),
-                                     view.short_day(a.due_on), view.status(a)))
+                Row(
+                    key=a.id,
+                    cells=(
+                        (Run(text=f"{a.label} ", bold=True), Run(text=view.cut(a.title))),
+                        replace(view.owner_cell(a), text=view.cut(view.owner(a.owner_id))),
+                        view.when(a),
+                        view.status_cell(a),
+                    ),
+                )
                 for a in open_
             ),
             compact=True,
         ),
-    )  # fmt: skip
+    )
