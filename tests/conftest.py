@@ -66,7 +66,8 @@ def clock() -> Clock:
 # The packages are imported where a fixture needs them: a test of one package runs without all the others.
 
 
-def _opened(path: Path, clock: Clock) -> Workbook:
+def opened_cheaply(path: Path, clock: Clock) -> Workbook:
+    """The workbook without passphrase at a path, whose key is quick to derive."""
     from alignment_desktop.storage import vault
     from alignment_desktop.workbook import Workbook
 
@@ -99,7 +100,7 @@ def sample_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
     path = tmp_path_factory.mktemp("sample") / "sample.alignment"
     shutil.copy(empty_file, path)
-    with _opened(path, Clock()) as workbook:
+    with opened_cheaply(path, Clock()) as workbook:
         load_sample(workbook, sample(), core_pack())
     return path
 
@@ -109,7 +110,7 @@ def workbook(empty_file: Path, tmp_path: Path, clock: Clock) -> Iterator[Workboo
     """A fresh workbook, open, in a clock that stands still."""
     path = tmp_path / "our clients.alignment"
     shutil.copy(empty_file, path)
-    with _opened(path, clock) as opened:
+    with opened_cheaply(path, clock) as opened:
         yield opened
 
 
@@ -118,5 +119,5 @@ def sample_workbook(sample_file: Path, tmp_path: Path, clock: Clock) -> Iterator
     """A copy of the sample, open, in a clock that stands still."""
     path = tmp_path / "sample.alignment"
     shutil.copy(sample_file, path)
-    with _opened(path, clock) as opened:
+    with opened_cheaply(path, clock) as opened:
         yield opened
