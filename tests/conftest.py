@@ -121,3 +121,26 @@ def sample_workbook(sample_file: Path, tmp_path: Path, clock: Clock) -> Iterator
     shutil.copy(sample_file, path)
     with opened_cheaply(path, clock) as opened:
         yield opened
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write tests/data/golden anew instead of comparing with it"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest):
+    """Compares a text with the file of that name in tests/data/golden; `--update-golden` writes it instead."""
+    folder = Path(__file__).parent / "data" / "golden"
+
+    def compare(name: str, text: str) -> None:
+        path = folder / name
+        if request.config.getoption("--update-golden"):
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text.splitlines() == path.read_text(encoding="utf-8").splitlines(), (
+            f"{path.name} differs; read the difference, then run with --update-golden where it is meant"
+        )
+
+    return compare

@@ -50,9 +50,7 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
                 )
             rows += [Row(cells=("", told, "", "", "", "", "", ""), strong=True), *judged]
     return (
-        Heading(
-            text=t("How far people agree"), kicker=t("Appendix · Agreement"), key="agreement", page_break_before=True
-        ),
+        Heading(text=t("How far people agree"), kicker=t("Appendix · Agreement"), key="agreement"),
         Text(
             text=t(
                 "A mean hides whether people agree. These figures count only what people rated or confirmed "

@@ -80,11 +80,11 @@ def _agreed(view: View) -> tuple[Block, ...]:
         Heading(text=t("Levels agreed in the workshop"), level=2),
         Table(
             columns=(
-                Column(title=t("Practice"), weight=1.7),
-                Column(title=t("Computed"), weight=1.1, align="right"),
-                Column(title=t("Agreed"), weight=0.9, align="right"),
-                Column(title=t("Reason"), weight=3.4),
-                Column(title=t("Agreed by"), weight=2.6),
+                Column(title=t("Practice"), weight=1.5),
+                Column(title=t("Computed"), weight=1.2, align="right"),
+                Column(title=t("Agreed"), weight=0.85, align="right"),
+                Column(title=t("Reason"), weight=4),
+                Column(title=t("Agreed by"), weight=2.5),
             ),
             rows=tuple(rows),
             caption=t("The agreed level is the reported one; the computed score stays beside it."),

@@ -9,6 +9,7 @@ from alignment_desktop.deliverables.blocks import (
     Cell,
     Chart,
     Column,
+    Group,
     Heading,
     KeyFigure,
     KeyFigures,
@@ -58,7 +59,9 @@ def _key_figures(view: View) -> KeyFigures:
                 value=view.coverage(overall),
                 note=t("{rated} of {asked} answers asked for").format(
                     rated=overall.coverage.rated, asked=overall.coverage.asked
-                ),
+                )
+                if overall.coverage.asked
+                else t("no questions planned yet"),
             ),
         )
     )
@@ -130,7 +133,7 @@ def _by_criterion(view: View) -> tuple[Block, ...]:
             )
         ]
     picture = radar(axes, series, view.width, 250, measure)
-    return (
+    opening = (
         Heading(text=t("A second reading, by the six criteria of alignment"), level=2),
         Text(
             text=t(
@@ -140,4 +143,34 @@ def _by_criterion(view: View) -> tuple[Block, ...]:
             )
         ),
         Chart(picture=picture, caption=t("Mean level by criterion of alignment.")),
+    )
+    return (Group(blocks=opening), _criteria_table(view))
+
+
+def _criteria_table(view: View) -> Table:
+    """The figures behind the radar."""
+    t = view.t
+    return Table(
+        columns=(
+            Column(title=t("Criterion"), weight=3),
+            Column(title=t("Score"), align="right"),
+            Column(title=t("Business"), align="right"),
+            Column(title=t("IT"), align="right"),
+            Column(title=t("Gap"), align="right"),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    c.title,
+                    Cell(text=view.computed(f), bold=True),
+                    view.side_score(f, Side.BUSINESS),
+                    view.side_score(f, Side.IT),
+                    Cell(text=view.gap(f), bold=True, tone=view.gap_tone(f)),
+                )
+            )
+            for c in view.pack.criteria
+            for f in (view.assessment.criterion[c.id],)
+        ),
+        caption=t("The six criteria in figures, as computed from the ratings."),
+        compact=True,
     )

@@ -76,7 +76,8 @@ def method_in_brief(view: View) -> tuple[Block, ...]:
             title=t("Small groups stay protected"),
             text=t(
                 "A figure for one side appears only where at least three of its people answered, or where each of them "
-                "has released it. Elsewhere both sides are shown together. No figure stands for one person."
+                "has released it. Elsewhere both sides are shown together; fewer than three people show no score at "
+                "all unless each has released it."
             ),
         ),
     )

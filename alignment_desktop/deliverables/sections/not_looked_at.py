@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alignment_desktop.deliverables.blocks import Block, Bullets, Column, Heading, Row, Style, Table, Text, Words
+from alignment_desktop.deliverables.blocks import Block, Bullets, Column, Group, Heading, Row, Style, Table, Text, Words
 from alignment_desktop.deliverables.view import View
 
 
@@ -13,46 +13,52 @@ def not_looked_at(view: View) -> tuple[Block, ...]:
     practices = [
         (p, view.snapshot.assessment.practice[p.id], view.assessment.practice[p.id]) for p in view.pack.practices
     ]
-    unrated = [p.title for p, full, _shown in practices if full.reported is None]
-    hidden = [p.title for p, full, shown in practices if full.reported is not None and not view.shows(shown)]
+    unrated = [p.short for p, full, _shown in practices if full.reported is None]
+    hidden = [p.short for p, full, shown in practices if full.reported is not None and not view.shows(shown)]
     unlike = [
-        p.title
+        p.short
         for p, full, shown in practices
         if full.score is not None and full.gap is None and not full.is_single_sided and view.shows(shown)
     ]
-    alone = [p.title for p, full, shown in practices if full.is_single_sided and view.shows(shown)]
+    alone = [p.short for p, full, shown in practices if full.is_single_sided and view.shows(shown)]
     pooled = [
-        p.title for p, full, shown in practices if full.gap is not None and view.shows(shown) and shown.gap is None
+        p.short for p, full, shown in practices if full.gap is not None and view.shows(shown) and shown.gap is None
     ]
-    points: list[Words] = [
-        words.format(practices="; ".join(titles))
-        for words, titles in (
+    if len(unrated) == len(practices):
+        points: list[Words] = [t("Nobody has rated any of the practices in this round.")]
+        return (*_opening(view), Bullets(items=tuple(points)), _answers(view))
+    points = [
+        words.format(practices=", ".join(names))
+        for words, names in (
             (t("Nobody rated: {practices}."), unrated),
             (t("Rated by too few to be shown: {practices}."), hidden),
             (t("Heard from one side only: {practices}."), alone),
             (t("Rated by both sides, but not on the same questions: {practices}."), unlike),
             (t("Shown for both sides together, because one side is too small: {practices}."), pooled),
         )
-        if titles
+        if names
     ]
     if any(f.score is not None for f in view.snapshot.assessment.criterion.values()) and not any(
         view.shows(f) for f in view.assessment.criterion.values()
     ):
         points.append(t("The reading by the six criteria is left out: it would tell figures that are not shown."))
     return (
-        Heading(text=t("What we did not look at"), kicker=t("Appendix · Limits"), key="limits", page_break_before=True),
-        Text(
-            text=t(
-                "A blank is not a good sign and not a bad one. What follows was outside this round, or not answered."
-            ),
-            style=Style.LEAD,
-        ),
+        *_opening(view),
         *((Bullets(items=tuple(points)),) if points else (Text(text=t("Every practice was rated by both sides.")),)),
-        *_answers(view),
+        _answers(view),
     )
 
 
-def _answers(view: View) -> tuple[Block, ...]:
+def _opening(view: View) -> tuple[Block, ...]:
+    t = view.t
+    lead = t("A blank is not a good sign and not a bad one. What follows was outside this round, or not answered.")
+    return (
+        Heading(text=t("What we did not look at"), kicker=t("Appendix · Limits"), key="limits"),
+        Text(text=lead, style=Style.LEAD, keep_with_next=True),
+    )
+
+
+def _answers(view: View) -> Group:
     t, covered = view.t, view.snapshot.assessment.overall.coverage
     rows = (
         (t("asked for by the interview plans and follow-ups due"), covered.asked),
@@ -62,10 +68,12 @@ def _answers(view: View) -> tuple[Block, ...]:
         (t("declined"), covered.declined),
         (t("not asked although planned, or still to be rated"), covered.not_asked + covered.to_rate),
     )
-    return (
-        Heading(text=t("Answers that were asked for"), level=2),
-        Table(
-            columns=(Column(title=t("Answers"), weight=5), Column(title=t("Number"), align="right")),
-            rows=tuple(Row(cells=(label, str(n))) for label, n in rows),
-        ),
+    return Group(
+        blocks=(
+            Heading(text=t("Answers that were asked for"), level=2),
+            Table(
+                columns=(Column(title=t("Answers"), weight=5), Column(title=t("Number"), align="right")),
+                rows=tuple(Row(cells=(label, str(n))) for label, n in rows),
+            ),
+        )
     )
