@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alignment_desktop import settings
@@ -13,9 +13,10 @@ from alignment_desktop.deliverables.blocks import Paper, Rendered
 from alignment_desktop.deliverables.compose import rendered, view_of
 from alignment_desktop.deliverables.pdf import page_count, protect
 from alignment_desktop.deliverables.view import Options
-from alignment_desktop.domain.engagement import Attribution, Engagement
+from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.errors import InputProblems, NotFound, Refused
 from alignment_desktop.domain.outline import Outline
+from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.exchange.files import safe_name, write_file
 from alignment_desktop.i18n import _
 from alignment_desktop.workbook import Workbook
@@ -47,13 +48,16 @@ def deliverables(arguments: argparse.Namespace) -> int:
 def export(arguments: argparse.Namespace) -> int:
     """One deliverable to a file, or all of them to a folder."""
     if arguments.issue is not None and not arguments.issue.strip():
-        raise NotFound(_("Say who it is issued to with --issue RECIPIENT."))
+        raise WrongCall(_("Say who it is issued to with --issue RECIPIENT."))
     wanted = _wanted(arguments)
     password = secret_in(arguments.pdf_password_file) if arguments.pdf_password_file else None
     with opened(arguments, writing=arguments.issue is not None) as workbook:
         engagement = workbook.clients.engagement(arguments.engagement)
-        for outline, path in wanted:
-            _export(workbook, engagement, outline, path, arguments, password)
+        snapshot = workbook.snapshot(engagement.id, arguments.round)
+        # All are made before the first is written: what refuses one document refuses the call.
+        made = [_made(workbook, snapshot, outline, path, arguments, password) for outline, path in wanted]
+        for document in made:
+            _write(workbook, snapshot, document, arguments)
     return 0
 
 
@@ -62,8 +66,6 @@ def _wanted(arguments: argparse.Namespace) -> list[tuple[Outline, Path]]:
     known = {o.id: o for o in outlines()}
     if (arguments.deliverable is None) == (arguments.all is None):
         raise WrongCall(_("Name one deliverable with --output FILE, or give --all DIR."))
-    if arguments.issue is not None and not arguments.issue.strip():
-        raise WrongCall(_("Say to whom the document is issued with --issue RECIPIENT."))
     if arguments.all is not None:
         if arguments.output is not None:
             raise WrongCall(_("Give either --output FILE or --all DIR, not both."))
@@ -87,18 +89,41 @@ def _wanted(arguments: argparse.Namespace) -> list[tuple[Outline, Path]]:
     return [(known[arguments.deliverable], arguments.output)]
 
 
-def _export(
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """One document, ready to be written."""
+
+    outline: Outline
+    path: Path
+    options: Options
+    pdf: bytes
+    pages: int
+    warnings: tuple[str, ...]
+
+
+def _made(
     workbook: Workbook,
-    engagement: Engagement,
+    snapshot: Snapshot,
     outline: Outline,
     path: Path,
     arguments: argparse.Namespace,
     password: str | None,
-) -> None:
+) -> _Made:
+    """The document, rendered and read again. Raises InputProblems where it may not be issued."""
+    options = _options(workbook, snapshot, outline, arguments)
+    stale = view_of(snapshot, options).stale
+    if stale and arguments.issue is not None:
+        raise InputProblems(_("Not issued: some texts must be read again first (see `texts`)."), stale)
+    made = rendered(outline, snapshot, options, workbook.deliverables.assets(snapshot))
+    pdf = protect(made.pdf, password) if password is not None else made.pdf
+    _checked(pdf, made, password)
+    told = (message.text + (f" ({message.place})" if message.place else "") for message in made.messages)
+    return _Made(outline, path, options, pdf, made.pages, (*stale, *told))
+
+
+def _options(workbook: Workbook, snapshot: Snapshot, outline: Outline, arguments: argparse.Namespace) -> Options:
     chosen, _unread = settings.load()
-    snapshot = workbook.snapshot(engagement.id, arguments.round)
-    issued = [i for i in workbook.deliverables.issued(engagement.id) if i.deliverable == outline.id]
-    languages = ("en", *(t.language for t in snapshot.pack.translations))
+    languages = ("en", *dict.fromkeys(t.language for t in snapshot.pack.translations))
     if arguments.language is not None and arguments.language not in languages:
         raise NotFound(
             _("There is no translation into “{language}”. There are: {languages}.").format(
@@ -106,30 +131,32 @@ def _export(
             )
         )
     options = Options(
-        language=arguments.language or engagement.language or chosen.language,
+        language=arguments.language or snapshot.engagement.language or chosen.language,
         paper=Paper(arguments.paper or chosen.paper),
         attribution=Attribution(arguments.attribution) if arguments.attribution else Attribution.NAMED,
     )
-    if arguments.issue is not None:
-        version = str(max((i.version for i in issued), default=0) + 1)
-        options = replace(options, recipient=arguments.issue, version=version)
-    stale = view_of(snapshot, options).stale
-    if stale and arguments.issue is not None:
-        raise InputProblems(_("Not issued: some texts must be read again first (see `texts`)."), stale)
-    made = rendered(outline, snapshot, options, workbook.deliverables.assets(snapshot))
-    pdf = protect(made.pdf, password) if password is not None else made.pdf
-    _checked(pdf, made, password)
-    write_file(path, pdf)
+    if arguments.issue is None:
+        return options
+    issued = [i for i in workbook.deliverables.issued(snapshot.engagement.id) if i.deliverable == outline.id]
+    version = str(max((i.version for i in issued), default=0) + 1)
+    return replace(options, recipient=arguments.issue, version=version)
+
+
+def _write(workbook: Workbook, snapshot: Snapshot, document: _Made, arguments: argparse.Namespace) -> None:
+    write_file(document.path, document.pdf)
     if arguments.issue is not None:
         workbook.deliverables.record_issue(
-            snapshot.round, outline.id, pdf, recipient=arguments.issue, pages=made.pages, language=options.language,
-            attribution=options.attribution,
-        )  # fmt: skip
-    for sentence in stale:
-        say_error(f"{outline.id}: {sentence}")
-    for message in made.messages:
-        say_error(f"{outline.id}: {message.text}" + (f" ({message.place})" if message.place else ""))
-    say(_("{path}: {title}, {n} pages.").format(path=path, title=outline.title, n=made.pages))
+            snapshot.round,
+            document.outline.id,
+            document.pdf,
+            recipient=arguments.issue,
+            pages=document.pages,
+            language=document.options.language,
+            attribution=document.options.attribution,
+        )
+    for warning in document.warnings:
+        say_error(f"{document.outline.id}: {warning}")
+    say(_("{path}: {title}, {n} pages.").format(path=document.path, title=document.outline.title, n=document.pages))
 
 
 def _checked(pdf: bytes, made: Rendered, password: str | None) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from alignment_desktop.domain.coverage import asked_of
 from alignment_desktop.domain.engagement import Person, Respondent, Side
 from alignment_desktop.domain.errors import InputProblems
 from alignment_desktop.domain.interview import Basis, RemarkClass, Response, Standing
@@ -360,7 +361,7 @@ def usual_plan(pack: Pack, role: str) -> InterviewPlan | None:
 
 
 def template_rows(snapshot: Snapshot) -> tuple[dict[str, str], ...]:
-    """The rows of an empty answer sheet: every respondent's planned questions.
+    """The rows of an empty answer sheet: every respondent's planned questions and the follow-ups due for them.
 
     A respondent without a sitting gets the usual plan of their role. An engagement without respondents gets one
     stand-in for every role that has a plan, to be given its name in the sheet.
@@ -370,7 +371,7 @@ def template_rows(snapshot: Snapshot) -> tuple[dict[str, str], ...]:
     for respondent in snapshot.respondents:
         person = snapshot.person[respondent.person_id]
         questions = snapshot.plans_of[respondent.id] or _usual_questions(pack, respondent.role, person.side)
-        asked.append((person.name, person.side, respondent.role, questions))
+        asked.append((person.name, person.side, respondent.role, questions | _due(snapshot, respondent.id)))
     if not asked:
         asked = [
             (role.title, Side(role.side), role.id, _usual_questions(pack, role.id, Side(role.side)))
@@ -384,6 +385,23 @@ def template_rows(snapshot: Snapshot) -> tuple[dict[str, str], ...]:
                 text = question.text_it if side is Side.IT and question.text_it else question.text
                 rows.append(dict(zip(_COLUMNS, (name, side.value, role, question.id, text, "", "", ""), strict=True)))
     return tuple(rows)
+
+
+def _due(snapshot: Snapshot, respondent_id: str) -> frozenset[str]:
+    """The follow-ups that somebody's answers so far have made due."""
+    return frozenset(
+        q.id
+        for q in snapshot.pack.questions
+        if q.follow_up is not None
+        and respondent_id
+        in asked_of(
+            q,
+            frozenset(),
+            snapshot.responses_of.get(q.follow_up.question, ()),
+            snapshot.respondent,
+            snapshot.side_of,
+        )
+    )
 
 
 def _usual_questions(pack: Pack, role: str, side: Side) -> frozenset[str]:

@@ -258,6 +258,16 @@ class TestTemplate:
             ("Bob", "A.1.b"),
         ]
 
+    def test_a_follow_up_stands_in_the_sheet_of_those_whose_answer_made_it_due(self):
+        asked = pack(("A.1.a", follow_up("A.1.c", "A.1.a", at_most=2)))
+        snapshot = a_snapshot(ANN, BOB, response("Ann", "A.1.a", 2), response("Bob", "A.1.a", 3), pack=asked)
+        rows = template_rows(snapshot)
+        assert [(r["respondent"], r["question id"]) for r in rows] == [
+            ("Ann", "A.1.a"),
+            ("Ann", "A.1.c"),
+            ("Bob", "A.1.a"),
+        ]
+
     def test_it_reads_the_question_in_its_own_words(self):
         asked = pack((question("A.1.a", text_it="How is it built?"),))
         rows = template_rows(a_snapshot(ANN, BOB, pack=asked))

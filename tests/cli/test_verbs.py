@@ -1,0 +1,574 @@
+"""Every verb: what it writes, what it answers, what it refuses, and with which exit code."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from alignment_desktop.cli import VERBS
+from alignment_desktop.content.files import resources
+from alignment_desktop.domain.deliverable import Issued
+from alignment_desktop.storage import durable
+from alignment_desktop.workbook import Workbook
+from tests.builders_sheet import cells_of, fill, write_sheet
+from tests.cli.conftest import as_process
+
+HEAD = ["respondent", "side", "role", "question id", "rating", "basis", "note"]
+Q1, Q2 = "C1.P1.Q1", "C1.P1.Q2"
+
+
+def pages_of(path: Path) -> pypdfium2.PdfDocument:
+    with pypdfium2.PdfDocument(path) as document:
+        return [(page.get_width(), page.get_height()) for page in document]
+
+
+def text_of(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
+
+
+class TestNewAndSample:
+    def test_new_makes_a_workbook_with_an_open_round(self, call, new):
+        (client,) = call("list", new, "--json").json["clients"]
+        (engagement,) = client["engagements"]
+        (round_,) = engagement["rounds"]
+        assert (client["name"], engagement["title"]) == ("Velvet Kiosk Ltd", "Review 2026")
+        assert (round_["number"], round_["closed_on"]) == (1, None)
+
+    @pytest.mark.parametrize(
+        "words", [["new", "{}", "--client", " ", "--title", "x"], ["new", "{}", "--client", "x", "--title", ""]]
+    )
+    def test_a_new_workbook_that_fails_leaves_nothing(self, call, tmp_path, words):
+        outcome = call(*(word.format(tmp_path / "a.alignment") for word in words))
+        assert (outcome.code, outcome.out, outcome.err) == (3, "", "A name is needed. Type one.\n")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_sample_that_fails_leaves_nothing(self, call, tmp_path, monkeypatch):
+        def full(*_args, **_kwargs):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("alignment_desktop.cli.workbooks.load_sample", full)
+        outcome = call("sample", tmp_path / "a.alignment")
+        assert (outcome.code, outcome.out) == (3, "")
+        assert outcome.err == "No space left on device. Check the place and try again.\n"
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("words", [["sample"], ["new", "--client", "x", "--title", "y"]])
+    def test_what_is_there_is_never_overwritten(self, call, tmp_path, words):
+        path = tmp_path / "a.alignment"
+        path.write_bytes(b"something dear")
+        outcome = call(words[0], path, *words[1:])
+        assert (outcome.code, outcome.out) == (3, "")
+        assert path.read_bytes() == b"something dear"
+        assert list(tmp_path.iterdir()) == [path]
+
+    def test_a_folder_that_is_not_there_is_told(self, call, tmp_path):
+        outcome = call("sample", tmp_path / "none" / "a.alignment")
+        assert (outcome.code, len(outcome.err.splitlines())) == (3, 1)
+
+
+class TestList:
+    def test_its_json_has_the_documented_shape(self, call, sample):
+        document = call("list", sample, "--json").json
+        assert list(document) == ["clients"]
+        (client,) = document["clients"]
+        assert list(client) == ["id", "name", "engagements"]
+        (engagement,) = client["engagements"]
+        assert list(engagement) == ["id", "title", "rounds"]
+        assert [list(r) for r in engagement["rounds"]] == [["id", "number", "title", "opened_on", "closed_on"]] * 2
+
+    def test_it_says_the_same_to_people(self, call, sample):
+        document, text = call("list", sample, "--json").json, call("list", sample).out
+        for client in document["clients"]:
+            assert client["name"] in text
+            for engagement in client["engagements"]:
+                assert engagement["id"] in text
+                assert engagement["title"] in text
+
+    def test_an_empty_workbook_says_so(self, call, tmp_path):
+        Workbook.create(tmp_path / "a.alignment", "").close()
+        assert call("list", tmp_path / "a.alignment").out == "The workbook holds no client yet.\n"
+        assert call("list", tmp_path / "a.alignment", "--json").json == {"clients": []}
+
+
+class TestScores:
+    def test_json_and_table_agree(self, call, sample):
+        document, text = call("scores", sample, "2026", "--json").json, call("scores", sample, "2026").out
+        assert document["round"] == 2
+        rows = {line.split()[0]: line for line in text.splitlines() if line.strip()}
+        assert document["overall"]["shown"] in rows["Overall"]
+        for challenge in document["challenges"]:
+            assert challenge["gap_shown"] in rows[challenge["about"]]
+        assert len(document["challenges"]) == 5
+        assert len(document["practices"]) == 25
+        assert {rating["standing"] for rating in document["ratings"]} >= {"rated", "dont_know", "not_applicable"}
+
+    def test_a_round_is_chosen_by_its_number(self, call, sample):
+        assert call("scores", sample, "2026", "--round", 1, "--json").json["round"] == 1
+        outcome = call("scores", sample, "2026", "--round", 7)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "There is no round 7" in outcome.err
+
+    @pytest.mark.parametrize("about", ["overall", "C1", "C1.P1", "C1.P1.Q1"])
+    def test_every_figure_can_be_explained(self, call, sample, about):
+        explained = call("scores", sample, "2026", "--explain", about, "--json").json
+        ratings = {r["response"]: r for r in call("scores", sample, "2026", "--json").json["ratings"]}
+        assert explained["inputs"]
+        for row in explained["inputs"]:
+            assert ratings[row["response"]]["rating"] == row["rating"]
+        text = call("scores", sample, "2026", "--explain", about).out
+        assert explained["inputs"][0]["response"] in text
+
+    def test_what_has_no_figure_is_told(self, call, sample):
+        outcome = call("scores", sample, "2026", "--explain", "C9")
+        assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
+
+    def test_a_round_without_answers_has_no_figures(self, call, new):
+        document = call("scores", new, "Review", "--json").json
+        assert (document["overall"]["score"], document["ratings"]) == (None, [])
+        assert "Overall" in call("scores", new, "Review").out
+
+    @pytest.mark.parametrize(("words", "says"), [("no such", "No engagement has"), ("", "No engagement has")])
+    def test_an_engagement_that_is_not_there_is_told(self, call, sample, words, says):
+        outcome = call("scores", sample, words)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err.startswith(says)
+
+    def test_words_that_fit_several_engagements_name_them(self, call, new):
+        with Workbook.open(new, "") as workbook:
+            client = workbook.clients.clients()[0]
+            second = workbook.clients.add_engagement(client.id, "Review 2027")
+        outcome = call("scores", new, "review")
+        assert outcome.code == 2
+        assert "Review 2026" in outcome.err
+        assert second.id in outcome.err
+        assert call("answers", new, second.id, "x.csv", "--template").code in (2, 3)
+
+
+class TestAnswers:
+    def test_wrong_rows_are_all_told_and_nothing_is_imported(self, call, new, tmp_path):
+        rows = [
+            HEAD,
+            ["Ann", "business", "ceo", Q1, 4, "self", ""],
+            ["Ann", "business", "ceo", "C9.P9.Q9", 4, "self", ""],
+            ["Bob", "it", "wizard", Q1, 9, "hunch", ""],
+        ]
+        before = new.read_bytes()
+        outcome = call("answers", new, "Review", write_sheet(tmp_path / "a.xlsx", rows))
+        assert (outcome.code, outcome.out) == (3, "")
+        assert outcome.err.splitlines()[0] == "The sheet has 4 problems; nothing was imported."
+        assert [problem.split(":")[0] for problem in outcome.problems] == [
+            "Answers, row 3, column “question id”",
+            "Answers, row 4, column “role”",
+            "Answers, row 4, column “rating”",
+            "Answers, row 4, column “basis”",
+        ]
+        assert call("scores", new, "Review", "--json").json["ratings"] == []
+        assert new.read_bytes() == before
+
+    def test_a_blank_overwrites_nothing(self, call, new, tmp_path):
+        sheet = write_sheet(tmp_path / "a.xlsx", [HEAD, ["Ann", "business", "ceo", Q1, 4, "self", "kept"]])
+        call("answers", new, "Review", sheet)
+        blank = write_sheet(tmp_path / "b.xlsx", [HEAD, ["Ann", "business", "ceo", Q1, None, None, None]])
+        assert call("answers", new, "Review", blank, "--replace").code == 0
+        assert [r["rating"] for r in call("scores", new, "Review", "--json").json["ratings"]] == [4]
+
+    def test_answers_that_differ_are_listed_and_need_replace(self, call, new, tmp_path):
+        call("answers", new, "Review", write_sheet(
+            tmp_path / "a.xlsx", [HEAD, ["Ann", "", "ceo", Q1, 4, "self", ""], ["Ann", "", "ceo", Q2, 3, "self", ""]]
+        ))  # fmt: skip
+        sheet = write_sheet(
+            tmp_path / "b.xlsx",
+            [HEAD, ["Ann", "", "", Q1, 2, "self", ""], ["Ann", "", "", Q2, "DK"], ["Bob", "", "developer", Q1, 5]],
+        )
+        outcome = call("answers", new, "Review", sheet)
+        assert (outcome.code, outcome.out) == (3, "")
+        assert outcome.err.startswith("2 answers differ from what is there; nothing was imported.")
+        assert outcome.problems == [
+            f"Ann, {Q1}: 4 (self) here is 2 (self) in the sheet",
+            f"Ann, {Q2}: 3 (self) here is DK in the sheet",
+        ]
+        assert [r["rating"] for r in call("scores", new, "Review", "--json").json["ratings"]] == [4, 3]
+        replaced = call("answers", new, "Review", sheet, "--replace")
+        assert replaced.out == (
+            "Round 1: 3 answers and 0 remarks written, 0 answers were there already, 1 people added.\n"
+        )
+        assert [r["rating"] for r in call("scores", new, "Review", "--json").json["ratings"]] == [2, None, 5]
+
+    @pytest.mark.parametrize("name", ["a.ods", "a.xlsx", "a.csv"])
+    def test_a_file_that_is_no_sheet_is_refused_before_the_workbook_is_touched(self, call, new, tmp_path, name):
+        path = tmp_path / name
+        path.write_bytes(b"\x7fELF\0\0\0")
+        outcome = call("answers", new, "Review", path)
+        assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (3, "", 1)
+
+    def test_a_template_of_another_kind_is_refused(self, call, new, tmp_path):
+        outcome = call("answers", new, "Review", tmp_path / "a.pdf", "--template")
+        assert (outcome.code, list(tmp_path.glob("a.*"))) == (3, [])
+
+    def test_a_template_goes_nowhere_where_nothing_can_be_written(self, call, new, tmp_path):
+        (tmp_path / "a.xlsx").mkdir()
+        outcome = call("answers", new, "Review", tmp_path / "a.xlsx", "--template")
+        assert (outcome.code, outcome.out) == (3, "")
+        assert "Nothing was replaced" in outcome.err
+
+    def test_closed_rounds_take_no_answers(self, call, new, tmp_path):
+        sheet = tmp_path / "a.csv"
+        call("answers", new, "Review", sheet, "--template")
+        with Workbook.open(new, "") as workbook:
+            workbook.clients.close_round(workbook.clients.round(workbook.clients.engagement("Review").id).id)
+        outcome = call("answers", new, "Review", sheet)
+        assert (outcome.code, outcome.err.startswith("Every round of this engagement is closed.")) == (3, True)
+
+    def test_a_template_of_an_engagement_without_respondents_has_a_stand_in_for_every_role(self, call, new, tmp_path):
+        sheet = tmp_path / "a.xlsx"
+        call("answers", new, "Review", sheet, "--template")
+        rows = cells_of(sheet)[1:]
+        assert len({row[0] for row in rows}) == 10
+        assert {row[1] for row in rows} == {"business", "it"}
+
+
+class TestDeliverables:
+    def test_they_are_listed_with_what_they_hold(self, call):
+        document = call("deliverables", "--json").json
+        assert [d["id"] for d in document["deliverables"]] == ["assessment-report", "executive-summary"]
+        assert all(d["sections"] and d["title"] and d["summary"] for d in document["deliverables"])
+        assert "assessment-report" in call("deliverables").out
+
+
+class TestExport:
+    @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
+    def test_one_goes_to_a_file_on_the_paper_asked_for(self, call, sample, tmp_path, paper, width):
+        target = tmp_path / "summary.pdf"
+        outcome = call("export", sample, "2026", "executive-summary", "--output", target, "--paper", paper)
+        assert (outcome.code, outcome.out) == (0, f"{target}: Executive summary, 2 pages.\n")
+        pages = pages_of(target)
+        assert len(pages) == 2
+        assert {int(page[0]) for page in pages} == {width}
+        assert "Harbour & Pine Logistics" in text_of(target)
+
+    def test_the_same_call_gives_the_same_bytes(self, call, sample, tmp_path):
+        for name in ("a.pdf", "b.pdf"):
+            call("export", sample, "2026", "executive-summary", "--output", tmp_path / name)
+        assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+    def test_the_name_may_stand_behind_an_option(self, call, sample, tmp_path):
+        target = tmp_path / "a.pdf"
+        assert call("export", sample, "2026", "--round", 1, "executive-summary", "--output", target).code == 0
+
+    def test_attribution_is_narrowed_for_the_whole_document(self, call, sample, tmp_path):
+        texts = {}
+        for attribution in (None, "none"):
+            target = tmp_path / "a.pdf"
+            option = ["--attribution", attribution] if attribution else []
+            assert call("export", sample, "2026", "assessment-report", "--output", target, *option).code == 0
+            texts[attribution] = text_of(target)
+        assert "a business respondent" in texts[None]
+        assert "a business respondent" not in texts["none"]
+
+    def test_a_password_seals_the_document(self, call, sample, tmp_path):
+        secret, target = tmp_path / "secret", tmp_path / "a.pdf"
+        secret.write_text("open sesame\n", encoding="utf-8")
+        export = ("export", sample, "2026", "executive-summary", "--output", target, "--pdf-password-file", secret)
+        assert call(*export).code == 0
+        with pytest.raises(pypdfium2.PdfiumError):
+            pypdfium2.PdfDocument(target)
+        with pypdfium2.PdfDocument(target, password="open sesame") as document:
+            assert len(document) == 2
+        former = target.read_bytes()
+        for content in (None, b"", b"\xff\xfe"):
+            secret.unlink(missing_ok=True)
+            if content is not None:
+                secret.write_bytes(content)
+            outcome = call(*export)
+            assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (3, "", 1)
+        assert target.read_bytes() == former
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            [],
+            ["executive-summary"],
+            ["no-such-thing", "--output", "a.pdf"],
+            ["executive-summary", "--all", "out"],
+            ["--all", "out", "--output", "a.pdf"],
+            ["executive-summary", "--output", "a.pdf", "--language", "xx"],
+            ["executive-summary", "--output", "a.pdf", "--round", "9"],
+            ["executive-summary", "--output", "a.pdf", "--round", "one"],
+            ["executive-summary", "--output", "a.pdf", "--paper", "a3"],
+            ["executive-summary", "--output", "a.pdf", "--attribution", "named"],
+            ["executive-summary", "--output", "a.pdf", "--issue", " "],
+            ["executive-summary", "--output", "a.pdf", "--colour", "red"],
+        ],
+        ids=" ".join,
+    )
+    def test_a_wrong_call_is_told_in_one_sentence_and_writes_nothing(self, call, sample, tmp_path, monkeypatch, words):
+        monkeypatch.chdir(tmp_path)
+        outcome = call("export", sample, "2026", *words)
+        assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
+        assert outcome.err[0].isupper()
+        assert list(tmp_path.glob("**/*.pdf")) == []
+
+    def test_issuing_registers_versions(self, call, new, tmp_path):
+        target = tmp_path / "a.pdf"
+        sheet = tmp_path / "a.xlsx"
+        call("answers", new, "Review", sheet, "--template")
+        fill(sheet)
+        call("answers", new, "Review", sheet)
+        for recipient in ("The board", "The works council"):
+            assert (
+                call("export", new, "Review", "executive-summary", "--output", target, "--issue", recipient).code == 0
+            )
+            assert recipient in text_of(target)
+        assert call("export", new, "Review", "executive-summary", "--output", target).code == 0
+        with Workbook.open(new, "", read_only=True) as workbook:
+            issued = workbook.store.all(Issued)
+        assert [(i.deliverable, i.version, i.recipient, i.pages) for i in issued] == [
+            ("executive-summary", 1, "The board", 2),
+            ("executive-summary", 2, "The works council", 2),
+        ]
+        assert len({i.sha256 for i in issued}) == 2
+
+    def test_stale_texts_are_not_issued_and_nothing_is_written_or_registered(self, call, sample, tmp_path):
+        with Workbook.open(sample, "") as workbook:
+            engagement = workbook.clients.engagement("2026")
+            if workbook.clients.round(engagement.id).is_closed:
+                workbook.clients.reopen_round(workbook.clients.round(engagement.id).id)
+            snapshot = workbook.snapshot(engagement.id)
+            assert snapshot.prose
+            for response in snapshot.responses:
+                if response.rating is not None and response.interview_id is not None:
+                    workbook.interviews.rate(
+                        response.interview_id, response.respondent_id, response.question, 5, response.basis
+                    )
+        folder = tmp_path / "out"
+        outcome = call("export", sample, "2026", "--all", folder, "--issue", "The board")
+        assert (outcome.code, outcome.out, list(folder.iterdir())) == (3, "", [])
+        assert outcome.err.startswith("Not issued")
+        with Workbook.open(sample, "", read_only=True) as workbook:
+            assert workbook.store.all(Issued) == ()
+
+    @pytest.mark.parametrize("broken", ["fsync", "replace"])
+    def test_a_full_disk_leaves_the_former_document_and_registers_nothing(
+        self, call, new, tmp_path, monkeypatch, broken
+    ):
+        target = tmp_path / "a.pdf"
+        target.write_bytes(b"former")
+        real = getattr(os, broken)
+
+        def full(*args, **kwargs):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(durable.os, broken, full)
+        outcome = call("export", new, "Review", "executive-summary", "--output", target, "--issue", "The board")
+        monkeypatch.setattr(durable.os, broken, real)
+        assert (outcome.code, outcome.out) == (3, "")
+        assert "No space left on device" in outcome.err
+        assert target.read_bytes() == b"former"
+        with Workbook.open(new, "", read_only=True) as workbook:
+            assert workbook.store.all(Issued) == ()
+
+    def test_a_folder_that_cannot_be_made_is_told(self, call, new, tmp_path):
+        (tmp_path / "file").write_text("", encoding="utf-8")
+        outcome = call("export", new, "Review", "--all", tmp_path / "file" / "out")
+        assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (3, "", 1)
+
+
+class TestCheckBackupRestore:
+    def test_a_sound_workbook_is_sound(self, call, sample):
+        outcome = call("check", sample)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert "is sound" in outcome.out
+
+    def test_a_damaged_one_is_listed_with_exit_1(self, call, sample):
+        content = bytearray(sample.read_bytes())
+        place = len(content) // 2
+        content[place] ^= 1
+        sample.write_bytes(content)
+        outcome = call("check", sample)
+        assert outcome.code == 1
+        assert outcome.out.strip()
+        assert "sound" not in outcome.out
+
+    def test_a_backup_restores_what_was(self, call, new, tmp_path):
+        copy, sheet = tmp_path / "copy", tmp_path / "a.xlsx"
+        assert call("backup", new, copy).code == 0
+        write_sheet(sheet, [HEAD, ["Ann", "", "ceo", Q1, 4, "self", ""]])
+        assert call("answers", new, "Review", sheet).code == 0
+        outcome = call("restore", copy, new)
+        assert outcome.code == 0
+        assert call("scores", new, "Review", "--json").json["ratings"] == []
+        (aside,) = [p for p in tmp_path.iterdir() if p.name in outcome.out and p != new]
+        assert [r["rating"] for r in call("scores", aside, "Review", "--json").json["ratings"]] == [4]
+
+    def test_a_file_that_is_no_backup_leaves_the_workbook(self, call, new, tmp_path):
+        before = new.read_bytes()
+        for content in (b"", b"SQLite format 3\0" + bytes(5000), os.urandom(9000)):
+            (tmp_path / "copy").write_bytes(content)
+            outcome = call("restore", tmp_path / "copy", new)
+            assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (3, "", 1)
+        assert new.read_bytes() == before
+
+    def test_a_backup_onto_itself_is_refused(self, call, new):
+        before = new.read_bytes()
+        assert call("backup", new, new).code == 3
+        assert new.read_bytes() == before
+
+
+class TestPack:
+    def test_ours_is_sound_and_covers_everything(self, call):
+        assert "is sound" in call("pack", "check").out
+        assert call("pack", "coverage").code == 0
+
+    def test_its_schema_is_json(self, call):
+        schema = call("pack", "schema").json
+        assert "$defs" in json.dumps(schema)
+
+    def test_a_broken_one_names_every_file_line_and_field(self, call, tmp_path):
+        folder = Path(shutil.copytree(resources() / "packs" / "core", tmp_path / "core"))
+        kpis = folder / "kpis.toml"
+        text = kpis.read_text(encoding="utf-8")
+        kpis.write_text(
+            text.replace("grace_days = ", 'grace_days = "soon" # ', 1).replace("cadence = ", "cadenza = ", 1),
+            encoding="utf-8",
+        )
+        outcome = call("pack", "check", folder)
+        assert (outcome.code, outcome.out) == (3, "")
+        assert len(outcome.problems) >= 2
+        for problem in outcome.problems:
+            file, line, rest = problem.split(":", 2)
+            assert (file, line.isdigit(), bool(rest.strip())) == ("kpis.toml", True, True)
+
+    def test_one_that_is_not_there_is_told(self, call, tmp_path):
+        outcome = call("pack", "check", tmp_path / "none")
+        assert (outcome.code, outcome.out) == (3, "")
+
+
+class TestManners:
+    @pytest.mark.parametrize("words", [[], ["--help-me"], ["dance"], ["list"], ["scores", "a"], ["pack", "eat"]])
+    def test_a_call_that_is_not_understood_is_one_sentence(self, call, words):
+        outcome = call(*words)
+        assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
+        assert "--help" in outcome.err
+
+    @pytest.mark.parametrize("verb", [v.name for v in VERBS])
+    def test_every_verb_explains_itself(self, call, verb):
+        outcome = call(verb, "--help")
+        assert (outcome.code, outcome.err) == (0, "")
+        assert "usage: alignment-desktop " + verb in outcome.out
+
+    def test_a_wrong_passphrase_is_refused(self, call, new, tmp_path, monkeypatch):
+        secret = tmp_path / "secret"
+        secret.write_text("wrong\n", encoding="utf-8")
+        for outcome in (
+            call("list", new, "--passphrase-file", secret),
+            call("list", new, "--passphrase-file", tmp_path / "none"),
+        ):
+            assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (3, "", 1)
+        monkeypatch.setenv("ALIGNMENT_PASSPHRASE", "wrong")
+        assert call("list", new, "--json").code == 3
+
+    def test_a_passphrase_comes_from_a_file_or_the_environment(self, call, tmp_path, monkeypatch):
+        path, secret = tmp_path / "a.alignment", tmp_path / "secret"
+        secret.write_bytes("\ufeffpäss wörd\r\n".encode())
+        made = call("new", path, "--client", "x", "--title", "y", "--passphrase-file", secret)
+        assert made.code == 0
+        assert call("list", path).code == 3
+        monkeypatch.setenv("ALIGNMENT_PASSPHRASE", "päss wörd")
+        assert call("list", path).code == 0
+
+    def test_a_file_that_is_no_workbook_is_refused_by_every_verb_that_reads(self, call, tmp_path):
+        path = tmp_path / "a.alignment"
+        path.write_text("Dear diary", encoding="utf-8")
+        for words in (["list", path], ["scores", path, "x"], ["check", path], ["backup", path, tmp_path / "b"]):
+            outcome = call(*words)
+            assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (3, "", 1)
+
+    def test_while_somebody_writes_reading_goes_on_and_writing_is_refused(self, call, sample, tmp_path):
+        sheet = tmp_path / "a.csv"
+        with Workbook.open(sample, "") as workbook:
+            assert not workbook.store.opened.is_read_only
+            for words in (
+                ["list", sample],
+                ["scores", sample, "2026"],
+                ["export", sample, "2026", "executive-summary", "--output", tmp_path / "a.pdf"],
+                ["check", sample],
+                ["backup", sample, tmp_path / "copy"],
+            ):
+                assert call(*words).code == 0, words
+            sheet.write_text("respondent,question id,rating\n", encoding="utf-8")
+            for words in (
+                ["answers", sample, "2026", sheet],
+                ["export", sample, "2026", "executive-summary", "--output", tmp_path / "b.pdf", "--issue", "x"],
+                ["texts", sample, "2026", "--keep"],
+                ["restore", tmp_path / "copy", sample],
+            ):
+                outcome = call(*words)
+                assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (3, "", 1), words
+        assert not (tmp_path / "b.pdf").exists()
+
+    def test_as_a_process_it_speaks_plainly_and_ends_with_the_code(self, sample, tmp_path):
+        listed = as_process("list", sample, "--json")
+        assert (listed.returncode, listed.stderr) == (0, "")
+        assert json.loads(listed.stdout)["clients"]
+        refused = as_process("list", sample, ALIGNMENT_PASSPHRASE="wrong")
+        assert (refused.returncode, refused.stdout, len(refused.stderr.splitlines())) == (3, "", 1)
+        ascii_only = as_process("list", sample, "--json", PYTHONIOENCODING="ascii")
+        assert json.loads(ascii_only.stdout) == json.loads(listed.stdout)
+        narrow = as_process("scores", sample, "2026", PYTHONIOENCODING="ascii")
+        assert (narrow.returncode, narrow.stderr) == (0, "")
+
+    def test_a_fault_of_the_program_is_one_sentence_too(self, tmp_path, monkeypatch, capsys):
+        from alignment_desktop import __main__, cli
+
+        client = "Harbour & Pine"
+
+        def fail(_arguments):
+            raise LookupError(client)
+
+        monkeypatch.setattr(cli, "run", fail)
+        with pytest.raises(SystemExit) as end:
+            __main__.main()
+        said = capsys.readouterr()
+        assert end.value.code == 3
+        assert (said.out, len(said.err.splitlines())) == ("", 1)
+        kept = Path(said.err.split("send us ")[1].split(", which")[0])
+        told = kept.read_text(encoding="utf-8")
+        assert "in fail" in told
+        assert "Harbour" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "kept_out"),
+    [
+        (["list", "{sample}"], {"reportlab", "openpyxl", "xlsxwriter", "pikepdf"}),
+        (["scores", "{sample}", "2026"], {"reportlab", "openpyxl", "xlsxwriter", "pikepdf"}),
+        (["check", "{sample}"], {"reportlab", "openpyxl", "xlsxwriter", "pikepdf"}),
+        (["deliverables"], {"openpyxl", "xlsxwriter", "pikepdf"}),
+        (["answers", "{new}", "Review", "{folder}/a.xlsx", "--template"], {"reportlab", "openpyxl", "pikepdf"}),
+        (["export", "{sample}", "2026", "executive-summary", "--output", "{folder}/a.pdf"], {"openpyxl", "pikepdf"}),
+        (["backup", "{sample}", "{folder}/copy"], {"reportlab", "openpyxl", "xlsxwriter", "pikepdf"}),
+        (["pack", "check"], {"reportlab", "openpyxl", "xlsxwriter", "pikepdf"}),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_a_verb_loads_no_qt_and_only_what_it_needs(sample, new, tmp_path, words, kept_out):
+    script = (
+        "import sys; from alignment_desktop.cli import run; code = run(sys.argv[1:]);"
+        "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr); sys.exit(code)"
+    )
+    given = [word.format(sample=sample, new=new, folder=tmp_path) for word in words]
+    outcome = subprocess.run(
+        [sys.executable, "-c", script, *given], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    loaded = set(outcome.stderr.splitlines()[-1].split())
+    assert loaded & ({"PySide6", "shiboken6"} | kept_out) == set()
