@@ -23,6 +23,8 @@ from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.view import NOTHING, View
 from alignment_desktop.domain.engagement import Side
 
+_FEWEST_AXES = 3
+
 
 def maturity(view: View) -> tuple[Block, ...]:
     """The whole in figures, by challenge and by criterion."""
@@ -111,12 +113,15 @@ def _by_challenge(view: View) -> tuple[Block, ...]:
 
 
 def _by_criterion(view: View) -> tuple[Block, ...]:
-    """The radar of the six criteria of alignment (after Luftman 2000), IT beside business where both may be shown."""
+    """The radar of the criteria of alignment (after Luftman 2000), IT beside business where both may be shown."""
     t = view.t
     figures = [view.assessment.criterion[c.id] for c in view.pack.criteria]
     if not any(view.shows(f) for f in figures):
         return ()
     axes = [c.title for c in view.pack.criteria]
+    heading = Heading(text=t("A second reading, by criteria of alignment"), level=2)
+    if len(axes) < _FEWEST_AXES:
+        return heading, _criteria_table(view)
     series = []
     if all(view.shows_sides(f) for f in figures):
         series = [
@@ -134,10 +139,10 @@ def _by_criterion(view: View) -> tuple[Block, ...]:
         ]
     picture = radar(axes, series, view.width, 250, measure)
     opening = (
-        Heading(text=t("A second reading, by the six criteria of alignment"), level=2),
+        heading,
         Text(
             text=t(
-                "The same answers, grouped by the six criteria that research on strategic alignment uses. Each "
+                "The same answers, grouped by the criteria that research on strategic alignment uses. Each "
                 "question belongs to one or more of them, so this reading shows where a weakness runs through several "
                 "challenges."
             )
@@ -171,6 +176,6 @@ def _criteria_table(view: View) -> Table:
             for c in view.pack.criteria
             for f in (view.assessment.criterion[c.id],)
         ),
-        caption=t("The six criteria in figures, as computed from the ratings."),
+        caption=t("The criteria in figures, as computed from the ratings."),
         compact=True,
     )

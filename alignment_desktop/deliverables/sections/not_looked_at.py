@@ -41,7 +41,7 @@ def not_looked_at(view: View) -> tuple[Block, ...]:
     if any(f.score is not None for f in view.snapshot.assessment.criterion.values()) and not any(
         view.shows(f) for f in view.assessment.criterion.values()
     ):
-        points.append(t("The reading by the six criteria is left out: it would tell figures that are not shown."))
+        points.append(t("The reading by criteria of alignment is left out: it would tell figures that are not shown."))
     return (
         *_opening(view),
         *((Bullets(items=tuple(points)),) if points else (Text(text=t("Every practice was rated by both sides.")),)),
