@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -93,6 +94,29 @@ def test_an_earlier_round_knows_nothing_of_what_was_written_later(workbook, begu
     workbook.deliverables.edit_prose(second.id, Draft(section=place, text="In autumn", figures={}))
     assert [p.text for p in workbook.snapshot(begun.engagement, 1).prose] == ["In spring"]
     assert [p.text for p in workbook.snapshot(begun.engagement).prose] == ["In spring", "In autumn"]
+
+
+def test_what_moves_to_another_engagement_takes_its_parts_along(workbook, begun):
+    other = workbook.clients.add_engagement(begun.client, "Other")
+    workbook.clients.open_round(other.id, "Baseline", core_pack())
+    action = workbook.plan.add(begun.engagement, "Meet", steps=("Ask", "Invite"), lifts=(("C1.P1", 3),))
+    assert len(workbook.snapshot(begun.engagement).action_steps) == 2
+    assert workbook.snapshot(other.id).actions == ()
+    workbook.plan.change(action.id, engagement_id=other.id)
+    left, come = workbook.snapshot(begun.engagement), workbook.snapshot(other.id)
+    assert (left.actions, left.action_steps, left.action_lifts) == ((), (), ())
+    assert (len(come.actions), len(come.action_steps), len(come.action_lifts)) == (1, 2, 1)
+    assert (left, come) == (afresh(workbook, left), afresh(workbook, come))
+
+
+def test_what_is_put_in_another_order_is_read_in_that_order(workbook, begun):
+    workbook.plan.add(begun.engagement, "Meet", steps=("first", "second"))
+    first, second = workbook.snapshot(begun.engagement).action_steps
+    with workbook.change("sort", "Sort"):
+        workbook.store.save(replace(first, position=3))
+    after = workbook.snapshot(begun.engagement)
+    assert [step.text for step in after.action_steps] == ["second", "first"]
+    assert after.action_steps[0] == second
 
 
 def test_an_answer_costs_only_its_own_figures(workbook, begun):
