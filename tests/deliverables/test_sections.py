@@ -319,7 +319,7 @@ def test_what_the_pack_does_not_know_is_passed_over() -> None:
 def test_management_answers_under_its_finding() -> None:
     answer = FindingResponse(id="r", finding_id="finding 1", stance=Stance.PARTLY, words="In parts.", person_id="p-ann")
     said = lines(of(snapshot(*BOTH, finding(1), finding_responses=(answer,)), "challenges"))
-    assert "Management agrees in part (Ann): In parts." in said
+    assert "Management agrees in part (ann): In parts." in said
 
 
 def test_a_strength_without_words_has_its_heading_only() -> None:
