@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from alignment_desktop.cli.console import opened, say, say_json
+from alignment_desktop.cli.console import WrongCall, opened, say, say_json
 from alignment_desktop.deliverables.compose import view_of
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.drafting import Draft, Drafting
@@ -47,15 +47,17 @@ def _drafting(snapshot: Snapshot, language: str) -> Drafting:
 def _edited(arguments: argparse.Namespace, drafts: tuple[Draft, ...]) -> Draft:
     """The words of the file for a place, citing the figures that its draft cites now."""
     if arguments.file is None:
-        raise NotFound(_("Say where the words are with --file FILE."))
+        raise WrongCall(_("Say where the words are with --file FILE."))
     for draft in drafts:
         if draft.section == arguments.edit:
             try:
                 words = arguments.file.read_text(encoding="utf-8-sig").strip()
             except (OSError, UnicodeDecodeError) as error:
-                raise Refused(_("{file} cannot be read as text.").format(file=arguments.file)) from error
+                raise Refused(
+                    _("{file} cannot be read as text. Save it as UTF-8.").format(file=arguments.file)
+                ) from error
             if not words:
-                raise Refused(_("{file} holds no words.").format(file=arguments.file))
+                raise Refused(_("{file} holds no words. Write the text into it first.").format(file=arguments.file))
             return Draft(section=draft.section, text=words, figures=draft.figures)
     raise NotFound(
         _("There is no text “{section}”. There are: {names}.").format(

@@ -572,3 +572,46 @@ def test_a_verb_loads_no_qt_and_only_what_it_needs(sample, new, tmp_path, words,
     assert outcome.returncode == 0, outcome.stderr
     loaded = set(outcome.stderr.splitlines()[-1].split())
     assert loaded & ({"PySide6", "shiboken6"} | kept_out) == set()
+
+
+class TestAtATerminal:
+    @pytest.fixture
+    def typed(self, monkeypatch):
+        """What a person types when asked for a passphrase, one after the other."""
+        answers: list[str] = []
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("getpass.getpass", lambda _prompt: answers.pop(0))
+        return answers
+
+    def test_a_new_passphrase_is_typed_twice(self, call, tmp_path, typed):
+        path = tmp_path / "a.alignment"
+        typed += ["open", "opem"]
+        outcome = call("new", path, "--client", "x", "--title", "y")
+        assert (outcome.code, outcome.out, list(tmp_path.iterdir())) == (3, "", [])
+        typed += ["open", "open", "open", "shut"]
+        assert call("new", path, "--client", "x", "--title", "y").code == 0
+        assert call("list", path).code == 0
+        assert call("list", path).code == 3
+        assert typed == []
+
+    def test_nobody_is_asked_for_the_sample(self, call, tmp_path, typed):
+        assert call("sample", tmp_path / "a.alignment").code == 0
+        assert typed == []
+
+    def test_stopping_leaves_nothing(self, call, tmp_path, monkeypatch):
+        def stop(*_args):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("alignment_desktop.cli.workbooks.core_pack", stop)
+        outcome = call("new", tmp_path / "a.alignment", "--client", "x", "--title", "y")
+        assert (outcome.code, outcome.err, list(tmp_path.iterdir())) == (3, "Stopped.\n", [])
+
+
+def test_a_reader_that_goes_away_is_no_error(sample):
+    command = [sys.executable, "-m", "alignment_desktop", "scores", str(sample), "2026", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, "")
