@@ -310,7 +310,7 @@ def question(question_id: str, **changes: Any) -> Question:
 
 def follow_up(question_id: str, after: str, **condition: Any) -> Question:
     """A question that is due only because of the answer to another one."""
-    return question(question_id, follow_up=FollowUp(**{"question": after} | condition))
+    return question(question_id, follow_up=FollowUp(**{"question": after} | condition), weight=0)
 
 
 def finding_text(text_id: str, practice: str, **changes: Any) -> FindingText:

@@ -153,6 +153,7 @@ def _write(workbook: Workbook, snapshot: Snapshot, document: _Made, arguments: a
             pages=document.pages,
             language=document.options.language,
             attribution=document.options.attribution,
+            showings=view_of(snapshot, document.options).disclosure.showings,
         )
     for warning in document.warnings:
         say_error(f"{document.outline.id}: {warning}")

@@ -37,7 +37,11 @@ class IssueStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued(Record):
-    """A line in the register of what was issued to whom; `step_seq` is the journal's last step at that time."""
+    """A line in the register of what was issued to whom.
+
+    `step_seq` is the journal's last step at that time; `showings` says how each practice and question was shown
+    (`disclosure.Showing`), because a later issue must not tell what this one hid.
+    """
 
     engagement_id: str
     round_id: str
@@ -51,6 +55,7 @@ class Issued(Record):
     sha256: str
     pages: int
     step_seq: int
+    showings: Mapping[str, str] = field(default_factory=dict)
 
 
 class Disposition(StrEnum):

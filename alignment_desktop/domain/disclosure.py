@@ -75,12 +75,22 @@ class DisclosedAssessment(Assessment):
         )
 
 
+def issued_showings(snapshot: Snapshot) -> Mapping[str, Showing]:
+    """How the issues of this round so far showed each figure; what any of them pooled counts as pooled."""
+    order = (Showing.NOTHING, Showing.BY_SIDE, Showing.POOLED)
+    found: dict[str, Showing] = {}
+    for issue in snapshot.issued:
+        for about, shown in issue.showings.items():
+            found[about] = max(found.get(about, Showing.NOTHING), Showing(shown), key=order.index)
+    return found
+
+
 class Disclosure:
     """Answers for every figure and remark of a snapshot what of it a client may read.
 
-    `attribution` is the widest attribution of a document. `issued` is `showings` of an earlier issue of the same
-    round: what was pooled then stays pooled, and what was shown by side then and no longer may be is left out,
-    since the two issues together would tell the hidden side.
+    `attribution` is the widest attribution of a document. `issued` is how earlier issues of the same round showed
+    their figures, the snapshot's own register where it is not given: what was pooled then stays pooled, and what was
+    shown by side then and no longer may be is left out, since the two issues together would tell the hidden side.
     """
 
     def __init__(
@@ -92,7 +102,7 @@ class Disclosure:
     ) -> None:
         self.snapshot = snapshot
         self._attribution = attribution
-        self._issued = issued or {}
+        self._issued = issued_showings(snapshot) if issued is None else issued
 
     # Figures
 

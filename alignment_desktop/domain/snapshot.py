@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from alignment_desktop.domain.deliverable import Prose
+from alignment_desktop.domain.deliverable import Issued, Prose
 from alignment_desktop.domain.engagement import (
     Brand,
     Client,
@@ -80,7 +80,7 @@ class Thresholds:
 class Snapshot:
     """One round of one engagement with everything beside it: one tuple per kind, in a stable order.
 
-    `responses`, `interviews`, `remarks`, `attendances` and `agreed_levels` are of `round`; findings, actions,
+    `responses`, `interviews`, `remarks`, `attendances`, `agreed_levels` and `issued` are of `round`; findings, actions,
     KPIs, entries and prose belong to the engagement. `today` decides what is overdue. It holds no blobs.
     """
 
@@ -116,6 +116,7 @@ class Snapshot:
     measurements: tuple[Measurement, ...] = ()
     entries: tuple[Entry, ...] = ()
     prose: tuple[Prose, ...] = ()
+    issued: tuple[Issued, ...] = ()
 
     @cached_property
     def person(self) -> Mapping[str, Person]:
@@ -137,7 +138,7 @@ class Snapshot:
         """The weight of every challenge, practice and question: the pack's, unless changed for the engagement."""
         weights = {c.id: c.weight for c in self.pack.challenges}
         weights |= {p.id: p.weight for p in self.pack.practices}
-        weights |= {q.id: 0 if q.follow_up else q.weight for q in self.pack.questions}
+        weights |= {q.id: q.weight for q in self.pack.questions}
         return MappingProxyType(weights | {w.about: w.weight for w in self.weights})
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from alignment_desktop.domain.deliverable import Issued, IssueStatus, Prose
+from alignment_desktop.domain.disclosure import Showing
 from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.engagement import Attribution, Round
 from alignment_desktop.domain.snapshot import Snapshot
@@ -66,6 +67,7 @@ class Deliverables(Area):
         language: str = "en",
         attribution: Attribution = Attribution.NAMED,
         status: IssueStatus = IssueStatus.DRAFT,
+        showings: Mapping[str, Showing] | None = None,
     ) -> Issued:
         """The line in the register of what was issued; versions count from 1 per kind of document."""
         former = [i for i in self.issued(round_.engagement_id) if i.deliverable == deliverable]
@@ -84,6 +86,7 @@ class Deliverables(Area):
                 sha256=hashlib.sha256(pdf).hexdigest(),
                 pages=pages,
                 step_seq=self._store.last_seq,
+                showings={about: shown.value for about, shown in (showings or {}).items()},
             )
         )
 

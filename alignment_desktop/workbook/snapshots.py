@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from alignment_desktop.domain.deliverable import Prose
+from alignment_desktop.domain.deliverable import Issued, Prose
 from alignment_desktop.domain.engagement import Brand, Client, Engagement, Person, Respondent, Round, Target, Weight
 from alignment_desktop.domain.interview import AgreedLevel, Attendance, Claim, Evidence, Interview, Remark, Response
 from alignment_desktop.domain.kpi import Kpi, Measurement
@@ -52,6 +52,7 @@ _PARTS: tuple[tuple[str, type[Record], str, str], ...] = (
     ("measurements", Measurement, "kpi_id", "kpis"),
     ("entries", Entry, "engagement_id", "engagement"),
     ("prose", Prose, "round_id", "rounds"),  # of this round and those before it, the newest round last
+    ("issued", Issued, "round_id", "round"),
 )
 _HEADS = frozenset({Client, Engagement, Round, Brand})
 # Kinds read in an order that a change may move: by a field of theirs rather than by when they were made.

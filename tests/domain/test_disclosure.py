@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alignment_desktop.domain.deliverable import Issued, IssueStatus
 from alignment_desktop.domain.disclosure import Disclosure, Showing
 from alignment_desktop.domain.engagement import Attribution, Side
 from alignment_desktop.domain.interview import Standing
@@ -291,3 +292,30 @@ def test_no_sum_over_one_or_two_people_of_a_side_follows_from_what_is_shown(some
 def test_an_unrated_answer_is_never_shown_as_a_level():
     frozen = snapshot(*SIX, *(response(name, "A.1.a", Standing.DONT_KNOW) for name in ("ann", "bea", "cid")))
     assert not Disclosure(frozen).may_show("A.1")
+
+
+def test_the_register_of_issues_holds_a_later_document_to_what_was_pooled():
+    before = Disclosure(snapshot(*SIX, responses("A.1.a", ann=2, bea=2, cid=2, joe=5, kim=4)))
+    assert before.showing("A.1") is Showing.POOLED
+    after = snapshot(*SIX, all_six("A.1.a"), issued=(_issue(before), _issue(Disclosure(snapshot(*SIX)))))
+    assert Disclosure(after).showing("A.1") is Showing.POOLED
+    assert Disclosure(after, issued={}).showing("A.1") is Showing.BY_SIDE
+
+
+def _issue(shown):
+    return Issued(
+        id="issue",
+        engagement_id="engagement",
+        round_id="round",
+        deliverable="assessment-report",
+        version=1,
+        status=IssueStatus.DRAFT,
+        recipient="the CEO",
+        language="en",
+        attribution=Attribution.NAMED,
+        issued_at="2026-11-19T10:00:00+00:00",
+        sha256="0" * 64,
+        pages=31,
+        step_seq=1,
+        showings={about: showing.value for about, showing in shown.showings.items()},
+    )

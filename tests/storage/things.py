@@ -222,6 +222,7 @@ def one_of_each() -> tuple[Record, ...]:
             sha256="0" * 64,
             pages=60,
             step_seq=1,
+            showings={"C1.P1": "pooled"},
         ),
         deliverable.Comment(id="comment", issued_id="issued", page=3, author="Board", text="Why?", given_on=DAY),
     )

@@ -509,7 +509,8 @@ CREATE TABLE issued (
     issued_at TEXT NOT NULL,
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     pages INTEGER NOT NULL CHECK (pages >= 1),
-    step_seq INTEGER NOT NULL
+    step_seq INTEGER NOT NULL,
+    showings TEXT NOT NULL CHECK (json_valid(showings))
 ) STRICT;
 CREATE INDEX issued_by_engagement ON issued (engagement_id);
 CREATE INDEX issued_by_round ON issued (round_id);
