@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from alignment_desktop.workbook import Workbook
 from tests.builders_sheet import PEOPLE, fill
 
 PLACE = "lead:C1"
@@ -40,20 +41,73 @@ def test_an_edited_text_is_kept_by_later_drafts(call, answered, tmp_path):
     assert state_of(call, answered)["text"] == "We say it so."
 
 
-def test_an_edited_text_whose_figures_moved_is_stale_and_says_which(call, answered, tmp_path):
+@pytest.fixture
+def moved(call, answered, tmp_path):
+    """The same, with one text edited and the others kept before other answers came in."""
     words, sheet = tmp_path / "words.txt", tmp_path / "second.xlsx"
     words.write_text("We say it so.", encoding="utf-8")
     call("texts", answered, "Review", "--edit", PLACE, "--file", words)
+    call("texts", answered, "Review", "--keep")
     call("answers", answered, "Review", sheet, "--template")
     fill(sheet, people={name: name for name in PEOPLE.values()}, seed=2)
     assert call("answers", answered, "Review", sheet, "--replace").code == 0
-    stale = state_of(call, answered)
+    return answered
+
+
+def test_an_edited_text_whose_figures_moved_is_stale_and_says_which(call, moved):
+    stale = state_of(call, moved)
     assert (stale["state"], stale["text"]) == ("stale", "We say it so.")
     assert stale["moved"]
-    for moved in stale["moved"]:
-        assert moved["was"] != moved["now"]
-        assert moved["was"] == stale["figures"][moved["figure"]]
-        assert f"! {moved['figure']}: {moved['was']} → {moved['now']}" in call("texts", answered, "Review").out
+    for figure in stale["moved"]:
+        assert figure["was"] != figure["now"]
+        assert figure["was"] == stale["figures"][figure["figure"]]
+        assert f"! {figure['figure']}: {figure['was']} → {figure['now']}" in call("texts", moved, "Review").out
+
+
+def test_a_kept_text_that_nobody_edited_is_drafted_anew_when_its_figures_move(call, moved):
+    rows = call("texts", moved, "Review", "--json").json["texts"]
+    again = [row for row in rows if row["state"] == "drafted"]
+    assert again
+    assert all(row["text"] == row["draft"] and not row["moved"] for row in again)
+
+
+def test_a_document_with_a_stale_text_may_be_looked_at_and_not_issued(call, moved, tmp_path):
+    file = tmp_path / "summary.pdf"
+    figure = state_of(call, moved)["moved"][0]
+    named = f"({figure['figure']}), which was {figure['was']} and is {figure['now']}"
+    assert named in call("export", moved, "Review", "executive-summary", "--output", file).err
+    looked_at = file.read_bytes()
+    refused = call("export", moved, "Review", "executive-summary", "--output", file, "--issue", "Helen")
+    assert refused.code == 3
+    assert named in refused.err
+    assert file.read_bytes() == looked_at
+    with Workbook.open(moved, "", read_only=True) as opened:
+        assert opened.deliverables.issued(opened.clients.engagement("Review").id) == ()
+
+
+def test_a_text_that_was_read_again_may_be_issued(call, moved, tmp_path):
+    assert call("texts", moved, "Review", "--edit", PLACE, "--file", tmp_path / "words.txt").code == 0
+    assert state_of(call, moved)["state"] == "edited"
+    file = tmp_path / "report.pdf"
+    assert call("export", moved, "Review", "assessment-report", "--output", file, "--issue", "Helen").code == 0
+    with Workbook.open(moved, "", read_only=True) as opened:
+        (line,) = opened.deliverables.issued(opened.clients.engagement("Review").id)
+    assert (line.recipient, line.version, line.deliverable) == ("Helen", 1, "assessment-report")
+
+
+def test_a_document_is_issued_to_somebody(call, answered, tmp_path):
+    outcome = call("export", answered, "Review", "executive-summary", "--output", tmp_path / "x.pdf", "--issue", " ")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_text_of_one_language_is_not_printed_in_another(call, answered, tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_text("Wir sagen es so.", encoding="utf-8")
+    call("texts", answered, "Review", "--language", "de", "--edit", PLACE, "--file", words)
+    assert state_of(call, answered)["state"] == "drafted"
+    german = {r["section"]: r for r in call("texts", answered, "Review", "--language", "de", "--json").json["texts"]}
+    assert (german[PLACE]["state"], german[PLACE]["text"]) == ("edited", "Wir sagen es so.")
 
 
 @pytest.mark.parametrize(
@@ -61,6 +115,7 @@ def test_an_edited_text_whose_figures_moved_is_stale_and_says_which(call, answer
     [
         (["--edit", "lead:C9", "--file", "{file}"], 2),
         (["--edit", PLACE], 2),
+        (["--file", "{file}"], 2),
         (["--edit", PLACE, "--file", "{none}"], 3),
         (["--edit", PLACE, "--file", "{blank}"], 3),
     ],
