@@ -346,7 +346,7 @@ class View:
             it=self.t("IT"),
             pooled=self.t("both sides together"),
             target=self.t("target"),
-            gap=self.t("right: gap, IT minus business"),
+            gap=self.t("right: gap, IT minus business") if any(row[1].gap is not None for row in rows) else "",
         )
         names = [s.name for s in self.pack.scale] if levels else ()
         return dumbbell(drawn, self.width, measure, words, level_names=names, alt=alt)

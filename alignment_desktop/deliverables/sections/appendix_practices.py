@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from alignment_desktop.deliverables.blocks import Block, Cell, Column, Group, Heading, Row, Table
+from alignment_desktop.deliverables.blocks import Block, Cell, Column, Group, Heading, Row, Style, Table, Text
 from alignment_desktop.deliverables.view import NOTHING, View, practice_rows
 from alignment_desktop.domain.engagement import Side
-from alignment_desktop.domain.scoring import one_decimal
+from alignment_desktop.domain.explanation import arithmetic
+from alignment_desktop.domain.scoring import OVERALL, one_decimal
 
 
 def appendix_practices(view: View) -> tuple[Block, ...]:
@@ -51,9 +52,31 @@ def appendix_practices(view: View) -> tuple[Block, ...]:
             rows=tuple(rows),
             compact=True,
         )
-        blocks.append(Group(blocks=(heading, table)))
+        blocks.append(Group(blocks=(heading, table, *_working(view, challenge.id))))
+    blocks += _working(view, OVERALL)
     blocks += _agreed(view)
     return tuple(blocks)
+
+
+def _working(view: View, about: str) -> tuple[Block, ...]:
+    """The arithmetic of a computed score and its gap, from the parts that this reader may see, with two decimals."""
+    t = view.t
+    steps = {step.label: step for step in arithmetic(view.assessment, about)}
+    told = []
+    if "score" in steps:
+        step = steps["score"]
+        weights = sum(term.weight for term in step.terms)
+        parts = " + ".join(f"{term.weight} × {float(term.value):.2f}" for term in step.terms)
+        name = t("Overall") if about == OVERALL else view.pack.challenge[about].short
+        told.append(f"{name} = ({parts}) / {weights} = {float(step.value):.2f}.")
+    if "gap" in steps:
+        it, business = steps["gap"].terms
+        told.append(
+            t("Gap = {it} − {business} = {gap}.").format(
+                it=f"{float(it.value):.2f}", business=f"{float(business.value):.2f}", gap=steps["gap"].shown
+            )
+        )
+    return (Text(text=" ".join(told), style=Style.NOTE),) if told else ()
 
 
 def _agreed(view: View) -> tuple[Block, ...]:

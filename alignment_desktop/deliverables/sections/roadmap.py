@@ -123,11 +123,11 @@ def _table(view: View, actions: list[Action]) -> tuple[Block, ...]:
         Heading(text=t("The actions by date"), level=2),
         Table(
             columns=(
-                Column(title=t("Action"), weight=3.8),
-                Column(title=t("Owner"), weight=2.0),
-                Column(title=t("By"), weight=1.4),
+                Column(title=t("Action"), weight=3.65),
+                Column(title=t("Owner"), weight=2.3),
+                Column(title=t("By"), weight=1.3),
                 Column(title=t("Status"), weight=1.7),
-                Column(title=t("Answers"), weight=1.1),
+                Column(title=t("Answers"), weight=1.05),
             ),
             rows=tuple(rows),
             caption=t("The roadmap by horizon, counted from {day}.").format(day=view.day(view.snapshot.today)),
