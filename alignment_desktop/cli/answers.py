@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from alignment_desktop.cli.console import opened, say
+from alignment_desktop.cli.console import WrongCall, opened, say
 from alignment_desktop.domain.answers import read_answers
 from alignment_desktop.exchange.answers import kind_of, read_sheet, template
 from alignment_desktop.exchange.files import write_file
@@ -13,6 +13,10 @@ from alignment_desktop.i18n import _
 
 def answers(arguments: argparse.Namespace) -> int:
     """Reads a filled sheet into the open round, or writes an empty one."""
+    if arguments.template and arguments.replace:
+        raise WrongCall(
+            _("--template writes an empty sheet, so --replace has nothing to do there. Give one of the two.")
+        )
     return _write_template(arguments) if arguments.template else _import(arguments)
 
 

@@ -88,7 +88,12 @@ def secret_in(file: Path) -> str:
 def opened(arguments: argparse.Namespace, *, writing: bool = False) -> Workbook:
     """The workbook the call names; reading works while another window has it open."""
     return Workbook.open(
-        arguments.workbook, passphrase(arguments), read_only=not writing, thresholds=thresholds(), author="cli"
+        arguments.workbook,
+        passphrase(arguments),
+        read_only=not writing,
+        take_over=writing and arguments.take_over,
+        thresholds=thresholds(),
+        author="cli",
     )
 
 

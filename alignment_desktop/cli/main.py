@@ -22,6 +22,13 @@ _ENGAGEMENT = (
 )
 _ROUND = ("--round", {"type": int, "metavar": "N", "help": _("the round’s number; the latest where it is left out")})
 _JSON = ("--json", {"action": "store_true", "help": _("one JSON document on standard output and nothing else")})
+_TAKE_OVER = (
+    "--take-over",
+    {
+        "action": "store_true",
+        "help": _("push the lock of another computer aside; only where that computer no longer uses the workbook"),
+    },
+)
 _FILE = ("file", {"type": Path, "metavar": "FILE"})
 
 VERBS: tuple[Verb, ...] = (
@@ -63,6 +70,7 @@ VERBS: tuple[Verb, ...] = (
         (
             _WORKBOOK,
             _ENGAGEMENT,
+            _TAKE_OVER,
             _FILE,
             ("--template", {"action": "store_true", "help": _("write an empty sheet to FILE instead of reading it")}),
             ("--replace", {"action": "store_true", "help": _("overwrite answers that differ")}),
@@ -76,6 +84,7 @@ VERBS: tuple[Verb, ...] = (
         (
             _WORKBOOK,
             _ENGAGEMENT,
+            _TAKE_OVER,
             (
                 "deliverable",
                 {"nargs": "?", "metavar": "DELIVERABLE", "help": _("its name, as `deliverables` lists it")},
@@ -109,6 +118,7 @@ VERBS: tuple[Verb, ...] = (
         (
             _WORKBOOK,
             _ENGAGEMENT,
+            _TAKE_OVER,
             _ROUND,
             ("--language", {"metavar": "L", "default": "en", "help": _("language of the texts, such as en")}),
             ("--keep", {"action": "store_true", "help": _("keep the drafts in the workbook as they are now")}),

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from alignment_desktop import settings
 from alignment_desktop.cli.console import new_passphrase, opened, passphrase, say, say_json, thresholds
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.content.sample import sample as sample_content
@@ -21,14 +22,21 @@ from alignment_desktop.workbook.sample import load_sample
 
 def new(arguments: argparse.Namespace) -> int:
     """A new workbook with a client, an engagement and an open first round."""
-    with _created(arguments.workbook, new_passphrase(arguments)) as workbook:
+    secret = new_passphrase(arguments)
+    with _created(arguments.workbook, secret) as workbook:
         brand = workbook.clients.add_brand(firm=arguments.firm) if arguments.firm else None
         client = workbook.clients.add_client(arguments.client)
         engagement = workbook.clients.add_engagement(
-            client.id, arguments.title, brand_id=brand.id if brand else None, started_on=workbook.today()
+            client.id,
+            arguments.title,
+            brand_id=brand.id if brand else None,
+            language=settings.load()[0].language,
+            started_on=workbook.today(),
         )
         workbook.clients.open_round(engagement.id, _("Baseline"), core_pack())
     say(_("Made {path} with the engagement {id}.").format(path=arguments.workbook, id=engagement.id))
+    if not secret:
+        say(_("It has no passphrase, so it is not protected: whoever has the file can read it."))
     return 0
 
 
