@@ -299,8 +299,23 @@ class Break:
 
 
 Block = (
-    Cover | Heading | Text | Bullets | KeyFigures | Table | Chart | Image | Quote | Callout | Decisions | Columns
-    | Group | Contents | Anchor | Spacer | Break
+    Cover
+    | Heading
+    | Text
+    | Bullets
+    | KeyFigures
+    | Table
+    | Chart
+    | Image
+    | Quote
+    | Callout
+    | Decisions
+    | Columns
+    | Group
+    | Contents
+    | Anchor
+    | Spacer
+    | Break
 )
 
 

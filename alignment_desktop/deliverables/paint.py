@@ -180,8 +180,16 @@ class Pen:
         self._out.append(" ".join([f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in lines]) + " S")
 
     def box(
-        self, x: float, y: float, width: float, height: float, fill: str = "", *, radius: float = 0.0,
-        stroke: str = "", stroke_width: float = 0.75,
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str = "",
+        *,
+        radius: float = 0.0,
+        stroke: str = "",
+        stroke_width: float = 0.75,
     ) -> None:
         """A rectangle from its bottom left corner, with round corners where `radius` is above zero."""
         paint = self._colours(fill, stroke, stroke_width)
@@ -227,8 +235,17 @@ class Pen:
         self._text(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm", text, face, size, colour)
 
     def string(
-        self, x: float, y: float, text: str, face: str, size: float, colour: str, *, setter: Setter,
-        align: str = "left", tracking: float = 0.0,
+        self,
+        x: float,
+        y: float,
+        text: str,
+        face: str,
+        size: float,
+        colour: str,
+        *,
+        setter: Setter,
+        align: str = "left",
+        tracking: float = 0.0,
     ) -> float:
         """One line of clean text from x, or ending there, or around it; gives its width in points."""
         pieces = setter.by_face(text, face)
@@ -347,8 +364,14 @@ class Pen:
         match p:
             case Text():
                 self.string(
-                    x + p.x * k, y - p.y * k, clean(p.text).replace("\n", " "), p.face, round(p.size * k, 2), p.colour,
-                    setter=setter, align=p.align,
+                    x + p.x * k,
+                    y - p.y * k,
+                    clean(p.text).replace("\n", " "),
+                    p.face,
+                    round(p.size * k, 2),
+                    p.colour,
+                    setter=setter,
+                    align=p.align,
                 )
             case Line():
                 if p.dash:
@@ -359,8 +382,14 @@ class Pen:
             case Bar():
                 with self._translucent(p.opacity):
                     self.box(
-                        x + p.x * k, y - (p.y + p.height) * k, p.width * k, p.height * k, p.fill,
-                        radius=p.radius * k, stroke=p.stroke, stroke_width=p.stroke_width * k,
+                        x + p.x * k,
+                        y - (p.y + p.height) * k,
+                        p.width * k,
+                        p.height * k,
+                        p.fill,
+                        radius=p.radius * k,
+                        stroke=p.stroke,
+                        stroke_width=p.stroke_width * k,
                     )
             case Polygon():
                 with self._translucent(p.opacity):
