@@ -54,10 +54,9 @@ def embed(data: bytes, most_pixels: int) -> Embedded:
     image.thumbnail((_LONGEST, _LONGEST))
     bare = Image.new(image.mode, image.size)
     bare.paste(image)
+    if not photo:
+        return Embedded(ImageReader(bare), bare.width, bare.height)
     out = BytesIO()
-    if photo:
-        bare.save(out, "JPEG", quality=85)
-    else:
-        bare.save(out, "PNG")
+    bare.save(out, "JPEG", quality=85)
     out.seek(0)
     return Embedded(ImageReader(out), bare.width, bare.height)

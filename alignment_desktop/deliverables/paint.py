@@ -88,6 +88,7 @@ class Pen:
         self._width = -1.0
         self._font = ""
         self._bound: set[str] = set()
+        self._images: dict[ImageReader, str] = {}
 
     # -- pages ---------------------------------------------------------------------------------------------------
 
@@ -226,7 +227,21 @@ class Pen:
 
     def image(self, reader: ImageReader, x: float, y: float, width: float, height: float) -> None:
         """An image in a rectangle from its bottom left corner; the same reader is stored once."""
-        self._call(lambda canvas: canvas.drawImage(reader, x, y, width, height, mask="auto"))
+        self._call(lambda canvas: self._draw_image(canvas, reader, x, y, width, height))
+
+    def _draw_image(self, canvas: Canvas, reader: ImageReader, x: float, y: float, width: float, height: float) -> None:
+        """ReportLab tells images apart by hashing their pixels, which is done once a document and not once a page."""
+        name = self._images.get(reader)
+        if name is None:
+            canvas.drawImage(reader, x, y, width, height, mask="auto")
+            self._images[reader] = canvas._formsinuse[-1]
+            return
+        canvas._currentPageHasImages = 1
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.scale(width, height)
+        canvas.doForm(name)
+        canvas.restoreState()
 
     # -- text ----------------------------------------------------------------------------------------------------
 
