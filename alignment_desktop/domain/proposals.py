@@ -23,7 +23,8 @@ class Proposal:
     """A finding of the library whose rule holds, and what it rests on.
 
     `remark_ids` and `response_ids` are in the order of the snapshot and hold nothing said off the record and no
-    observation of the consultant's. `gap` is signed, in levels; None where nothing is comparable.
+    observation of the consultant's; nor do `claim_ids` hold a contradiction that has one. `gap` is signed, in levels;
+    None where nothing is comparable.
     """
 
     text: FindingText
@@ -68,12 +69,14 @@ class _Material:
         self.claims: tuple[Claim, ...] = tuple(
             claim
             for claim in snapshot.claims
-            if (
+            # Half of a contradiction tells the other half, so both sides of it must be fit to be told.
+            if claim.first_remark_id in remarks
+            and claim.second_remark_id in remarks
+            and (
                 claim.practice == practice
                 if claim.practice is not None
                 else any(
-                    said in remarks and remarks[said].question in questions
-                    for said in (claim.first_remark_id, claim.second_remark_id)
+                    remarks[said].question in questions for said in (claim.first_remark_id, claim.second_remark_id)
                 )
             )
         )

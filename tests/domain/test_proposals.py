@@ -8,6 +8,7 @@ from alignment_desktop.domain.pack import FindingRule
 from alignment_desktop.domain.plan import FindingState, Severity
 from alignment_desktop.domain.proposals import proposals
 from tests.builders import (
+    TODAY,
     agreed_level,
     claim,
     finding,
@@ -97,6 +98,32 @@ def test_a_contradicted_claim_brings_both_remarks():
     assert not proposed(first, second, rule=rule)
     assert not proposed(other, second, claim(other, second), rule=rule)
     assert proposed(other, second, claim(other, second, practice="A.1"), rule=rule)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        remark("hush", "joe", "A.1.a", "off_record"),
+        remark("mine", None, "A.1.a", "observation"),
+        remark("gone", "joe", "A.1.a", erased_on=TODAY),
+    ],
+    ids=["off the record", "observation", "erased"],
+)
+@pytest.mark.parametrize("practice", [None, "A.1"])
+def test_a_claim_against_what_may_not_be_told_is_no_contradiction(hidden, practice):
+    said = remark("every week", "ann", "A.1.a")
+    rule = FindingRule(contradicted_claim=True)
+    for pair in ((said, hidden), (hidden, said)):
+        assert not proposed(said, hidden, claim(*pair, practice=practice), rule=rule)
+    told = remark("never", "joe")
+    (proposal,) = proposed(said, told, hidden, claim(said, told), claim(said, hidden, practice=practice), rule=rule)
+    assert proposal.claim_ids == (claim(said, told).id,)
+    assert hidden.id not in proposal.remark_ids
+
+
+def test_a_claim_against_what_was_said_in_another_round_is_no_contradiction_of_this_one():
+    said, earlier = remark("every week", "ann", "A.1.a"), remark("never", "joe", "A.1.a")
+    assert not proposed(said, claim(said, earlier), rule=FindingRule(contradicted_claim=True))
 
 
 @pytest.mark.parametrize("state", list(FindingState))
