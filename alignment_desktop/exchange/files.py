@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from pathlib import Path
@@ -9,20 +10,26 @@ from pathlib import Path
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import durable
+from alignment_desktop.storage.lock import lock_path
 
+_STARTS = {"pdf": b"%PDF", "xlsx": b"PK\x03\x04"}
+_LOOKED_AT = 4096
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in "123456789¹²³"), *(f"LPT{n}" for n in "123456789¹²³")]
 )
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Puts the content at the path, in place of what is there; durable when this returns.
+    """Puts the content at the path, in place of an older file of its kind; durable when this returns.
 
     It is written beside the path, read again and compared first, so that a full disk or a broken one leaves the
-    former file untouched. Raises Refused with the reason in plain words.
+    former file untouched. Raises Refused with the reason in plain words, and where the path holds a workbook or
+    anything else than content begins with: a PDF takes the place of a PDF, a spreadsheet that of a spreadsheet, text
+    that of a .csv file. An empty file may always be replaced.
     """
     part = durable.part_beside(path)
     try:
+        _refuse_foreign(path, content)
         part.write_bytes(content)
         if part.read_bytes() != content:
             raise Refused(
@@ -38,7 +45,32 @@ def write_file(path: Path, content: bytes) -> None:
             )
         ) from error
     finally:
-        durable.clear(part)
+        with contextlib.suppress(OSError):  # a name too long to write is too long to remove
+            durable.clear(part)
+
+
+def _refuse_foreign(path: Path, content: bytes) -> None:
+    """Raises Refused where the path holds what this content must not replace, OSError where that cannot be told."""
+    if lock_path(path).exists() or durable.companions(path)[0].exists():
+        raise Refused(_("{path} is a workbook in use. Nothing was replaced; choose another place.").format(path=path))
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        there = file.read(_LOOKED_AT)
+    kind = _kind(there, path)
+    if there and (not kind or kind != _kind(content, path)):
+        raise Refused(
+            _("{path} is there already and is a file of another kind. Nothing was replaced; choose another name.")
+            .format(path=path)
+        )  # fmt: skip
+
+
+def _kind(beginning: bytes, path: Path) -> str:
+    """What a file of this name that begins so is: pdf, xlsx, csv, or empty for anything else."""
+    for kind, start in _STARTS.items():
+        if beginning.startswith(start):
+            return kind
+    return "csv" if path.suffix.lower() == ".csv" and b"\0" not in beginning[:_LOOKED_AT] else ""
 
 
 def safe_name(words: str) -> str:

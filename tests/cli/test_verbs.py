@@ -301,6 +301,7 @@ class TestExport:
             ["executive-summary", "--all", "out"],
             ["--all", "out", "--output", "a.pdf"],
             ["executive-summary", "--output", "a.pdf", "--language", "xx"],
+            ["executive-summary", "--output", "a.pdf", "--language", "de"],
             ["executive-summary", "--output", "a.pdf", "--round", "9"],
             ["executive-summary", "--output", "a.pdf", "--round", "one"],
             ["executive-summary", "--output", "a.pdf", "--paper", "a3"],
@@ -361,7 +362,7 @@ class TestExport:
         self, call, new, tmp_path, monkeypatch, broken
     ):
         target = tmp_path / "a.pdf"
-        target.write_bytes(b"former")
+        target.write_bytes(b"%PDF-1.7 former")
         real = getattr(os, broken)
 
         def full(*args, **kwargs):
@@ -372,9 +373,21 @@ class TestExport:
         monkeypatch.setattr(durable.os, broken, real)
         assert (outcome.code, outcome.out) == (3, "")
         assert "No space left on device" in outcome.err
-        assert target.read_bytes() == b"former"
+        assert target.read_bytes() == b"%PDF-1.7 former"
         with Workbook.open(new, "", read_only=True) as workbook:
             assert workbook.store.all(Issued) == ()
+
+    def test_a_workbook_is_never_overwritten_by_a_document_or_a_sheet(self, call, new, tmp_path):
+        other = Path(shutil.copy(new, tmp_path / "other.csv"))
+        before = new.read_bytes()
+        for words in (
+            ["export", new, "Review", "executive-summary", "--output", new],
+            ["export", new, "Review", "executive-summary", "--output", other],
+            ["answers", new, "Review", other, "--template"],
+        ):
+            outcome = call(*words)
+            assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (3, "", 1), words
+        assert new.read_bytes() == other.read_bytes() == before
 
     def test_a_folder_that_cannot_be_made_is_told(self, call, new, tmp_path):
         (tmp_path / "file").write_text("", encoding="utf-8")
