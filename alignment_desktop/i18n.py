@@ -7,6 +7,7 @@ A `Translator` serves one deliverable, so that a German report leaves an English
 from __future__ import annotations
 
 import gettext
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -18,6 +19,13 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     """The compiled catalogue of a language; English is in the source, so it needs none."""
     folder = str(resources.files("alignment_desktop").joinpath("locale"))
     return gettext.translation(_DOMAIN, folder, languages=[language], fallback=True)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages a deliverable's own sentences exist in: English, and those with a catalogue."""
+    folder = resources.files("alignment_desktop").joinpath("locale")
+    found = (entry.name for entry in folder.iterdir() if entry.is_dir()) if folder.is_dir() else ()
+    return ("en", *sorted(name for name in found if name != "en"))
 
 
 def _(message: str) -> str:
@@ -43,3 +51,9 @@ class Translator:
     def plural(self, one: str, many: str, n: int, **words: str) -> str:
         """The form that fits the number n, with `{n}` and the named words filled in."""
         return self._translations.ngettext(one, many, n).format(n=n, **words)
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Words as a list in a sentence: a, b and c."""
+        if len(words) < 2:
+            return "".join(words)
+        return self("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from alignment_desktop import settings
 from alignment_desktop.cli.console import WrongCall, opened, say, say_error, say_json, secret_in, table
+from alignment_desktop.cli.language import document_language
 from alignment_desktop.content.outlines import outlines
 from alignment_desktop.deliverables.blocks import Paper, Rendered
-from alignment_desktop.deliverables.compose import rendered, view_of
+from alignment_desktop.deliverables.compose import rendered
 from alignment_desktop.deliverables.pdf import page_count, protect
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.engagement import Attribution
@@ -111,7 +112,7 @@ def _made(
 ) -> _Made:
     """The document, rendered and read again. Raises InputProblems where it may not be issued."""
     options = _options(workbook, snapshot, outline, arguments)
-    stale = view_of(snapshot, options).stale
+    stale = workbook.deliverables.stale(snapshot, options.language)
     if stale and arguments.issue is not None:
         raise InputProblems(_("Not issued: some texts must be read again first (see `texts`)."), stale)
     made = rendered(outline, snapshot, options, workbook.deliverables.assets(snapshot))
@@ -123,37 +124,28 @@ def _made(
 
 def _options(workbook: Workbook, snapshot: Snapshot, outline: Outline, arguments: argparse.Namespace) -> Options:
     chosen, _unread = settings.load()
-    languages = ("en", *dict.fromkeys(t.language for t in snapshot.pack.translations))
-    if arguments.language is not None and arguments.language not in languages:
-        raise NotFound(
-            _("There is no translation into “{language}”. There are: {languages}.").format(
-                language=arguments.language, languages=", ".join(languages)
-            )
-        )
     options = Options(
-        language=arguments.language or snapshot.engagement.language or chosen.language,
+        language=document_language(arguments, snapshot),
         paper=Paper(arguments.paper or chosen.paper),
         attribution=Attribution(arguments.attribution) if arguments.attribution else Attribution.NAMED,
     )
     if arguments.issue is None:
         return options
-    issued = [i for i in workbook.deliverables.issued(snapshot.engagement.id) if i.deliverable == outline.id]
-    version = str(max((i.version for i in issued), default=0) + 1)
-    return replace(options, recipient=arguments.issue, version=version)
+    version = workbook.deliverables.next_version(snapshot.engagement.id, outline.id)
+    return replace(options, recipient=arguments.issue, version=str(version))
 
 
 def _write(workbook: Workbook, snapshot: Snapshot, document: _Made, arguments: argparse.Namespace) -> None:
     write_file(document.path, document.pdf)
     if arguments.issue is not None:
         workbook.deliverables.record_issue(
-            snapshot.round,
+            snapshot,
             document.outline.id,
             document.pdf,
             recipient=arguments.issue,
             pages=document.pages,
             language=document.options.language,
             attribution=document.options.attribution,
-            showings=view_of(snapshot, document.options).disclosure.showings,
         )
     for warning in document.warnings:
         say_error(f"{document.outline.id}: {warning}")

@@ -89,7 +89,18 @@ def _agreement(snapshot: Snapshot, figure: Figure) -> dict[str, Any] | None:
 def _print(snapshot: Snapshot) -> None:
     say(f"{snapshot.client.name}, {snapshot.engagement.title}, {snapshot.round.title}")
     say()
-    head = (_("What"), _("Score"), _("Band"), _("Level"), _("Business"), _("IT"), _("Gap"), _("Reads as"), _("Rated"))
+    head = (
+        _("What"),
+        _("Reported"),
+        _("Computed"),
+        _("Band"),
+        _("Level"),
+        _("Business"),
+        _("IT"),
+        _("Gap"),
+        _("Reads as"),
+        _("Rated"),
+    )
     rows = [_row(snapshot, _("Overall"), snapshot.assessment.overall)]
     for challenge in snapshot.pack.challenges:
         rows.append(_row(snapshot, f"{challenge.id} {challenge.short}", snapshot.assessment.challenge[challenge.id]))
@@ -105,6 +116,7 @@ def _row(snapshot: Snapshot, name: str, figure: Figure) -> tuple[str, ...]:
     return (
         name,
         one_decimal(figure.reported) if figure.reported is not None else "–",
+        one_decimal(figure.score) if figure.score is not None else "–",
         f"{one_decimal(band.low)}–{one_decimal(band.high)}" if band else "–",
         figure.level_name or "–",
         one_decimal(figure.shared.business) if figure.shared.business is not None else "–",

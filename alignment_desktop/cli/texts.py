@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from alignment_desktop.cli.console import WrongCall, opened, say, say_json
+from alignment_desktop.cli.language import document_language
 from alignment_desktop.deliverables.compose import view_of
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.drafting import Draft, Drafting
@@ -21,7 +22,7 @@ def texts(arguments: argparse.Namespace) -> int:
     with opened(arguments, writing=arguments.keep or arguments.edit is not None) as workbook:
         engagement = workbook.clients.engagement(arguments.engagement)
         snapshot = workbook.snapshot(engagement.id, arguments.round)
-        language = arguments.language
+        language = document_language(arguments, snapshot)
         if arguments.keep:
             workbook.deliverables.keep_drafts(snapshot.round.id, _drafting(snapshot, language).drafts(), language)
         if arguments.edit is not None:

@@ -13,6 +13,7 @@ from alignment_desktop.charts.picture import Picture
 from alignment_desktop.deliverables.blocks import Block, Cell, Paper, Status, Tone
 from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.style import MARGIN, SHEETS
+from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Drafting, has_sentences
 from alignment_desktop.domain.engagement import Attribution, Person, Side, Target
@@ -61,7 +62,6 @@ _STATUSES = {
     ActionStatus.DROPPED: N_("dropped"),
 }
 _SIDES = {Side.BUSINESS: N_("a business respondent"), Side.IT: N_("an IT respondent")}
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,12 +179,6 @@ class View:
         start = text[: most * pages]
         return (start.rpartition(" ")[0] or start).rstrip(" ,;:.") + "…"
 
-    def listed(self, words: Sequence[str]) -> str:
-        """Words as a list in a sentence: a, b and c."""
-        if len(words) < 2:
-            return "".join(words)
-        return self.t("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
-
     # Texts that live in the workbook
 
     @cached_property
@@ -289,6 +283,11 @@ class View:
     def target(self, about: str) -> Target | None:
         """The target of a challenge or practice."""
         return next((t for t in self.snapshot.targets if t.about == about), None)
+
+    def target_level(self, about: str) -> str:
+        """The target of a challenge or practice with one decimal."""
+        target = self.target(about)
+        return one_decimal(Fraction(target.halves, 2)) if target else NOTHING
 
     def heads(self, side: Side | None = None) -> int:
         """How many people's ratings count overall, of one side or of both."""

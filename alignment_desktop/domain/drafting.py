@@ -201,7 +201,7 @@ class Drafting:
             sentences.append(upper_first(opening.format(strong=_unstopped(practice.strong))))
         alone = [p.short for p, f in rated if f.is_single_sided]
         if alone:
-            sentences.append(self._t("Heard from one side only: {practices}.").format(practices=self._listed(alone)))
+            sentences.append(self._t("Heard from one side only: {practices}.").format(practices=self._t.listed(alone)))
         return " ".join(sentences)
 
     def _lowest_sentence(self, practice: Practice, figure: Figure, *, is_alone: bool) -> str:
@@ -227,7 +227,7 @@ class Drafting:
         same = len(together) == 1 or self._distance(together[1][2]) == self._distance(gap)
         named = together if same else together[:1]
         said = sentence.format(
-            practices=self._listed([self._within(p.short) for p, *_rest in named]), distance=self._distance(gap)
+            practices=self._t.listed([self._within(p.short) for p, *_rest in named]), distance=self._distance(gap)
         )
         if first.id in {p.id for p, *_rest in named} and _figure.perception is Perception.BLIND_SPOT:
             return said + " " + self._t("For those who depend on it, {weak}.").format(weak=_unstopped(first.weak))
@@ -297,7 +297,7 @@ class Drafting:
         for challenge, figure in rated:
             named[one_decimal(figure.reported or HIGH)].append(self._within(challenge.short))
         return self._t("Lowest at {low_score}: {low}; highest at {high_score}: {high}").format(
-            low_score=lowest, low=self._listed(named[lowest]), high_score=highest, high=self._listed(named[highest])
+            low_score=lowest, low=self._t.listed(named[lowest]), high_score=highest, high=self._t.listed(named[highest])
         )
 
     def _maturity_lead(self) -> str:
@@ -357,7 +357,7 @@ class Drafting:
         named = {
             "count": self.count(len(wide)),
             "distance": self._distance(self._snapshot.thresholds.gap),
-            "practices": self._listed([self._within(p.short) for p, *_rest in wide[:2]]),
+            "practices": self._t.listed([self._within(p.short) for p, *_rest in wide[:2]]),
         }
         if len(wide) <= 2:
             apart = self._t.plural(
@@ -454,11 +454,6 @@ class Drafting:
     def count(self, n: int) -> str:
         """A number as it stands in a sentence: in words up to twelve."""
         return self._t(_NUMBERS[n]) if n < len(_NUMBERS) else str(n)
-
-    def _listed(self, words: Sequence[str]) -> str:
-        if len(words) < 2:
-            return "".join(words)
-        return self._t("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def has_sentences(translator: Translator) -> bool:

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from alignment_desktop.domain.deliverable import Issued, IssueStatus, Prose
-from alignment_desktop.domain.disclosure import Showing
-from alignment_desktop.domain.drafting import Draft
+from alignment_desktop.domain.disclosure import Disclosure
+from alignment_desktop.domain.drafting import Draft, Drafting
 from alignment_desktop.domain.engagement import Attribution, Round
+from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import N_
+from alignment_desktop.i18n import N_, Translator, _
 from alignment_desktop.storage import attachments
 from alignment_desktop.workbook.command import Area, command
+
+LONGEST_TEXT = 4_000
 
 
 class Deliverables(Area):
@@ -27,6 +30,14 @@ class Deliverables(Area):
     def issued(self, engagement_id: str) -> tuple[Issued, ...]:
         """What went out, oldest first."""
         return self._store.all(Issued, engagement_id=engagement_id)
+
+    def next_version(self, engagement_id: str, deliverable: str) -> int:
+        """The version that the next issue of a kind of document gets; they count from 1."""
+        return max((i.version for i in self.issued(engagement_id) if i.deliverable == deliverable), default=0) + 1
+
+    def stale(self, snapshot: Snapshot, language: str) -> tuple[str, ...]:
+        """A sentence for every figure that an edited text cites and that has moved since it was last read."""
+        return Drafting(snapshot, Disclosure(snapshot), Translator(language)).stale(snapshot.prose)
 
     def assets(self, snapshot: Snapshot) -> Mapping[str, bytes]:
         """The images a document of this snapshot may show, by sha256: logos and evidence with leave to print."""
@@ -52,13 +63,22 @@ class Deliverables(Area):
 
     @command(N_("Edit text"))
     def edit_prose(self, round_id: str, draft: Draft, language: str = "en") -> Prose:
-        """The text as a person wants it, with the figures it cites as they are now: no longer stale."""
+        """The text as a person wants it, with the figures it cites as they are now: no longer stale.
+
+        Refused above 4,000 characters, which is a page and no lead any more.
+        """
+        if len(draft.text) > LONGEST_TEXT:
+            raise Refused(
+                _("A text of a document holds at most {limit} characters; this one has {size}. Shorten it.").format(
+                    limit=LONGEST_TEXT, size=len(draft.text)
+                )
+            )
         return self._keep(self._store.get(Round, round_id), draft, language, is_edited=True)
 
     @command(N_("Issue document"), undoable=False)
     def record_issue(
         self,
-        round_: Round,
+        snapshot: Snapshot,
         deliverable: str,
         pdf: bytes,
         *,
@@ -67,17 +87,21 @@ class Deliverables(Area):
         language: str = "en",
         attribution: Attribution = Attribution.NAMED,
         status: IssueStatus = IssueStatus.DRAFT,
-        showings: Mapping[str, Showing] | None = None,
     ) -> Issued:
-        """The line in the register of what was issued; versions count from 1 per kind of document."""
-        former = [i for i in self.issued(round_.engagement_id) if i.deliverable == deliverable]
+        """The line in the register of what was issued, with how each figure was shown, which later issues heed.
+
+        Raises InputProblems while an edited text cites a figure that has moved: it must be read again first.
+        """
+        if stale := self.stale(snapshot, language):
+            raise InputProblems(_("Not issued: some texts must be read again first (see `texts`)."), stale)
+        showings = Disclosure(snapshot, attribution=attribution).showings
         return self._store.save(
             Issued(
                 id=self._new_id(),
-                engagement_id=round_.engagement_id,
-                round_id=round_.id,
+                engagement_id=snapshot.engagement.id,
+                round_id=snapshot.round.id,
                 deliverable=deliverable,
-                version=max((i.version for i in former), default=0) + 1,
+                version=self.next_version(snapshot.engagement.id, deliverable),
                 status=status,
                 recipient=recipient,
                 language=language,
@@ -86,7 +110,7 @@ class Deliverables(Area):
                 sha256=hashlib.sha256(pdf).hexdigest(),
                 pages=pages,
                 step_seq=self._store.last_seq,
-                showings={about: shown.value for about, shown in (showings or {}).items()},
+                showings={about: shown.value for about, shown in showings.items()},
             )
         )
 

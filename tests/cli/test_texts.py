@@ -101,13 +101,21 @@ def test_a_document_is_issued_to_somebody(call, answered, tmp_path):
     assert not (tmp_path / "x.pdf").exists()
 
 
-def test_a_text_of_one_language_is_not_printed_in_another(call, answered, tmp_path):
-    words = tmp_path / "words.txt"
-    words.write_text("Wir sagen es so.", encoding="utf-8")
-    call("texts", answered, "Review", "--language", "de", "--edit", PLACE, "--file", words)
+@pytest.mark.parametrize("language", ["de", "xx", "../x"])
+def test_texts_are_not_kept_in_a_language_that_no_document_can_have(call, answered, language):
+    outcome = call("texts", answered, "Review", "--language", language, "--keep")
+    assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
+    assert language in outcome.err
     assert state_of(call, answered)["state"] == "drafted"
-    german = {r["section"]: r for r in call("texts", answered, "Review", "--language", "de", "--json").json["texts"]}
-    assert (german[PLACE]["state"], german[PLACE]["text"]) == ("edited", "Wir sagen es so.")
+
+
+def test_a_text_longer_than_a_page_is_refused(call, answered, tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_text("x" * 4_001, encoding="utf-8")
+    outcome = call("texts", answered, "Review", "--edit", PLACE, "--file", words)
+    assert (outcome.code, outcome.out) == (3, "")
+    assert "4000" in outcome.err
+    assert state_of(call, answered)["state"] == "drafted"
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_actions_stand_in_the_chapter_of_their_findings_and_else_of_what_they_li
 
 
 def test_listed_words_read_as_a_sentence() -> None:
-    assert [view().listed(words) for words in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+    assert [view().t.listed(words) for words in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
         "", "a", "a and b", "a, b and c",
     ]  # fmt: skip
 

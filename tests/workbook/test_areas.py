@@ -480,10 +480,10 @@ class TestDeliverables:
         assert edited in workbook.snapshot(begun.engagement, 1).prose
 
     def test_what_was_issued_is_counted_for_each_kind_and_cannot_be_undone(self, workbook, begun):
-        round_ = workbook.clients.round(begun.engagement)
         remark = workbook.interviews.add_remark(begun.sitting, "before")
+        now = workbook.snapshot(begun.engagement)
         for kind in ("report", "report", "summary"):
-            workbook.deliverables.record_issue(round_, kind, b"%PDF", recipient="The board", pages=2)
+            workbook.deliverables.record_issue(now, kind, b"%PDF", recipient="The board", pages=2)
         issued = workbook.deliverables.issued(begun.engagement)
         assert [(i.deliverable, i.version) for i in issued] == [("report", 1), ("report", 2), ("summary", 1)]
         assert issued[0].issued_at == "2026-11-23T12:00:00+00:00"
@@ -494,7 +494,7 @@ class TestDeliverables:
 
     def test_a_line_in_the_register_leaves_the_figures_alone(self, workbook, begun):
         before = workbook.snapshot(begun.engagement)
-        workbook.deliverables.record_issue(before.round, "report", b"%PDF", recipient="The board", pages=2)
+        workbook.deliverables.record_issue(before, "report", b"%PDF", recipient="The board", pages=2)
         after = workbook.snapshot(begun.engagement)
         assert (after.people, after.responses, after.remarks) == (before.people, before.responses, before.remarks)
         assert after.people is before.people

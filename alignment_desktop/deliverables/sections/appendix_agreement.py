@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Style, Table, Text, Tone
-from alignment_desktop.deliverables.view import NOTHING, View
+from alignment_desktop.deliverables.view import View
 from alignment_desktop.domain.agreement import Verdict, agreement_on
+from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.disclosure import FEWEST
 from alignment_desktop.i18n import N_
 

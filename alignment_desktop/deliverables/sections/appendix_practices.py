@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from alignment_desktop.deliverables.blocks import Block, Cell, Column, Group, Heading, Row, Style, Table, Text
-from alignment_desktop.deliverables.view import NOTHING, View, practice_rows
+from alignment_desktop.deliverables.view import View, practice_rows
+from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.explanation import arithmetic
 from alignment_desktop.domain.scoring import OVERALL, one_decimal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from alignment_desktop.charts.picture import BAD, INK
 from alignment_desktop.deliverables.blocks import (
     Block,
     Chart,
@@ -21,14 +22,12 @@ from alignment_desktop.deliverables.blocks import (
     Tone,
     Words,
 )
-from alignment_desktop.deliverables.view import NOTHING, View, practice_rows
+from alignment_desktop.deliverables.view import View, practice_rows
 from alignment_desktop.domain.interview import Remark, RemarkClass
 from alignment_desktop.domain.pack import Challenge
 from alignment_desktop.domain.plan import Finding, Stance
 from alignment_desktop.i18n import N_
 
-_BAD = "#b3261e"
-_INK = "#16202e"
 _STANCES = {
     Stance.AGREE: N_("Management agrees"),
     Stance.PARTLY: N_("Management agrees in part"),
@@ -102,13 +101,13 @@ def _key_figures(view: View, challenge: Challenge) -> KeyFigures:
                     practice=widest[0].short, gap=view.gap(widest[1])
                 ) if widest else view.no_gap(figure),
                 to=f"practice-{widest[0].id}" if widest else "",
-                colour=_BAD if view.gap_tone(figure) is Tone.BAD else _INK,
+                colour=BAD if view.gap_tone(figure) is Tone.BAD else INK,
             ),
             KeyFigure(
                 label=t("Target"),
-                value=f"{target.halves / 2:.1f}" if target else NOTHING,
+                value=view.target_level(challenge.id),
                 note=", ".join(part for part in (by, who) if part) if target else t("none agreed yet"),
-                colour=_INK,
+                colour=INK,
             ),
         )
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alignment_desktop.charts.picture import BUSINESS_COLOUR, IT_COLOUR
+from alignment_desktop.charts.picture import BAD, BUSINESS_COLOUR, IT_COLOUR
 from alignment_desktop.charts.radar import Series, radar
 from alignment_desktop.deliverables.blocks import (
     Block,
@@ -20,7 +20,7 @@ from alignment_desktop.deliverables.blocks import (
     Tone,
 )
 from alignment_desktop.deliverables.fonts import measure
-from alignment_desktop.deliverables.view import NOTHING, View
+from alignment_desktop.deliverables.view import View
 from alignment_desktop.domain.engagement import Side
 
 _FEWEST_AXES = 3
@@ -54,7 +54,7 @@ def _key_figures(view: View) -> KeyFigures:
                 label=t("Gap, IT minus business"),
                 value=view.gap(overall),
                 note=view.reading(overall) if view.shows_sides(overall) else view.no_gap(overall),
-                colour="#b3261e" if view.gap_tone(overall) is Tone.BAD else "",
+                colour=BAD if view.gap_tone(overall) is Tone.BAD else "",
             ),
             KeyFigure(
                 label=t("Coverage"),
@@ -96,7 +96,7 @@ def _by_challenge(view: View) -> tuple[Block, ...]:
                     view.side_score(f, Side.IT),
                     Cell(text=view.gap(f), bold=True, tone=view.gap_tone(f)),
                     view.reading(f),
-                    f"{target.halves / 2:.1f}" if (target := view.target(c.id)) else NOTHING,
+                    view.target_level(c.id),
                 )
             )
             for c, f in figures

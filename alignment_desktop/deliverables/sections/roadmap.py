@@ -192,7 +192,7 @@ def _projection(view: View) -> tuple[Block, ...]:
                     Cell(text=challenge.short, bold=True, colour=challenge.colour),
                     view.score(figure),
                     Cell(text=one_decimal(then), bold=True),
-                    f"{target.halves / 2:.1f}" if target else "–",
+                    view.target_level(challenge.id),
                     _day(view, target.by_on if target else None),
                 )
             )

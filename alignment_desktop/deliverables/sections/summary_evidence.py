@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Run, Style, Table, Text
-from alignment_desktop.deliverables.view import NOTHING, View, due_order
+from alignment_desktop.deliverables.view import View, due_order
 
 
 def summary_evidence(view: View) -> tuple[Block, ...]:
@@ -31,21 +31,23 @@ def _figures(view: View) -> tuple[Block, ...]:
     return (
         Table(
             columns=(
-                Column(title=t("Challenge"), weight=1.6),
-                Column(title=t("Score"), weight=0.8, align="right"),
-                Column(title=t("Band"), weight=1.1, align="right"),
-                Column(title=t("Gap"), weight=0.8, align="right"),
-                Column(title=t("Target"), weight=0.8, align="right"),
-                Column(title=t("In a sentence"), weight=4.6),
+                Column(title=t("Challenge"), weight=1.85),
+                Column(title=t("Reported"), weight=1.15, align="right"),
+                Column(title=t("Computed"), weight=1.2, align="right"),
+                Column(title=t("Band"), weight=1.05, align="right"),
+                Column(title=t("Gap"), weight=0.75, align="right"),
+                Column(title=t("Target"), weight=0.95, align="right"),
+                Column(title=t("In a sentence"), weight=4),
             ),
             rows=tuple(
                 Row(
                     cells=(
                         Cell(text=c.short, bold=True, colour=c.colour),
                         Cell(text=view.score(f), bold=True),
+                        view.computed(f),
                         view.short_band(f),
                         Cell(text=view.gap(f), bold=True, tone=view.gap_tone(f)),
-                        f"{target.halves / 2:.1f}" if (target := view.target(c.id)) else NOTHING,
+                        view.target_level(c.id),
                         view.cut(view.text(f"heading:{c.id}"), 2),
                     )
                 )
