@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from alignment_desktop.domain.errors import DamagedWorkbook
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import migrations, vault
+from alignment_desktop.storage.seal import broken_pages
 from alignment_desktop.storage.tables import Table, all_tables
 
 if TYPE_CHECKING:
@@ -18,8 +20,17 @@ def problems(access: vault.Access) -> tuple[str, ...]:
     """Everything that is wrong with a workbook, one sentence each; empty when it is whole.
 
     Reads on a connection of its own, so it may run in a thread while the workbook is open. A file of an older schema
-    is checked as it is, except for its rows. Raises WorkbookError and its children where it does not open at all.
+    is checked as it is, except for its rows. Raises WorkbookError and its children where it does not open at all; one
+    that does not open because it is damaged is told of by its broken pages.
     """
+    try:
+        return _problems(access)
+    except DamagedWorkbook as error:
+        pages = broken_pages(access.path, access.key)
+        return tuple(_("Page {number} of the file is damaged.").format(number=n) for n in pages) or (str(error),)
+
+
+def _problems(access: vault.Access) -> tuple[str, ...]:
     with vault.reading(access, any_version=True) as connection:
         found = list(_seal(connection))
         if found:

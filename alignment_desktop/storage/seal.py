@@ -15,6 +15,7 @@ from pathlib import Path
 PAGE = 4096
 SALT = 16
 _SEAL = 64  # HMAC-SHA512 at the end of every page
+_NEVER_WRITTEN = 2**30 // PAGE + 1  # SQLite keeps this page free for its own locks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,23 @@ def is_sealed_with(path: Path, key: Key, number: int) -> bool:
     """Whether this page of the file (the first is 1) was sealed with this key (SQLCipher 4's page format)."""
     with path.open("rb") as file:
         file.seek((number - 1) * PAGE)
-        page = file.read(PAGE)
+        return _is_sealed(file.read(PAGE), _sealing(key), number)
+
+
+def broken_pages(path: Path, key: Key) -> tuple[int, ...]:
+    """The pages of the file that were not sealed with this key or have changed since; the first is 1."""
+    sealing = _sealing(key)
+    with path.open("rb") as file:
+        pages = enumerate(iter(lambda: file.read(PAGE), b""), start=1)
+        return tuple(n for n, page in pages if n != _NEVER_WRITTEN and not _is_sealed(page, sealing, n))
+
+
+def _sealing(key: Key) -> bytes:
+    return hashlib.pbkdf2_hmac("sha512", key.raw, bytes(byte ^ 0x3A for byte in key.salt), 2, 32)
+
+
+def _is_sealed(page: bytes, sealing: bytes, number: int) -> bool:
     if number == 1:
         page = page[SALT:]
-    sealing = hashlib.pbkdf2_hmac("sha512", key.raw, bytes(byte ^ 0x3A for byte in key.salt), 2, 32)
     expected = hmac.digest(sealing, page[:-_SEAL] + number.to_bytes(4, "little"), "sha512")
     return hmac.compare_digest(expected, page[-_SEAL:])

@@ -26,7 +26,16 @@ from alignment_desktop.domain.errors import (
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import durable, migrations
 from alignment_desktop.storage.lock import Lock, acquire
-from alignment_desktop.storage.seal import PAGE, PARAMETERS, SALT, Key, KeyParameters, derive, is_sealed_with
+from alignment_desktop.storage.seal import (
+    PAGE,
+    PARAMETERS,
+    SALT,
+    Key,
+    KeyParameters,
+    broken_pages,
+    derive,
+    is_sealed_with,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -41,6 +50,7 @@ IntegrityError: type[Exception] = dbapi2.IntegrityError
 APPLICATION_ID = 0x414C4E57  # "ALNW"
 _PLAIN_SQLITE = b"SQLite format 3\0"
 _SAMPLED_PAGES = 512
+_NAMED_PAGES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +252,7 @@ def _told(error: Exception, path: Path) -> AlignmentError | None:
                 .format(name=name)
             )  # fmt: skip
         case 11 | 26:
-            return _damaged(path)
+            return damaged(path)
         case 13:
             return WorkbookError(
                 _("The disk is full, so the last change was not kept in {name}. Free some space and repeat it.")
@@ -252,7 +262,15 @@ def _told(error: Exception, path: Path) -> AlignmentError | None:
             return None
 
 
-def _damaged(path: Path) -> DamagedWorkbook:
+def damaged(path: Path, pages: tuple[int, ...] = ()) -> DamagedWorkbook:
+    """The error for a file whose key fits and whose content does not, with the pages that are known to be broken."""
+    if pages:
+        shown = ", ".join(map(str, pages[:_NAMED_PAGES])) + (", …" if len(pages) > _NAMED_PAGES else "")
+        return DamagedWorkbook(
+            _("The passphrase is right, but {name} is damaged (pages: {pages}). Restore the latest backup.").format(
+                name=path.name, pages=shown
+            )
+        )
     return DamagedWorkbook(
         _("The passphrase is right, but parts of {name} are damaged. Restore the latest backup.").format(name=path.name)
     )
@@ -297,7 +315,7 @@ def _fitting_key(path: Path, keys: tuple[Key, ...]) -> Key:
     step = max(1, pages // _SAMPLED_PAGES)
     for key in keys:
         if any(is_sealed_with(path, key, number) for number in range(2, pages + 1, step)):
-            raise _damaged(path)
+            raise damaged(path, broken_pages(path, key))
     raise _wrong_passphrase(path)
 
 
@@ -406,7 +424,7 @@ def _keep_copy(connection: Connection, access: Access, version: int) -> None:
         try:
             faults = copy.execute("PRAGMA cipher_integrity_check").fetchall()
             if faults or copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                raise _damaged(access.path)
+                raise damaged(access.path)
         finally:
             copy.close()
         durable.put_in_place(part, kept, replace=True)
@@ -455,6 +473,7 @@ __all__ = (
     "access_to",
     "copied",
     "create",
+    "damaged",
     "derive",
     "friendly",
     "open",

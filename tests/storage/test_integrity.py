@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from alignment_desktop.domain.errors import DamagedWorkbook
 from alignment_desktop.storage import vault
 from alignment_desktop.storage.integrity import problems
 from alignment_desktop.storage.store import Store
-from tests.storage.things import fill
+from tests.storage.things import CHEAP, fill
 
 
 @pytest.fixture
@@ -43,12 +44,29 @@ def test_a_broken_seal_is_found_in_every_page_but_the_salt(filled: Store):
         content = bytearray(whole)
         content[page * vault.PAGE + 700] ^= 4
         path.write_bytes(content)
-        try:
-            found = problems(filled.opened.access)
-        except DamagedWorkbook:
-            continue
-        assert found, page + 1
-        assert "damaged" in found[0]
+        (found,) = problems(filled.opened.access)
+        assert "damaged" in found
+        assert re.findall(r"[Pp]age (\d+)", found) == [str(page + 1)]
+
+
+def test_a_file_that_is_cut_short_is_told_of(filled: Store):
+    filled.opened.close()
+    path = filled.opened.path
+    whole = path.read_bytes()
+    for size in (len(whole) - vault.PAGE, len(whole) - 100, 2 * vault.PAGE):
+        path.write_bytes(whole[:size])
+        assert problems(filled.opened.access), size
+
+
+def test_opening_a_workbook_whose_first_page_is_broken_names_its_broken_pages(filled: Store):
+    filled.opened.close()
+    path = filled.opened.path
+    content = bytearray(path.read_bytes())
+    for page in (1, 3):
+        content[(page - 1) * vault.PAGE + 700] ^= 4
+    path.write_bytes(content)
+    with pytest.raises(DamagedWorkbook, match=r"\(pages: 1, 3\)"):
+        vault.access_to(path, "correct horse", parameters=CHEAP)
 
 
 @pytest.mark.parametrize(
