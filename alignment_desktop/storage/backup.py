@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import durable, integrity, vault
-from alignment_desktop.storage.lock import acquire
+from alignment_desktop.storage import durable, integrity, seal, vault
+from alignment_desktop.storage.lock import acquire, lock_path
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -36,10 +36,13 @@ class Backup:
 def make(access: vault.Access, target: Path) -> None:
     """Writes a checked copy of the workbook as it is now; an existing backup there is replaced only at the end.
 
-    May run in a thread while the workbook is open. Raises WorkbookError; the former file then stays as it was.
+    May run in a thread while the workbook is open. Raises WorkbookError, also where the target holds anything but an
+    earlier backup of this workbook under this passphrase; the former file then stays as it was.
     """
     target = target.absolute()
     _refuse_live(access.path, target)
+    _refuse_foreign(access, target)
+    _check_source(access)
     with _copy_of(access, access.key, target) as part:
         durable.put_in_place(part, target, replace=True)
 
@@ -152,7 +155,7 @@ def _copy_of(access: vault.Access, key: vault.Key, beside: Path) -> Iterator[Pat
             with vault.friendly(part):
                 vault.copied(source, part, key)
         copy = vault.Access(path=part, key=key)
-        _check(copy)
+        _check(copy, of=access.path)
         with vault.reading(copy, any_version=True) as read_back:
             if fingerprint(read_back) != expected:
                 raise WorkbookError(
@@ -168,11 +171,14 @@ def _copy_of(access: vault.Access, key: vault.Key, beside: Path) -> Iterator[Pat
         durable.clear(part, *durable.companions(part))
 
 
-def _check(access: vault.Access) -> None:
+def _check(access: vault.Access, *, of: Path | None = None) -> None:
+    """Raises DamagedWorkbook with the first fault of a file, which is named as the file it is a copy `of`."""
     found = integrity.problems(access)
     if found:
         raise DamagedWorkbook(
-            _("{name} is not whole: {problem} Choose another backup.").format(name=access.path.name, problem=found[0])
+            _("{name} is not whole: {problem} Restore a sound backup.").format(
+                name=(of or access.path).name, problem=found[0].splitlines()[0]
+            )
         )
 
 
@@ -180,8 +186,33 @@ def _refuse_live(source: Path, target: Path, *, is_held: bool = False) -> None:
     """Refuses a copy onto its own source or, unless the caller takes its lock, onto a workbook that is open."""
     if target.exists() and target.samefile(source):
         raise WorkbookError(_("{name} cannot be copied onto itself. Choose another place.").format(name=source.name))
-    if not is_held and durable.companions(target)[0].exists():
+    if not is_held and (durable.companions(target)[0].exists() or lock_path(target).exists()):
         raise WorkbookError(_("{name} is a workbook in use. Choose another place.").format(name=target.name))
+
+
+def _refuse_foreign(access: vault.Access, target: Path) -> None:
+    """Refuses a target that holds something else than an earlier backup: a workbook's copies alone share its key."""
+    try:
+        is_ours = not target.exists() or seal.is_sealed_with(target, access.key, 1)
+    except OSError as error:
+        raise WorkbookError(
+            _("{path} cannot be read: {reason}. Choose another place.").format(
+                path=target, reason=error.strerror or error
+            )
+        ) from error
+    if not is_ours:
+        raise WorkbookError(
+            _("{name} is there already and is no earlier backup of this workbook. Choose another name.").format(
+                name=target.name
+            )
+        )
+
+
+def _check_source(access: vault.Access) -> None:
+    """Raises DamagedWorkbook where the seal of a page is broken, before a copy stumbles over what is in it."""
+    with vault.reading(access, any_version=True) as source:
+        if source.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+            raise vault.damaged(access.path)
 
 
 def _swap(part: Path, workbook: Path) -> Path | None:

@@ -13,6 +13,7 @@ from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError, WorkbookInUse, WrongPassphrase
 from alignment_desktop.storage import backup, durable, integrity, vault
 from alignment_desktop.storage.backup import Backup
+from alignment_desktop.storage.lock import acquire
 from alignment_desktop.storage.store import Store
 from tests.storage.things import CHEAP, fill
 
@@ -111,6 +112,57 @@ def test_a_workbook_is_never_copied_onto_itself_or_onto_one_in_use(opened: vault
         pytest.raises(WorkbookError, match="in use"),
     ):
         backup.make(opened.access, other.path)
+
+
+@pytest.mark.parametrize("other", ["a workbook", "a letter", "an empty file", "a folder"])
+def test_a_backup_replaces_nothing_but_an_earlier_one_of_the_same_workbook(
+    opened: vault.Vault, tmp_path: Path, other: str
+):
+    target = tmp_path / "other"
+    match other:
+        case "a workbook":
+            vault.create(target, WORDS, parameters=CHEAP).close()
+        case "a folder":
+            target.mkdir()
+        case _:
+            target.write_bytes(b"Dear diary" if other == "a letter" else b"")
+    before = target.read_bytes() if target.is_file() else None
+    with pytest.raises(WorkbookError, match="Choose another"):
+        backup.make(opened.access, target)
+    assert (target.read_bytes() if target.is_file() else None) == before
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_backup_that_is_held_open_is_not_replaced(saved: Path, path: Path):
+    before = saved.read_bytes()
+    lock = acquire(saved)
+    try:
+        with (
+            vault.open(path, WORDS, parameters=CHEAP) as opened,
+            pytest.raises(WorkbookError, match="in use"),
+        ):
+            backup.make(opened.access, saved)
+    finally:
+        lock.release()
+    assert saved.read_bytes() == before
+
+
+def test_a_fault_is_told_in_one_sentence_that_names_the_workbook(saved: Path, path: Path):
+    access = vault.access_to(path, WORDS, parameters=CHEAP)
+    whole = path.read_bytes()
+    for page in range(1, len(whole) // vault.PAGE):
+        content = bytearray(whole)
+        content[page * vault.PAGE + 700] ^= 4
+        path.write_bytes(content)
+        with pytest.raises(DamagedWorkbook, match=path.name) as told:
+            backup.make(access, saved)
+        assert len(str(told.value).splitlines()) == 1
+        assert ".part" not in str(told.value)
+    path.write_bytes(whole)
+    with vault.open(path, WORDS, parameters=CHEAP) as opened:
+        opened.connection.execute("UPDATE packs SET body = 'another'")
+        with pytest.raises(DamagedWorkbook, match=f"^{path.name} is not whole"):
+            backup.make(opened.access, saved)
 
 
 def test_verify_tells_a_bad_backup(saved: Path):
