@@ -158,7 +158,7 @@ def is_same_python() -> bool:
 def set_up() -> None:
     """Make .venv fit the lock. Raises CannotGoOn or Failed; done again only when something it rests on has changed."""
     wanted = stamp(for_display=has_display())
-    # What serves a display serves without one: a session from afar does not undo that of the desk.
+    # What serves a display serves without one: a remote login does not undo that of the desk.
     if STAMP.is_file() and PYTHON.exists() and STAMP.read_text(encoding="utf-8") in {wanted, stamp(for_display=True)}:
         return
     install_packages()

@@ -117,7 +117,7 @@ def records_of(connection: Connection, step_id: str) -> list[Record]:
 
 
 def steps(connection: Connection, *, after: int = 0, session_id: str | None = None) -> list[StepEntry]:
-    """The steps behind a `seq`, oldest first; of one session where it is given."""
+    """The steps behind a `seq`, oldest first; of one opening of the workbook where it is given."""
     where, given = "seq > ?", [after, session_id]
     if session_id is None:
         given.pop()

@@ -261,7 +261,7 @@ class Store:
         return self._revert(self._redo, self._undo, "redo", _("There is nothing to redo."))
 
     def history(self, *, after: int = 0) -> list[journal.StepEntry]:
-        """The steps behind a sequence number, oldest first, of this and all earlier sessions."""
+        """The steps behind a sequence number, oldest first, of this and all earlier openings."""
         with vault.friendly(self._vault.path):
             return journal.steps(self.connection, after=after)
 
