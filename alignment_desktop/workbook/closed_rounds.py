@@ -1,10 +1,14 @@
-"""The rule that a closed round refuses every change, undo included, except `reopen_round`."""
+"""The rule that a closed round refuses every change, undo included, except `reopen_round`.
+
+Its own are its sittings, answers, remarks, agreed levels and texts. What belongs to the engagement stays open.
+"""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
 
+from alignment_desktop.domain.deliverable import Prose
 from alignment_desktop.domain.engagement import Round
 from alignment_desktop.domain.errors import RoundClosed
 from alignment_desktop.domain.interview import AgreedLevel, Attendance, Interview, Remark, Response
@@ -43,7 +47,7 @@ class ClosedRounds:
             round_ = self._round_of(record)
             if round_ is not None and round_.is_closed and not self._closes(change):
                 raise RoundClosed(
-                    _("Round {number} was closed on {day}. Reopen it to change its answers.").format(
+                    _("Round {number} was closed on {day}. Reopen it to change its answers or its texts.").format(
                         number=round_.number, day=round_.closed_on
                     )
                 )
@@ -52,7 +56,12 @@ class ClosedRounds:
         match record:
             case Round():
                 return record
-            case Interview(round_id=round_id) | Response(round_id=round_id) | AgreedLevel(round_id=round_id):
+            case (
+                Interview(round_id=round_id)
+                | Response(round_id=round_id)
+                | AgreedLevel(round_id=round_id)
+                | Prose(round_id=round_id)
+            ):
                 return self._store.find(Round, round_id)
             case Remark(interview_id=interview_id) | Attendance(interview_id=interview_id):
                 return self._round_of(self._store.find(Interview, interview_id))

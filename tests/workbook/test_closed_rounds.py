@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from alignment_desktop.content.packs import core_pack
+from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.errors import Refused, RoundClosed
 from alignment_desktop.domain.interview import Basis, RemarkClass, Standing
 
 Q = "C1.P1.Q1"
+LEAD = Draft(section="lead:C1", text="As it was written", figures={})
 
 
 @pytest.fixture
@@ -19,6 +22,7 @@ def answered(workbook, begun):
     workbook.interviews.rate(begun.sitting, begun.ann, Q, 3, Basis.CONSULTANT)
     workbook.interviews.add_remark(begun.sitting, "as it was", respondent_id=begun.ann)
     workbook.interviews.agree_level(begun.round, "C1.P1", 5, "The minutes say so")
+    workbook.deliverables.edit_prose(begun.round, LEAD)
     workbook.clients.close_round(begun.round, date(2026, 11, 20))
     return begun
 
@@ -38,6 +42,10 @@ CHANGES = {
     "change interview": lambda w, b: w.interviews.change_interview(b.sitting, minutes=30),
     "agree": lambda w, b: w.interviews.agree_level(b.round, "C1.P2", 4, "Because"),
     "agree anew": lambda w, b: w.interviews.agree_level(b.round, "C1.P1", 4, "Because"),
+    "edit text": lambda w, b: w.deliverables.edit_prose(b.round, replace(LEAD, text="Otherwise")),
+    "edit text anew": lambda w, b: w.deliverables.edit_prose(b.round, replace(LEAD, section="lead:C2")),
+    "edit text in German": lambda w, b: w.deliverables.edit_prose(b.round, LEAD, "de"),
+    "keep drafts": lambda w, b: w.deliverables.keep_drafts(b.round, [replace(LEAD, section="lead:C2")]),
     "close again": lambda w, b: w.clients.close_round(b.round, date(2026, 11, 22)),
 }
 
@@ -78,6 +86,21 @@ def test_what_belongs_to_the_engagement_goes_on(workbook, answered):
     workbook.findings.write(answered.engagement, answered.round, "C1", "Nobody meets")
     workbook.undo()
     assert workbook.plan.actions(answered.engagement) == (action,)
+
+
+def test_the_texts_of_the_next_round_are_written_beside_those_of_a_closed_one(workbook, answered):
+    second = workbook.clients.open_round(answered.engagement, "Checkpoint", core_pack())
+    workbook.deliverables.edit_prose(second.id, replace(LEAD, text="As it is now"))
+    assert [p.text for p in workbook.snapshot(answered.engagement, 1).prose] == [LEAD.text]
+
+
+def test_weights_and_targets_are_of_the_engagement_and_move_every_round_alike(workbook, answered):
+    workbook.clients.open_round(answered.engagement, "Checkpoint", core_pack())
+    workbook.clients.set_weight(answered.engagement, "C1.P2", 0)
+    workbook.clients.set_target(answered.engagement, "C1", 8)
+    first, second = (workbook.snapshot(answered.engagement, number) for number in (1, 2))
+    assert first.weight_of == second.weight_of
+    assert [t.halves for t in first.targets] == [t.halves for t in second.targets] == [8]
 
 
 def test_the_next_round_opens_beside_a_closed_one_and_takes_the_answers(workbook, answered):
