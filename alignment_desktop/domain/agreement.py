@@ -121,16 +121,6 @@ def critical_values(n: int) -> CriticalValues | None:
     )
 
 
-def luck_of(n: int, least_rwg: Fraction) -> Fraction:
-    """How often n people answering by luck reach this rwg; n from 2 to 30."""
-    ways = sum(
-        ways
-        for counts, ways in _compositions(n)
-        if rwg([level for level, count in enumerate(counts, start=1) for _ in range(count)]) >= least_rwg
-    )
-    return Fraction(ways, 5**n)
-
-
 def agreement(ratings: Iterable[int]) -> Agreement | None:
     """How these people agree; None for fewer than two.
 

@@ -157,10 +157,6 @@ class Disclosure:
         """True when there is a score or an agreed level to show."""
         return self.figure(about).reported is not None
 
-    def may_show_sides(self, about: str) -> bool:
-        """True when both sides and their gap may be shown."""
-        return self.figure(about).gap is not None
-
     def showing(self, about: str) -> Showing:
         """How much of a figure may be shown; one heard from a single side that may be shown counts as by side."""
         figure = self.figure(about)
@@ -173,17 +169,6 @@ class Disclosure:
         """How each practice and question is shown, to be kept with an issue."""
         abouts = (*self.assessment.practice, *self.assessment.question)
         return MappingProxyType({about: self.showing(about) for about in abouts})
-
-    def left_out(self, about: str) -> tuple[str, ...]:
-        """The ids of the practices that were rated but are no part of this figure, so that it can be said."""
-        pack, mine = self.snapshot.pack, self.snapshot.assessment
-        return tuple(
-            p.id
-            for p in pack.practices
-            if about in (OVERALL, p.challenge, p.id)
-            and mine.practice[p.id].score is not None
-            and self.assessment.practice[p.id].score is None
-        )
 
     def is_released(self, respondents: Iterable[str]) -> bool:
         """True when every one of these respondents has released their figures."""

@@ -62,11 +62,6 @@ def agenda(
     )
 
 
-def planned_minutes(plan: InterviewPlan) -> int:
-    """The minutes that a plan's rated questions need, at three each."""
-    return MINUTES_A_QUESTION * len(plan.questions)
-
-
 def _asked(pack: Pack, plan: InterviewPlan, role: str, side: Side, answers: Mapping[str, Response]) -> Sequence[str]:
     """The plan's questions that this side can answer, each followed by its follow-ups that are due."""
     followers: dict[str, list[Question]] = {}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,6 @@ from alignment_desktop.domain.agreement import (
     agreement,
     agreement_on,
     critical_values,
-    luck_of,
     mean_deviation,
     rwg,
 )
@@ -47,7 +47,9 @@ def test_the_critical_values_are_those_of_the_table(n, least_rwg, rwg_luck, most
 
 @pytest.mark.parametrize(("n", "luck"), [(2, "0.520"), (3, "0.232"), (4, "0.098")])
 def test_the_usual_limit_passes_by_luck_among_two_to_four(n, luck):
-    assert f"{float(luck_of(n, USUAL_RWG)):.3f}" == luck
+    passed = sum(rwg(ratings) >= USUAL_RWG for ratings in product(range(1, 6), repeat=n))
+    assert f"{passed / 5**n:.3f}" == luck
+    assert agreement([3] * n).verdict is Verdict.NONE
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_three_people_on_each_side_may_be_told_apart():
     figure = shown.figure("A.1")
     assert (figure.score, figure.shared.business, figure.shared.it, figure.gap) == (3, 2, 4, 2)
     assert shown.showing("A.1") is shown.showing("A.1.a") is Showing.BY_SIDE
-    assert shown.may_show_sides(OVERALL)
+    assert shown.figure(OVERALL).gap == 2
 
 
 def test_a_side_of_two_is_pooled_with_the_other_from_the_question_to_the_whole():
@@ -52,14 +52,12 @@ def test_a_side_of_two_is_pooled_with_the_other_from_the_question_to_the_whole()
         assert figure.people.business == frozenset()
         assert shown.showing(about) is Showing.POOLED
         assert shown.may_show(about)
-        assert not shown.may_show_sides(about)
 
 
 def test_fewer_than_three_people_in_all_show_nothing():
     shown = Disclosure(snapshot(*SIX, responses("A.1.a", ann=2, joe=5)))
     assert not shown.may_show("A.1")
     assert shown.figure(OVERALL).score is None
-    assert shown.left_out("A") == ("A.1",)
     assert shown.showing("A") is Showing.NOTHING
 
 

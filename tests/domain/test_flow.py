@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from alignment_desktop.domain.engagement import Side
-from alignment_desktop.domain.flow import agenda, planned_minutes
+from alignment_desktop.domain.flow import agenda
 from alignment_desktop.domain.pack import InterviewPlan
 from tests.builders import follow_up, pack, question, response
 
@@ -74,7 +74,3 @@ def test_without_time_nothing_is_ahead_and_the_must_asks_are_still_named():
     now = left(minutes=-1)
     assert now.next is None
     assert now.must_ask == ("A.2.b",)
-
-
-def test_a_plan_needs_three_minutes_a_question():
-    assert planned_minutes(PLAN) == 15
