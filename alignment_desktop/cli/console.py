@@ -9,18 +9,22 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alignment_desktop import settings
 from alignment_desktop.domain.errors import AlignmentError, Refused
-from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
-from alignment_desktop.workbook import Workbook
+
+if TYPE_CHECKING:
+    from alignment_desktop.domain.snapshot import Thresholds
+    from alignment_desktop.workbook import Workbook
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One verb: its name, the function that does it ("module.function"), and its arguments as argparse takes them."""
+    """One verb: its name, the function that does it ("module.function"), and its arguments as argparse takes them.
+
+    The help texts are marked with `N_` and translated when the parser is built.
+    """
 
     name: str
     does: str
@@ -87,6 +91,9 @@ def secret_in(file: Path) -> str:
 
 def opened(arguments: argparse.Namespace, *, writing: bool = False) -> Workbook:
     """The workbook the call names; reading works while another window has it open."""
+    # Only here, so that a call that opens no workbook does not wait for one to be loaded.
+    from alignment_desktop.workbook import Workbook
+
     return Workbook.open(
         arguments.workbook,
         passphrase(arguments),
@@ -99,6 +106,9 @@ def opened(arguments: argparse.Namespace, *, writing: bool = False) -> Workbook:
 
 def thresholds() -> Thresholds:
     """The gap thresholds of the settings."""
+    from alignment_desktop import settings
+    from alignment_desktop.domain.snapshot import Thresholds
+
     chosen, unread = settings.load()
     if unread:
         say_error(

@@ -13,20 +13,20 @@ from typing import NoReturn
 from alignment_desktop import __version__
 from alignment_desktop.cli.console import Verb, WrongCall, say_error
 from alignment_desktop.domain.errors import AlignmentError, InputProblems, NotFound
-from alignment_desktop.i18n import _
+from alignment_desktop.i18n import N_, _
 
-_WORKBOOK = ("workbook", {"type": Path, "metavar": "WORKBOOK", "help": _("the workbook file")})
+_WORKBOOK = ("workbook", {"type": Path, "metavar": "WORKBOOK", "help": N_("the workbook file")})
 _ENGAGEMENT = (
     "engagement",
-    {"metavar": "ENGAGEMENT", "help": _("an id, or a part of client and title that only one engagement has")},
+    {"metavar": "ENGAGEMENT", "help": N_("an id, or a part of client and title that only one engagement has")},
 )
-_ROUND = ("--round", {"type": int, "metavar": "N", "help": _("the round’s number; the latest where it is left out")})
-_JSON = ("--json", {"action": "store_true", "help": _("one JSON document on standard output and nothing else")})
+_ROUND = ("--round", {"type": int, "metavar": "N", "help": N_("the round’s number; the latest where it is left out")})
+_JSON = ("--json", {"action": "store_true", "help": N_("one JSON document on standard output and nothing else")})
 _TAKE_OVER = (
     "--take-over",
     {
         "action": "store_true",
-        "help": _("push the lock of another computer aside; only where that computer no longer uses the workbook"),
+        "help": N_("push the lock of another computer aside; only where that computer no longer uses the workbook"),
     },
 )
 _FILE = ("file", {"type": Path, "metavar": "FILE"})
@@ -34,21 +34,33 @@ _FILE = ("file", {"type": Path, "metavar": "FILE"})
 VERBS: tuple[Verb, ...] = (
     Verb(
         "new",
-        "workbooks.new",
-        _("a new workbook with one client, one engagement and its first round open"),
+        "beginnings.new",
+        N_("a new workbook with one client, one engagement and its first round open"),
         (
             _WORKBOOK,
-            ("--client", {"required": True, "metavar": "NAME", "help": _("the client’s name")}),
-            ("--title", {"required": True, "metavar": "TITLE", "help": _("the engagement’s title")}),
-            ("--firm", {"metavar": "NAME", "default": "", "help": _("the firm that signs the documents")}),
+            ("--client", {"required": True, "metavar": "NAME", "help": N_("the client’s name")}),
+            ("--title", {"required": True, "metavar": "TITLE", "help": N_("the engagement’s title")}),
+            ("--firm", {"metavar": "NAME", "default": "", "help": N_("the firm that signs the documents")}),
         ),
     ),
-    Verb("sample", "workbooks.sample", _("a new workbook with the complete sample engagement"), (_WORKBOOK,)),
-    Verb("list", "workbooks.listing", _("clients, engagements and rounds, with their ids"), (_WORKBOOK, _JSON)),
+    Verb("sample", "beginnings.sample", N_("a new workbook with the complete sample engagement"), (_WORKBOOK,)),
+    Verb("list", "workbooks.listing", N_("clients, engagements and rounds, with their ids"), (_WORKBOOK, _JSON)),
+    Verb(
+        "round",
+        "rounds.round_",
+        N_("open the next round, close the open one, or reopen the last one"),
+        (
+            _WORKBOOK,
+            _ENGAGEMENT,
+            _TAKE_OVER,
+            ("step", {"choices": ("open", "close", "reopen")}),
+            ("--title", {"metavar": "TITLE", "help": N_("the title of the round that is opened")}),
+        ),
+    ),
     Verb(
         "scores",
         "measure.scores",
-        _("ratings, scores, gaps, agreement and coverage"),
+        N_("ratings, scores, gaps, agreement and coverage"),
         (
             _WORKBOOK,
             _ENGAGEMENT,
@@ -57,7 +69,7 @@ VERBS: tuple[Verb, ...] = (
                 "--explain",
                 {
                     "metavar": "ID",
-                    "help": _("how one figure came about: a question, practice or challenge, or overall"),
+                    "help": N_("how one figure came about: a question, practice or challenge, or overall"),
                 },
             ),
             _JSON,
@@ -66,82 +78,82 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "answers",
         "answers.answers",
-        _("bring in interview answers from CSV or XLSX; --template writes an empty sheet"),
+        N_("bring in interview answers from CSV or XLSX; --template writes an empty sheet"),
         (
             _WORKBOOK,
             _ENGAGEMENT,
             _TAKE_OVER,
             _FILE,
-            ("--template", {"action": "store_true", "help": _("write an empty sheet to FILE instead of reading it")}),
-            ("--replace", {"action": "store_true", "help": _("overwrite answers that differ")}),
+            ("--template", {"action": "store_true", "help": N_("write an empty sheet to FILE instead of reading it")}),
+            ("--replace", {"action": "store_true", "help": N_("overwrite answers that differ")}),
         ),
     ),
-    Verb("deliverables", "documents.deliverables", _("what can be exported"), (_JSON,)),
+    Verb("deliverables", "documents.deliverables", N_("what can be exported"), (_JSON,)),
     Verb(
         "export",
         "documents.export",
-        _("write one deliverable to a file, or all of them to a folder"),
+        N_("write one deliverable to a file, or all of them to a folder"),
         (
             _WORKBOOK,
             _ENGAGEMENT,
             _TAKE_OVER,
             (
                 "deliverable",
-                {"nargs": "?", "metavar": "DELIVERABLE", "help": _("its name, as `deliverables` lists it")},
+                {"nargs": "?", "metavar": "DELIVERABLE", "help": N_("its name, as `deliverables` lists it")},
             ),
-            ("--output", {"type": Path, "metavar": "FILE", "help": _("where the one document goes")}),
-            ("--all", {"type": Path, "metavar": "DIR", "help": _("the folder all documents go to")}),
+            ("--output", {"type": Path, "metavar": "FILE", "help": N_("where the one document goes")}),
+            ("--all", {"type": Path, "metavar": "DIR", "help": N_("the folder all documents go to")}),
             _ROUND,
-            ("--language", {"metavar": "L", "help": _("language of the document, such as en")}),
-            ("--paper", {"choices": ("a4", "letter"), "help": _("paper size")}),
+            ("--language", {"metavar": "L", "help": N_("language of the document, such as en")}),
+            ("--paper", {"choices": ("a4", "letter"), "help": N_("paper size")}),
             (
                 "--attribution",
                 {
                     "choices": ("role", "side", "none"),
-                    "help": _("attribute quotes no more closely than this; promises are kept in any case"),
+                    "help": N_("attribute quotes no more closely than this; promises are kept in any case"),
                 },
             ),
             (
                 "--issue",
-                {"metavar": "RECIPIENT", "help": _("enter the document in the register as issued to this recipient")},
+                {"metavar": "RECIPIENT", "help": N_("enter the document in the register as issued to this recipient")},
             ),
             (
                 "--pdf-password-file",
-                {"type": Path, "metavar": "F", "help": _("seal the document with the password in this file")},
+                {"type": Path, "metavar": "F", "help": N_("seal the document with the password in this file")},
             ),
         ),
     ),
     Verb(
         "texts",
         "texts.texts",
-        _("the headings and leads of the documents: drafted, kept, edited, or to be read again"),
+        N_("the headings and leads of the documents: drafted, kept, edited, or to be read again"),
         (
             _WORKBOOK,
             _ENGAGEMENT,
             _TAKE_OVER,
             _ROUND,
-            ("--language", {"metavar": "L", "default": "en", "help": _("language of the texts, such as en")}),
-            ("--keep", {"action": "store_true", "help": _("keep the drafts in the workbook as they are now")}),
-            ("--edit", {"metavar": "SECTION", "help": _("put the words of --file in a place such as lead:C1")}),
-            ("--file", {"type": Path, "metavar": "FILE", "help": _("a UTF-8 text file with the words")}),
+            ("--language", {"metavar": "L", "help": N_("language of the texts, such as en")}),
+            ("--keep", {"action": "store_true", "help": N_("keep the drafts in the workbook as they are now")}),
+            ("--edit", {"metavar": "SECTION", "help": N_("put the words of --file in a place such as lead:C1")}),
+            ("--file", {"type": Path, "metavar": "FILE", "help": N_("a UTF-8 text file with the words")}),
             _JSON,
         ),
     ),
-    Verb("check", "workbooks.check", _("integrity of file and data; exit 1 and a list if not"), (_WORKBOOK,)),
-    Verb("backup", "workbooks.backup", _("a checked copy of the workbook"), (_WORKBOOK, _FILE)),
+    Verb("check", "workbooks.check", N_("integrity of file and data; exit 1 and a list if not"), (_WORKBOOK,)),
+    Verb("backup", "workbooks.backup", N_("a checked copy of the workbook"), (_WORKBOOK, _FILE)),
     Verb(
         "restore",
         "workbooks.restore",
-        _("put a backup in the place of a workbook, which is set aside"),
+        N_("put a backup in the place of a workbook, which is set aside"),
         (_FILE, _WORKBOOK),
     ),
     Verb(
         "pack",
         "packs.pack",
-        _("check a content pack, list what it does not cover, or print its schema"),
+        N_("check a content pack, list what it does not cover, or print its schema"),
         (
             ("task", {"choices": ("check", "coverage", "schema")}),
-            ("pack", {"nargs": "?", "type": Path, "metavar": "PACK", "help": _("the pack’s folder; ours by default")}),
+            ("pack", {"nargs": "?", "type": Path, "metavar": "PACK", "help": N_("the pack’s folder; ours by default")}),
         ),
     ),
 )
@@ -221,9 +233,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"alignment-desktop {__version__}")
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     for verb in VERBS:
-        sub = verbs.add_parser(verb.name, help=verb.help, description=verb.help, allow_abbrev=False)
+        told = _(verb.help)
+        sub = verbs.add_parser(verb.name, help=told, description=told, allow_abbrev=False)
         for name, options in verb.arguments:
-            sub.add_argument(name, **options)
+            sub.add_argument(name, **options | ({"help": _(options["help"])} if "help" in options else {}))
         if any(name == "workbook" for name, _options in verb.arguments):
             sub.add_argument(
                 "--passphrase-file", type=Path, metavar="F", help=_("the file whose only line is the passphrase")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alignment_desktop.content.packs import pack_text
 from alignment_desktop.domain.engagement import (
     Attribution,
     Brand,
@@ -24,9 +23,11 @@ from alignment_desktop.domain.engagement import (
     Weight,
 )
 from alignment_desktop.domain.errors import NotFound, Refused
-from alignment_desktop.domain.pack import Pack
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import Area, command, named
+
+if TYPE_CHECKING:
+    from alignment_desktop.domain.pack import Pack
 
 
 class Clients(Area):
@@ -84,19 +85,32 @@ class Clients(Area):
         fits = [r for r in rounds if number is None or r.number == number]
         if not fits:
             numbers = ", ".join(str(r.number) for r in rounds) or _("none")
+            if not rounds and number is None:
+                raise NotFound(_("This engagement has no round yet. Open its first with `round … open`."))
             raise NotFound(
                 _("There is no round {number} in this engagement; its rounds: {numbers}.").format(
-                    number=number if number is not None else "", numbers=numbers
+                    number=number, numbers=numbers
                 )
             )
         return fits[-1]
 
     def open_round_of(self, engagement_id: str) -> Round:
-        """The round that takes answers; Refused when every round is closed."""
-        for r in reversed(self.rounds(engagement_id)):
+        """The round that takes answers; Refused when every round is closed or there is none."""
+        last = self.last_round_of(engagement_id)
+        for r in (last, *reversed(self.rounds(engagement_id))):
             if not r.is_closed:
                 return r
-        raise Refused(_("Every round of this engagement is closed. Open a new round, or reopen the last one."))
+        raise Refused(
+            _("Every round of this engagement is closed. Open the next with `round … open`, or reopen the last with "
+              "`round … reopen`.")
+        )  # fmt: skip
+
+    def last_round_of(self, engagement_id: str) -> Round:
+        """The round with the highest number; Refused when the engagement has no round yet."""
+        rounds = self.rounds(engagement_id)
+        if not rounds:
+            raise Refused(_("This engagement has no round yet. Open its first with `round … open`."))
+        return rounds[-1]
 
     def people(self, client_id: str) -> tuple[Person, ...]:
         """The people of a client, oldest first."""
@@ -167,6 +181,8 @@ class Clients(Area):
         if any(not r.is_closed for r in rounds):
             raise Refused(_("Close the open round before opening the next one."))
         if self._store.find(PackText, pack.sha256) is None:
+            from alignment_desktop.content.packs import pack_text
+
             self._store.save(
                 PackText(
                     id=pack.sha256,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alignment_desktop.domain.answers import LONGEST_REMARK, AnswerImport, SheetAnswer
 from alignment_desktop.domain.engagement import Attribution, Person, Respondent, Round
 from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.domain.interview import (
@@ -26,6 +25,9 @@ from alignment_desktop.domain.interview import (
 )
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import Area, command
+
+if TYPE_CHECKING:
+    from alignment_desktop.domain.answers import AnswerImport, SheetAnswer
 
 
 class Interviews(Area):
@@ -311,6 +313,7 @@ class Interviews(Area):
                 standing=answer.standing,
                 rating=answer.rating,
                 basis=answer.basis,
+                is_joint=None,
             )
         for kind, words in answer.remarks:
             self.add_remark(interview_id, words, kind=kind, respondent_id=respondent_id, question=answer.question)
@@ -360,8 +363,9 @@ class Interviews(Area):
         standing: Standing,
         rating: int | None,
         basis: Basis | None,
-        is_joint: bool = False,
+        is_joint: bool | None = False,
     ) -> Response:
+        """The answer, in the place of the former one; `is_joint` None leaves the mark of the former one."""
         interview = self.interview(interview_id)
         self._asked(interview, question)
         round_id = interview.round_id
@@ -370,7 +374,7 @@ class Interviews(Area):
             "standing": standing,
             "rating": rating,
             "basis": basis,
-            "is_joint": is_joint,
+            "is_joint": bool(former and former[0].is_joint) if is_joint is None else is_joint,
             "interview_id": interview_id,
         }
         if former:
@@ -381,6 +385,9 @@ class Interviews(Area):
 
 
 def _sized(text: str) -> str:
+    # Only here, so that opening a workbook does not load the reading of sheets.
+    from alignment_desktop.domain.answers import LONGEST_REMARK
+
     if len(text) > LONGEST_REMARK:
         raise Refused(
             _(

@@ -6,10 +6,9 @@ import contextlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alignment_desktop.content.packs import pack_from_text
 from alignment_desktop.domain.engagement import Brand, Client, Engagement, PackText, Round
-from alignment_desktop.domain.pack import Pack
 from alignment_desktop.domain.snapshot import Snapshot, Thresholds
 from alignment_desktop.storage import attachments, vault
 from alignment_desktop.storage.search import Hit, search
@@ -23,6 +22,9 @@ from alignment_desktop.workbook.kpis import Kpis
 from alignment_desktop.workbook.plan import Plan
 from alignment_desktop.workbook.registers import Registers
 from alignment_desktop.workbook.snapshots import SnapshotCache
+
+if TYPE_CHECKING:
+    from alignment_desktop.domain.pack import Pack
 
 Listener = Callable[[Changes], None]
 
@@ -100,6 +102,11 @@ class Workbook:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
+    @property
+    def access(self) -> vault.Access:
+        """What a job needs to read the file on a connection of its own, in another thread."""
+        return self.store.opened.access
+
     # Time
 
     def today(self) -> date:
@@ -154,6 +161,9 @@ class Workbook:
     def pack(self, round_: Round) -> Pack:
         """The content a round asks, as it was when the round was opened."""
         if round_.pack_sha256 not in self._packs:
+            # Only here: the reader of packs takes as long to load as everything else of a workbook.
+            from alignment_desktop.content.packs import pack_from_text
+
             self._packs[round_.pack_sha256] = pack_from_text(self.store.get(PackText, round_.pack_sha256).body)
         return self._packs[round_.pack_sha256]
 

@@ -154,9 +154,7 @@ def task(label: str, start: date | None, end: date, **more: object) -> Task:
 
 
 def timeline(*tasks: Task, today: date | None = date(2026, 11, 24)) -> Picture:
-    return gantt(
-        tasks, WIDTH, measure, today=today, today_word="today", month_name=lambda day: f"{day:%m/%Y}"
-    )
+    return gantt(tasks, WIDTH, measure, today=today, today_word="today", month_name=lambda day: f"{day:%m/%Y}")
 
 
 def test_a_timeline_shows_months_progress_today_and_milestones():

@@ -55,7 +55,7 @@ class TestNewAndSample:
         def full(*_args, **_kwargs):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr("alignment_desktop.cli.workbooks.load_sample", full)
+        monkeypatch.setattr("alignment_desktop.cli.beginnings.load_sample", full)
         outcome = call("sample", tmp_path / "a.alignment")
         assert (outcome.code, outcome.out) == (3, "")
         assert outcome.err == "No space left on device. Check the place and try again.\n"
@@ -97,6 +97,47 @@ class TestList:
         Workbook.create(tmp_path / "a.alignment", "").close()
         assert call("list", tmp_path / "a.alignment").out == "The workbook holds no client yet.\n"
         assert call("list", tmp_path / "a.alignment", "--json").json == {"clients": []}
+
+
+class TestRound:
+    def rounds(self, call, path):
+        (client,) = call("list", path, "--json").json["clients"]
+        return [(r["number"], r["title"], r["closed_on"] is not None) for r in client["engagements"][0]["rounds"]]
+
+    def test_a_round_is_closed_and_the_next_one_opened(self, call, new):
+        assert call("round", new, "2026", "close").out == (
+            "Closed round 1, Baseline. It takes no answers until it is reopened.\n"
+        )
+        assert call("round", new, "2026", "open").out == "Opened round 2, Checkpoint.\n"
+        assert self.rounds(call, new) == [(1, "Baseline", True), (2, "Checkpoint", False)]
+
+    def test_a_closed_round_is_reopened(self, call, new):
+        call("round", new, "2026", "close")
+        assert call("round", new, "2026", "reopen").out == "Reopened round 1, Baseline.\n"
+        assert self.rounds(call, new) == [(1, "Baseline", False)]
+
+    def test_a_round_gets_the_title_it_is_given(self, call, new):
+        call("round", new, "2026", "close")
+        call("round", new, "2026", "open", "--title", "After the move")
+        assert self.rounds(call, new)[1] == (2, "After the move", False)
+
+    def test_a_title_belongs_to_a_round_that_is_opened(self, call, new):
+        outcome = call("round", new, "2026", "close", "--title", "x")
+        assert (outcome.code, outcome.out) == (2, "")
+        assert self.rounds(call, new) == [(1, "Baseline", False)]
+
+    @pytest.mark.parametrize(("steps", "told"), [
+        (["open"], "Close the open round before opening the next one."),
+        (["close", "close"], "Every round of this engagement is closed."),
+        (["close", "open", "close", "open", "reopen"], None),
+    ])  # fmt: skip
+    def test_a_step_that_does_not_fit_is_refused(self, call, new, steps, told):
+        outcomes = [call("round", new, "2026", step) for step in steps]
+        if told is None:
+            assert [o.code for o in outcomes] == [0] * len(steps)
+        else:
+            assert (outcomes[-1].code, outcomes[-1].out) == (3, "")
+            assert outcomes[-1].err.startswith(told)
 
 
 class TestScores:
@@ -615,7 +656,7 @@ class TestAtATerminal:
         def stop(*_args):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("alignment_desktop.cli.workbooks.core_pack", stop)
+        monkeypatch.setattr("alignment_desktop.cli.beginnings.core_pack", stop)
         outcome = call("new", tmp_path / "a.alignment", "--client", "x", "--title", "y")
         assert (outcome.code, outcome.err, list(tmp_path.iterdir())) == (3, "Stopped.\n", [])
 

@@ -1,0 +1,32 @@
+"""The verb that opens, closes and reopens rounds."""
+
+from __future__ import annotations
+
+import argparse
+
+from alignment_desktop.cli.console import WrongCall, opened, say
+from alignment_desktop.content.packs import core_pack
+from alignment_desktop.i18n import _
+
+
+def round_(arguments: argparse.Namespace) -> int:
+    """Opens the next round with the core pack, closes the open one, or reopens the last one."""
+    if arguments.title is not None and arguments.step != "open":
+        raise WrongCall(_("--title names a round that is being opened. Leave it out."))
+    with opened(arguments, writing=True) as workbook:
+        clients = workbook.clients
+        engagement = clients.engagement(arguments.engagement)
+        match arguments.step:
+            case "open":
+                usual = _("Checkpoint") if clients.rounds(engagement.id) else _("Baseline")
+                title = usual if arguments.title is None else arguments.title
+                opened_ = clients.open_round(engagement.id, title, core_pack())
+                say(_("Opened round {number}, {title}.").format(number=opened_.number, title=opened_.title))
+            case "close":
+                closed = clients.close_round(clients.open_round_of(engagement.id).id)
+                say(_("Closed round {number}, {title}. It takes no answers until it is reopened.").format(
+                    number=closed.number, title=closed.title))  # fmt: skip
+            case "reopen":
+                reopened = clients.reopen_round(clients.last_round_of(engagement.id).id)
+                say(_("Reopened round {number}, {title}.").format(number=reopened.number, title=reopened.title))
+    return 0
