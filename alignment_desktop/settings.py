@@ -57,6 +57,13 @@ def _threshold(text: str) -> Decimal:
     return number
 
 
+def _percentage(text: str) -> int:
+    number = int(text)
+    if not 100 <= number <= 200:
+        raise ValueError(text)
+    return number
+
+
 def _folder(text: str) -> Path:
     if not Path(text).is_absolute():
         raise ValueError(text)
@@ -88,6 +95,8 @@ class Settings:
     appearance: str = _preference(
         _one_of("system", "light", "dark"), "system", N_("Colours of the window: system, light or dark")
     )
+    text_size: int = _preference(_percentage, 100, N_("Size of the window’s text in per cent, 100 to 200"))
+    consultant: str = _preference(str.strip, "", N_("Your name, as the journal and the logs of actions show it"))
 
     @property
     def gap_thresholds(self) -> tuple[Decimal, Decimal, Decimal]:

@@ -79,6 +79,10 @@ class SnapshotCache:
             kept = self._kept[round_.id] = self._made(round_)
         return kept
 
+    def forget(self) -> None:
+        """Drops every kept snapshot; what they rested on beside the rows has changed."""
+        self._kept.clear()
+
     def refresh(self, changes: Changes) -> None:
         """Brings every kept snapshot up to a committed change, touching only the kinds that changed."""
         ids: dict[type[Record], set[str]] = {}

@@ -107,6 +107,16 @@ class Workbook:
         """What a job needs to read the file on a connection of its own, in another thread."""
         return self.store.opened.access
 
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self.store.opened.path
+
+    def set_thresholds(self, thresholds: Thresholds) -> None:
+        """Where gaps are read as watch, gap and severe, from now on."""
+        self.thresholds = thresholds
+        self._snapshots.forget()
+
     # Time
 
     def today(self) -> date:
@@ -120,14 +130,20 @@ class Workbook:
     # Changes
 
     @contextlib.contextmanager
-    def change(self, command: str, label: str, *, undoable: bool = True) -> Iterator[None]:
+    def change(
+        self, command: str, label: str, *, undoable: bool = True, merge_key: str | None = None
+    ) -> Iterator[None]:
         """One step of the journal around the block; listeners hear of it after the commit.
 
-        A change inside a change is part of it: one step, one label, one notice.
+        A change inside a change is part of it: one step, one label, one notice. Changes in a row with the same
+        `merge_key` are one step.
         """
-        with self._guard.during(command), self.store.step(command, label, undoable=undoable) as step:
+        with (
+            self._guard.during(command),
+            self.store.step(command, label, undoable=undoable, merge_key=merge_key) as step,
+        ):
             yield
-        if step.changes:
+        if step.changes.touched:
             self._notify(step.changes)
 
     def undo(self) -> Changes:

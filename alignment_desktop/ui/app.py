@@ -1,0 +1,64 @@
+"""The application: its look, its one window, and what happens to a fault of the program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from alignment_desktop import __version__, settings
+from alignment_desktop.faults import keep_place_of
+from alignment_desktop.i18n import _
+from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.session import BAD, Session
+from alignment_desktop.ui.theme import Theme
+
+_LATER_MS = 400
+
+
+class Application(QApplication):
+    """Qt's application with the theme of the preferences."""
+
+    def __init__(self, arguments: Sequence[str], chosen: settings.Settings | None = None) -> None:
+        super().__init__(list(arguments))
+        self.setApplicationName("alignment-desktop")
+        self.setApplicationDisplayName(_("Alignment Desktop"))
+        self.setApplicationVersion(__version__)
+        QGuiApplication.setDesktopFileName("alignment-desktop")
+        self.setStyle(QStyleFactory.create("Fusion"))
+        chosen = chosen or settings.Settings()
+        self.theme = Theme(chosen.appearance, chosen.text_size)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Opens the window, on the workbook named first if there is one; the exit code when it was closed."""
+    chosen, unread = settings.load()
+    app = Application([sys.argv[0]], chosen)
+    session = Session(chosen)
+    window = MainWindow(session)
+    sys.excepthook = _telling(session)
+    window.resize(1366, 768)
+    window.show_page("start", arguments[0] if arguments else "")
+    window.show()
+    QTimer.singleShot(_LATER_MS, app.theme.load_all_faces)
+    if unread:
+        session.tell(
+            _("These preferences could not be read and are at their default: {names}").format(names=", ".join(unread))
+        )
+    return app.exec()
+
+
+def _telling(session: Session):  # type: ignore[no-untyped-def]
+    """A hook that tells the person about a fault of the program and keeps its place, without any client's word."""
+
+    def told(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if not issubclass(kind, Exception):
+            sys.__excepthook__(kind, fault, trace)
+            return
+        session.tell(keep_place_of(fault), BAD)
+
+    return told

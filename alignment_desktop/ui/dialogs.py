@@ -1,0 +1,271 @@
+"""Everything that asks the person something in a window of its own; the only module that runs modals.
+
+Dialogs are opened, not run: the call returns at once and the answer arrives by a call back, so no event loop runs
+inside another. What is refused is said in the dialog, which stays open with everything that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from alignment_desktop.domain.errors import AlignmentError
+from alignment_desktop.i18n import _
+from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.session import sentence
+
+Values = dict[str, Any]
+Kind = Literal["line", "text", "choice", "date", "check", "secret", "number"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing a form asks for.
+
+    A value is text for `line`, `text`, `secret` and `choice` (an id of `options`), a date or None for `date`, a bool
+    for `check`, an int or None for `number`. `hint` stands in an empty field, `help` beneath it. `is_needed` fields
+    must not be empty.
+    """
+
+    id: str
+    label: str
+    kind: Kind = "line"
+    value: Any = None
+    options: Sequence[tuple[str, str]] = ()
+    hint: str = ""
+    help: str = ""
+    lines: int = 3
+    is_needed: bool = False
+
+
+class Form(QWidget):
+    """Fields under each other; in a dialog, or as a part of a page."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        super().__init__()
+        self._fields = tuple(fields)
+        self._editors: dict[str, QWidget] = {}
+        column = widgets.vertical(self, spacing=4)
+        for field in fields:
+            editor = _editor(field)
+            self._editors[field.id] = editor
+            if field.kind != "check":
+                named = widgets.label(field.label, size=12, weight=theme.MEDIUM, tone="ink_2")
+                named.setBuddy(editor)
+                column.addWidget(named)
+            column.addWidget(editor)
+            if field.help:
+                column.addWidget(widgets.muted(field.help, wraps=True))
+            column.addSpacing(theme.current().px(8))
+
+    def editor(self, id_: str) -> QWidget:
+        """The widget of a field."""
+        return self._editors[id_]
+
+    def values(self) -> Values:
+        """What was typed and chosen, by field. Raises ValueError with a sentence for the first thing that is wrong."""
+        found: Values = {}
+        for field in self._fields:
+            try:
+                value = found[field.id] = _value(field, self._editors[field.id])
+            except ValueError:
+                self._editors[field.id].setFocus()
+                told = (
+                    _("{field}: this is no date. Type it as 2026-12-18.")
+                    if field.kind == "date"
+                    else _("{field}: this is no whole number.")
+                )
+                raise ValueError(told.format(field=field.label)) from None
+            if field.is_needed and (value is None or (isinstance(value, str) and not value.strip())):
+                self._editors[field.id].setFocus()
+                raise ValueError(_("{field} is needed.").format(field=field.label))
+        return found
+
+    def focus_first(self) -> None:
+        """Puts the caret in the first field."""
+        if self._fields:
+            first = self._editors[self._fields[0].id]
+            first.setFocus()
+            if isinstance(first, QLineEdit):
+                first.selectAll()
+
+
+class Dialog(QDialog):
+    """A window over the page: a heading, what it holds, and its buttons. Escape closes it without doing anything."""
+
+    def __init__(self, parent: QWidget, heading: str, *, width: int = 460) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(heading)
+        self.setAccessibleName(heading)
+        self.setModal(True)
+        px = theme.current().px
+        self._column = widgets.vertical(self, spacing=10, margins=20)
+        head = widgets.label(heading, size=20, weight=theme.SEMIBOLD, wraps=True)
+        self._column.addWidget(head)
+        self.body = widgets.vertical(spacing=8)
+        self._inner = QWidget()
+        self._inner.setLayout(self.body)
+        self._column.addWidget(widgets.scrolled(self._inner, heading), 1)
+        self.problem = widgets.label(tone="bad", wraps=True)
+        self.problem.hide()
+        self._column.addWidget(self.problem)
+        self.buttons = widgets.horizontal(spacing=8)
+        self.buttons.addStretch()
+        self._column.addLayout(self.buttons)
+        self.setMinimumWidth(px(width))
+
+    def add_button(self, text: str, on_click: Callable[[], object], *, kind: str = "plain") -> QWidget:
+        """One more button at the right; the last one added is the one that Ctrl+Enter presses."""
+        self._main = widgets.button(text, on_click, kind=kind)
+        self.buttons.addWidget(self._main)
+        return self._main
+
+    def refuse(self, words: str) -> None:
+        """Says why it stays open."""
+        self.problem.setText(words)
+        self.problem.show()
+
+    def show_fitting(self) -> None:
+        """Opens it, as high as it needs to be and the screen allows."""
+        screen = self.screen().availableGeometry()
+        px = theme.current().px
+        wanted = self._inner.sizeHint()
+        self.resize(
+            min(max(self.minimumWidth(), wanted.width() + px(60)), screen.width() - 40),
+            min(wanted.height() + px(150), screen.height() - 60),
+        )
+        self.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter, or Ctrl+Enter from a field of several lines, presses the main button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._main.click()
+        else:
+            super().keyPressEvent(event)
+
+
+def form(
+    parent: QWidget,
+    heading: str,
+    fields: Sequence[Field],
+    save: Callable[[Values], object],
+    *,
+    accept: str = "",
+    intro: str = "",
+) -> Dialog:
+    """Opens a form. `save` gets its values; an `AlignmentError` it raises is said in the dialog, which stays open."""
+    dialog = Dialog(parent, heading)
+    if intro:
+        dialog.body.addWidget(widgets.muted(intro, wraps=True, size=13))
+    asked = Form(fields)
+    dialog.body.addWidget(asked)
+    dialog.body.addStretch()
+
+    def on_accept() -> None:
+        try:
+            save(asked.values())
+        except ValueError as problem:
+            dialog.refuse(str(problem))
+        except AlignmentError as refusal:
+            dialog.refuse(sentence(refusal))
+        else:
+            dialog.accept()
+
+    dialog.add_button(_("Cancel"), dialog.reject)
+    dialog.add_button(accept or _("Save"), on_accept, kind="primary")
+    dialog.show_fitting()
+    asked.focus_first()
+    return dialog
+
+
+def confirm(
+    parent: QWidget, heading: str, words: str, accept: str, on_yes: Callable[[], object], *, is_danger: bool = False
+) -> Dialog:
+    """Asks whether to go on; the button says what will be done, never just yes."""
+    dialog = Dialog(parent, heading)
+    dialog.body.addWidget(widgets.label(words, wraps=True))
+
+    def on_accept() -> None:
+        dialog.accept()
+        on_yes()
+
+    dialog.add_button(_("Cancel"), dialog.reject).setFocus()
+    dialog.add_button(accept, on_accept, kind="danger" if is_danger else "primary")
+    dialog.show_fitting()
+    return dialog
+
+
+def open_file(parent: QWidget, heading: str, kinds: str, on_file: Callable[[Path], object]) -> QFileDialog:
+    """Asks for a file that is there. `kinds` is a filter such as "Workbooks (*.alignment)"."""
+    dialog = QFileDialog(parent, heading, "", kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _asked(dialog, on_file)
+
+
+def save_file(
+    parent: QWidget, heading: str, proposed: Path | str, kinds: str, on_file: Callable[[Path], object]
+) -> QFileDialog:
+    """Asks where a new file goes; the system asks before one that is there is replaced."""
+    place = Path(proposed)
+    dialog = QFileDialog(parent, heading, str(place.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(place.suffix.lstrip("."))
+    dialog.selectFile(place.name)
+    return _asked(dialog, on_file)
+
+
+def _asked(dialog: QFileDialog, on_file: Callable[[Path], object]) -> QFileDialog:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda path: on_file(Path(path)))
+    dialog.open()
+    return dialog
+
+
+def _editor(field: Field) -> QWidget:
+    value = field.value
+    match field.kind:
+        case "text":
+            text = widgets.text_edit(field.label, value or "", lines=field.lines, hint=field.hint)
+            text.setMaximumHeight(text.minimumHeight())
+            return text
+        case "choice":
+            return widgets.Choice(field.label, field.options, value)
+        case "date":
+            return widgets.DateField(field.label, value)
+        case "check":
+            return widgets.check_box(field.label, bool(value))
+        case _:
+            made = widgets.line_edit(field.label, "" if value is None else str(value), hint=field.hint)
+            if field.kind == "secret":
+                made.setEchoMode(QLineEdit.EchoMode.Password)
+            return made
+
+
+def _value(field: Field, editor: QWidget) -> Any:
+    match editor:
+        case QPlainTextEdit():
+            return editor.toPlainText()
+        case widgets.Choice():
+            return editor.chosen
+        case widgets.DateField():
+            return editor.day
+        case QCheckBox():
+            return editor.isChecked()
+        case QLineEdit() if field.kind == "number":
+            return int(editor.text()) if editor.text().strip() else None
+        case QLineEdit():
+            return editor.text()
+        case _:
+            raise TypeError(f"no form holds {editor!r}")
+
+
+def names(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """A mapping of ids to words, as options of a choice."""
+    return tuple(options.items())

@@ -1,0 +1,58 @@
+"""The workbooks opened last on this computer, and where in them the person was; no word of any client."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from alignment_desktop.settings import data_folder
+
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """A workbook by its path, with the engagement (an id) and the page that were last in view."""
+
+    path: str
+    engagement_id: str | None = None
+    page: str = ""
+
+
+def recent_file() -> Path:
+    """The file the list is kept in."""
+    return data_folder() / "recent.json"
+
+
+def recents() -> tuple[Recent, ...]:
+    """The workbooks opened last, newest first; none where the list is missing or cannot be read."""
+    try:
+        stored = json.loads(recent_file().read_text(encoding="utf-8"))
+        return tuple(Recent(**each) for each in stored)[:_MOST]
+    except (OSError, ValueError, TypeError):
+        return ()
+
+
+def remember(recent: Recent) -> None:
+    """Puts a workbook at the head of the list. A list that cannot be kept is not worth stopping anybody for."""
+    others = [each for each in recents() if each.path != recent.path]
+    _keep((recent, *others)[:_MOST])
+
+
+def forget(path: str) -> None:
+    """Takes a workbook out of the list; the file is left alone."""
+    _keep(tuple(each for each in recents() if each.path != path))
+
+
+def _keep(entries: tuple[Recent, ...]) -> None:
+    file = recent_file()
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as fresh:
+            json.dump([asdict(each) for each in entries], fresh)
+        Path(name).replace(file)

@@ -1,0 +1,112 @@
+"""The real window on real workbooks; keys go to the widget that has the focus and nowhere else."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from alignment_desktop.ui.app import Application
+from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.session import Session
+from tests.conftest import Clock, opened_cheaply
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Application]:
+    """pytest-qt makes the product's own application."""
+    return Application
+
+
+@pytest.fixture
+def session(qapp: Application) -> Iterator[Session]:
+    """A session without a workbook; whatever it still runs or holds at the end is closed."""
+    qapp.theme.choose(appearance="light", scale=100)
+    made = Session()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sample_session(session: Session, sample_file: Path, tmp_path: Path, clock: Clock) -> Session:
+    """A session with a copy of the sample open and its engagement in view."""
+    path = Path(shutil.copy(sample_file, tmp_path / "sample.alignment"))
+    workbook = opened_cheaply(path, clock)
+    session.open(workbook, engagement_id=workbook.clients.engagements()[0].id)
+    return session
+
+
+@pytest.fixture
+def empty_session(session: Session, empty_file: Path, tmp_path: Path, clock: Clock) -> Session:
+    """A session with an empty workbook open."""
+    session.open(opened_cheaply(Path(shutil.copy(empty_file, tmp_path / "empty.alignment")), clock))
+    return session
+
+
+@pytest.fixture
+def show(qtbot) -> Callable[..., QWidget]:
+    """Shows a page or window, active, at 1366 x 768 unless told otherwise, and gives it back."""
+
+    def shown(widget: QWidget, width: int = 1366, height: int = 768) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        with qtbot.waitExposed(widget):
+            widget.show()
+        widget.activateWindow()
+        QApplication.setActiveWindow(widget.window())
+        return widget
+
+    return shown
+
+
+@pytest.fixture
+def window(sample_session: Session, show) -> Iterator[MainWindow]:
+    """The main window on the sample, on its overview."""
+    made = MainWindow(sample_session)
+    show(made)
+    made.show_page("overview")
+    yield made
+    sample_session.close()
+
+
+def press(key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Presses a key, or types words, where the focus is."""
+    focused = QApplication.focusWidget()
+    assert focused is not None, "nothing has the focus"
+    if isinstance(key, str):
+        QTest.keyClicks(focused, key, modifiers)
+    else:
+        QTest.keyClick(focused, key, modifiers)
+
+
+def named(parent: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+    """The visible widget with this accessible name."""
+    found = [w for w in parent.findChildren(kind) if w.accessibleName() == name and w.isVisibleTo(parent)]
+    assert found, f"no {kind.__name__} is called “{name}”"
+    return found[0]
+
+
+def click(parent: QWidget, name: str) -> None:
+    """Clicks the visible button of this name with the mouse."""
+    QTest.mouseClick(named(parent, name, QAbstractButton), Qt.MouseButton.LeftButton)
+
+
+def words_of(widget: QWidget) -> str:
+    """All words a person can read in a widget now."""
+    from PySide6.QtWidgets import QLabel
+
+    parts = [
+        w.text() for w in (*widget.findChildren(QLabel), *widget.findChildren(QAbstractButton)) if w.isVisibleTo(widget)
+    ]
+    return "\n".join(parts)
+
+
+def settle() -> None:
+    """Lets deferred deletions and posted events happen."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QCoreApplication.processEvents()
