@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from alignment_desktop.domain.coverage import is_due, is_meant_for
 from alignment_desktop.domain.engagement import Side
@@ -32,6 +33,78 @@ class Agenda:
         return self.ahead[0] if self.ahead else None
 
 
+class Progress(StrEnum):
+    """How far a question of a sitting is: `HALF` is answered by some of those who are asked it, not by all."""
+
+    OPEN = "open"
+    TO_RATE = "to_rate"
+    HALF = "half"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Somebody who is present, with their answers of this round by question id."""
+
+    role: str
+    side: Side
+    answers: Mapping[str, Response]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One question of a sitting and where it stands. `is_postponed`: it does not fit into the time left."""
+
+    question: str
+    progress: Progress
+    is_must_ask: bool = False
+    is_postponed: bool = False
+
+
+def itinerary(
+    pack: Pack,
+    plan: InterviewPlan | None,
+    seats: Sequence[Seat],
+    *,
+    also: Sequence[str] = (),
+    minutes_left: int | None = None,
+) -> tuple[Stop, ...]:
+    """Every question of a sitting in its order, answered ones included, for all who are present together.
+
+    Without a plan these are all questions that are meant for somebody present. `also` are further questions that were
+    touched; they come last. With `minutes_left`, open questions are postponed as `agenda` does it.
+    """
+    planned = [q.id for q in pack.questions if q.follow_up is None] if plan is None else plan.questions
+    own: list[Sequence[str]] = []
+    for seat in seats:
+        asked = _asked(pack, planned, seat.role, seat.side, seat.answers)
+        if plan is None:
+            asked = [q for q in asked if is_meant_for(pack.question[q], seat.role, seat.side)]
+        own.append(asked)
+    order: list[str] = []
+    for asked in own:
+        place = 0
+        for question in asked:
+            if question in order:
+                place = order.index(question) + 1
+            else:
+                order.insert(place, question)
+                place += 1
+    order += [q for q in dict.fromkeys(also) if q not in order]
+    progress = {q: _progress(q, seats, own) for q in order}
+    must = frozenset(plan.must_ask if plan else ())
+    kept = _fitting([q for q in order if progress[q] is Progress.OPEN], must, minutes_left)
+    return tuple(
+        Stop(
+            question=q,
+            progress=progress[q],
+            is_must_ask=q in must,
+            is_postponed=progress[q] is Progress.OPEN and q not in kept,
+        )
+        for q in order
+    )
+
+
 def agenda(
     pack: Pack,
     plan: InterviewPlan,
@@ -47,13 +120,10 @@ def agenda(
     `minutes_left`, at most one question per three minutes stays ahead: must-asks first, the rest as far as the
     time goes, in the order of the plan; a minute rest is no question.
     """
-    open_questions = [question for question in _asked(pack, plan, role, side, answers) if question not in answers]
+    asked = _asked(pack, plan.questions, role, side, answers)
+    open_questions = [question for question in asked if question not in answers]
     must = [q for q in open_questions if q in plan.must_ask]
-    kept = set(open_questions)
-    if minutes_left is not None:
-        room = max(0, minutes_left) // MINUTES_A_QUESTION
-        others = [q for q in open_questions if q not in plan.must_ask]
-        kept = {*must[:room], *others[: max(0, room - len(must))]}
+    kept = _fitting(open_questions, frozenset(plan.must_ask), minutes_left)
     return Agenda(
         ahead=tuple(q for q in open_questions if q in kept),
         postponed=tuple(q for q in open_questions if q not in kept),
@@ -62,8 +132,36 @@ def agenda(
     )
 
 
-def _asked(pack: Pack, plan: InterviewPlan, role: str, side: Side, answers: Mapping[str, Response]) -> Sequence[str]:
-    """The plan's questions that this side can answer, each followed by its follow-ups that are due."""
+def _fitting(open_questions: Sequence[str], must_ask: frozenset[str], minutes_left: int | None) -> frozenset[str]:
+    """Those of the open questions that there is time for: must-asks first, the rest in their order."""
+    if minutes_left is None:
+        return frozenset(open_questions)
+    room = max(0, minutes_left) // MINUTES_A_QUESTION
+    must = [q for q in open_questions if q in must_ask]
+    others = [q for q in open_questions if q not in must_ask]
+    return frozenset(must[:room] + others[: max(0, room - len(must))])
+
+
+def _progress(question: str, seats: Sequence[Seat], own: Sequence[Sequence[str]]) -> Progress:
+    """Where a question stands for those who are asked it, or were asked it beyond the plan."""
+    answers = [
+        seat.answers.get(question)
+        for seat, asked in zip(seats, own, strict=True)
+        if question in asked or question in seat.answers
+    ]
+    touched = [answer for answer in answers if answer is not None]
+    done = [answer for answer in touched if answer.standing is not Standing.TO_RATE]
+    if not touched:
+        return Progress.OPEN
+    if not done:
+        return Progress.TO_RATE
+    return Progress.ANSWERED if len(done) == len(answers) else Progress.HALF
+
+
+def _asked(
+    pack: Pack, planned_questions: Sequence[str], role: str, side: Side, answers: Mapping[str, Response]
+) -> Sequence[str]:
+    """The planned questions that this side can answer, each followed by its follow-ups that are due."""
     followers: dict[str, list[Question]] = {}
     for question in pack.questions:
         if question.follow_up is not None and is_meant_for(question, role, side):
@@ -78,7 +176,7 @@ def _asked(pack: Pack, plan: InterviewPlan, role: str, side: Side, answers: Mapp
             if follower.follow_up is not None and is_due(follower.follow_up, answers.get(question.id)):
                 add(follower)
 
-    for planned in plan.questions:
+    for planned in planned_questions:
         question = pack.question[planned]
         if question.follow_up is None and side.value in question.sides:
             add(question)

@@ -124,6 +124,7 @@ class Remark(Record):
     """One line of a sitting. No speaker: the consultant's; no question: it waits in the tray.
 
     `attribution` narrows the speaker's promise for this line, never widens it; `said_at` is UTC ISO text.
+    `position` orders the lines of one note, the smaller first; lines of one position stand as they were made.
     """
 
     interview_id: str
@@ -134,6 +135,7 @@ class Remark(Record):
     attribution: Attribution | None = None
     said_at: str = ""
     erased_on: date | None = None
+    position: int = 0
 
 
 class ClaimState(StrEnum):

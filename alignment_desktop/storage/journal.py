@@ -55,7 +55,8 @@ _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 def fused(records: Iterable[Record]) -> list[Record]:
     """The same history with neighbouring changes of one row made one, and those that came to nothing left out.
 
-    Only neighbours are fused: anything else would change the order, and undo retraces the order exactly.
+    Only neighbours are fused: anything else would change the order, and undo retraces the order exactly. Where every
+    row is in the end as it was at first, nothing is left of the history.
     """
     out: list[Record] = []
     for record in records:
@@ -64,7 +65,13 @@ def fused(records: Iterable[Record]) -> list[Record]:
             record = Record(record.table, record.row_id, former.before, record.after)  # noqa: PLW2901
         if record.before != record.after:
             out.append(record)
-    return out
+    first: dict[tuple[str, str], Row | None] = {}
+    last: dict[tuple[str, str], Row | None] = {}
+    for record in out:
+        key = (record.table.name, record.row_id)
+        first.setdefault(key, record.before)
+        last[key] = record.after
+    return [] if first == last else out
 
 
 def write(connection: Connection, step: StepEntry, records: Sequence[Record]) -> None:
@@ -155,4 +162,5 @@ def _read(table: Table, text: str | None) -> Row | None:
     if text is None:
         return None
     kept: dict[str, Any] = json.loads(text)
-    return tuple(kept[name] for name in table.column_names)
+    # A row kept by an older schema lacks the columns that came later; they hold what the migration gave them.
+    return tuple(kept.get(c.name, c.default) for c in table.columns)

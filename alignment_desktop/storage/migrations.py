@@ -23,7 +23,12 @@ def the_first_schema(db: Database) -> None:
     db.executescript(_script("0001_first.sql"))
 
 
-HISTORY: tuple[Callable[[Database], None], ...] = (the_first_schema,)
+def remarks_keep_their_place(db: Database) -> None:
+    """The position of a remark within its note."""
+    db.executescript(_script("0002_remark_position.sql"))
+
+
+HISTORY: tuple[Callable[[Database], None], ...] = (the_first_schema, remarks_keep_their_place)
 SCHEMA_VERSION = len(HISTORY)
 
 

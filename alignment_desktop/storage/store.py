@@ -39,7 +39,10 @@ Guard = Callable[[Change], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a step touched. `step_id` is None when nothing changed; `touched` lists (kind, id), each once, in order."""
+    """What a step touched; `touched` lists (kind, id), each once, in order.
+
+    `step_id` is None when there is no step: nothing changed, or the changes of a whole visit came to nothing.
+    """
 
     step_id: str | None = None
     command: str = ""
@@ -199,12 +202,15 @@ class Store:
         entry = self._entry(command, label, engagement_id, is_undoable=undoable)
         with self._transaction() as step:
             yield step
+            touched = _touched(step.records)
             merged = self._merged_with_visit(step, merge_key, undoable=undoable)
             step.changes = self._written(step, entry)
         if not step.changes:
-            if merged is not None:
+            if merged is not None:  # the visit came to nothing; what it had written until now is gone all the same
                 self._undo.pop()
                 self._visit = None
+                self._seq = entry.seq
+                step.changes = Changes(command=command, label=label, engagement_id=engagement_id, touched=touched)
             return
         if merged is not None:
             self._undo.pop()
@@ -356,7 +362,7 @@ class Store:
             command=entry.command,
             label=entry.label,
             engagement_id=entry.engagement_id,
-            touched=tuple(dict.fromkeys((record.table.kind, record.row_id) for record in step.records)),
+            touched=_touched(step.records),
         )
 
     def _entry(self, command: str, label: str, engagement_id: str | None, *, is_undoable: bool) -> journal.StepEntry:
@@ -422,6 +428,10 @@ class Store:
             raise
         except UnicodeEncodeError as error:
             raise Refused(_("The text holds a broken character. Remove it and try again.")) from error
+
+
+def _touched(records: Sequence[journal.Record]) -> tuple[tuple[type[Record], str], ...]:
+    return tuple(dict.fromkeys((record.table.kind, record.row_id) for record in records))
 
 
 def _change(record: journal.Record) -> Change:

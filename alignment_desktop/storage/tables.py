@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -66,13 +66,17 @@ _KEPT = ("id", "rev", "updated_at")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field as it is stored; a converter of None means that the value is stored as it is."""
+    """One field as it is stored; a converter of None means that the value is stored as it is.
+
+    `default` is the stored form of the field's default, None without one.
+    """
 
     name: str
     sql_type: str
     is_nullable: bool
     encode: Convert | None
     decode: Convert | None
+    default: Any
 
 
 class Table:
@@ -82,7 +86,7 @@ class Table:
         hints = get_type_hints(kind)
         self.kind = kind
         self.name = name
-        self.columns = tuple(_column(field.name, hints[field.name]) for field in fields(kind))
+        self.columns = tuple(_column(field.name, hints[field.name], field.default) for field in fields(kind))
         self.column_names = tuple(column.name for column in self.columns)
         if self.column_names[: len(_KEPT)] != _KEPT:
             raise TypeError(f"{kind.__name__} does not begin with the fields of a record")
@@ -159,7 +163,7 @@ def all_tables() -> tuple[Table, ...]:
     return tuple(_tables()[0].values())
 
 
-def _column(name: str, hint: Any) -> Column:
+def _column(name: str, hint: Any, default: Any) -> Column:
     nullable = False
     if get_origin(hint) in (Union, types.UnionType):
         inner = [arm for arm in get_args(hint) if arm is not type(None)]
@@ -167,7 +171,11 @@ def _column(name: str, hint: Any) -> Column:
             raise TypeError(f"field {name}: a column holds one type, or one type and None")
         nullable, hint = True, inner[0]
     sql_type, encode, decode = _stored(hint)
-    return Column(name, sql_type, nullable, encode, decode)
+    if default is MISSING:
+        default = None
+    elif default is not None and encode is not None:
+        default = encode(default)
+    return Column(name, sql_type, nullable, encode, decode, default)
 
 
 def _stored(hint: Any) -> tuple[str, Convert | None, Convert | None]:

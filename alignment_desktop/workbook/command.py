@@ -43,11 +43,12 @@ def named(words: str, problem: str) -> str:
     return words.strip()
 
 
-def command(label: str, *, undoable: bool = True) -> Callable[[M], M]:
+def command(label: str, *, undoable: bool = True, merged_by: str | None = None) -> Callable[[M], M]:
     """Makes a method of an area a command named by `label`, which Undo shows translated.
 
     All writes of the method are one durable transaction; when it raises, nothing was changed. Listeners hear what
-    changed after the commit. A command called by a command joins its step.
+    changed after the commit. A command called by a command joins its step. `merged_by` names a keyword argument:
+    calls in a row that give it the same value are one step, as the saves of one visit to one note are.
     """
 
     def wrap(method: M) -> M:
@@ -55,7 +56,8 @@ def command(label: str, *, undoable: bool = True) -> Callable[[M], M]:
 
         @functools.wraps(method)
         def run(area: Area, *args: Any, **kwargs: Any) -> Any:
-            with area._workbook.change(name, label, undoable=undoable):
+            merge_key = None if merged_by is None else f"{name} {kwargs[merged_by]}"
+            with area._workbook.change(name, label, undoable=undoable, merge_key=merge_key):
                 return method(area, *args, **kwargs)
 
         return cast(M, run)

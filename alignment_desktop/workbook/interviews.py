@@ -1,12 +1,12 @@
-"""Sittings, answers, remarks, claims and agreed levels."""
+"""Sittings, answers, claims and agreed levels; what is written down in a sitting is in `notes.py`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from alignment_desktop.domain.engagement import Attribution, Person, Respondent, Round
+from alignment_desktop.domain.engagement import Person, Respondent, Round
 from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.domain.interview import (
     AgreedLevel,
@@ -15,29 +15,23 @@ from alignment_desktop.domain.interview import (
     Channel,
     Claim,
     ClaimState,
-    Evidence,
     Interview,
-    Remark,
-    RemarkClass,
     Response,
     SittingState,
     Standing,
 )
 from alignment_desktop.i18n import N_, _
-from alignment_desktop.workbook.command import Area, command
+from alignment_desktop.workbook.command import command
+from alignment_desktop.workbook.notes import Notes
 
 if TYPE_CHECKING:
     from alignment_desktop.domain.answers import AnswerImport, SheetAnswer
 
 
-class Interviews(Area):
+class Interviews(Notes):
     """What was asked, said, rated and agreed."""
 
     # Questions
-
-    def interview(self, interview_id: str) -> Interview:
-        """One sitting; NotFound otherwise."""
-        return self._store.get(Interview, interview_id)
 
     def interviews(self, round_id: str) -> tuple[Interview, ...]:
         """The sittings of a round, oldest first."""
@@ -52,9 +46,10 @@ class Interviews(Area):
         """The answers last given in this sitting."""
         return self._store.all(Response, interview_id=interview_id)
 
-    def remarks(self, interview_id: str) -> tuple[Remark, ...]:
-        """The lines of a sitting in the order they were said."""
-        return self._store.all(Remark, interview_id=interview_id)
+    def minutes_left(self, interview_id: str) -> int:
+        """How many whole minutes of a sitting are left; all before it has begun, below 0 when it runs over."""
+        interview = self.interview(interview_id)
+        return interview.minutes - self._minutes_gone(interview)
 
     # Changes
 
@@ -92,6 +87,50 @@ class Interviews(Area):
             return there[0]
         return self._store.save(Attendance(id=self._new_id(), interview_id=interview_id, respondent_id=respondent_id))
 
+    @command(N_("Leave interview"))
+    def leave(self, interview_id: str, respondent_id: str) -> None:
+        """Takes a person's presence at a sitting back.
+
+        Refused for the last one, and for somebody who has said or answered something there.
+        """
+        attendances = self._store.all(Attendance, interview_id=interview_id)
+        if [a.respondent_id for a in attendances] == [respondent_id]:
+            raise Refused(_("An interview needs somebody who is asked. Add another person first."))
+        has_spoken = any(r.respondent_id == respondent_id for r in self.remarks(interview_id))
+        if has_spoken or any(r.respondent_id == respondent_id for r in self.responses(interview_id)):
+            name = self._store.get(Person, self._store.get(Respondent, respondent_id).person_id).name
+            raise Refused(_("{name} has lines or answers in this interview and stays on its list.").format(name=name))
+        for attendance in attendances:
+            if attendance.respondent_id == respondent_id:
+                self._store.delete(attendance)
+
+    # Not undoable: the time at which a talk began is a fact, and Undo is for what was written in it.
+    @command(N_("Begin interview"), undoable=False)
+    def begin(self, interview_id: str) -> Interview:
+        """The sitting as being held, from now on; one that has begun stays as it is."""
+        interview = self.interview(interview_id)
+        if interview.started_at is not None:
+            return interview
+        return self._change(interview, {"started_at": self._workbook.now_text(), "state": SittingState.HELD})
+
+    @command(N_("Finish interview"))
+    def finish(self, interview_id: str) -> Interview:
+        """The sitting as held until now."""
+        interview, now = self.interview(interview_id), self._workbook.now_text()
+        fields = {"started_at": interview.started_at or now, "ended_at": now, "state": SittingState.HELD}
+        return self._change(interview, fields)
+
+    @command(N_("Re-plan interview"))
+    def replan(self, interview_id: str, minutes_left: int) -> Interview:
+        """The sitting with as many minutes as have gone by and these; which questions fit, `flow.agenda` says.
+
+        Refused for less than a minute.
+        """
+        if minutes_left < 1:
+            raise Refused(_("An interview takes a minute at least. Give its length in minutes."))
+        interview = self.interview(interview_id)
+        return self._change(interview, {"minutes": self._minutes_gone(interview) + minutes_left})
+
     @command(N_("Answer question"))
     def rate(
         self,
@@ -101,14 +140,18 @@ class Interviews(Area):
         rating: int,
         basis: Basis,
         *,
-        is_joint: bool = False,
+        is_joint: bool | None = None,
     ) -> Response:
         """The rated answer, 1 to 5.
 
+        `is_joint` None works it out: a rating is joint when somebody else has rated the question in the same sitting
+        before, and a rating that is changed there keeps its mark, since it was given before or after all the same.
         Refused for another rating, a question that the round does not ask, or a closed round.
         """
         if not 1 <= rating <= 5:
             raise Refused(_("A rating is a whole number from 1 to 5."))
+        if is_joint is None:
+            is_joint = self._is_after_another(interview_id, respondent_id, question)
         return self._answer(
             interview_id,
             respondent_id,
@@ -140,62 +183,6 @@ class Interviews(Area):
     def flag(self, response_id: str, is_flagged: bool = True) -> Response:
         """The answer with or without the mark to come back to it."""
         return self._change(self._store.get(Response, response_id), {"is_flagged": is_flagged})
-
-    @command(N_("Add remark"))
-    def add_remark(
-        self,
-        interview_id: str,
-        text: str,
-        *,
-        kind: RemarkClass = RemarkClass.NOTE,
-        respondent_id: str | None = None,
-        question: str | None = None,
-        attribution: Attribution | None = None,
-    ) -> Remark:
-        """A new line of a sitting.
-
-        Refused above 20,000 characters, which is one remark no more, for a question that the round does not ask, and
-        where the attribution is wider than what the speaker was promised.
-        """
-        if respondent_id is not None and attribution is not None:
-            promised = self._store.get(Respondent, respondent_id).attribution
-            if attribution.narrowness < promised.narrowness:
-                raise Refused(_("Attribution may only be narrowed after the promise, never widened."))
-        self._asked(self.interview(interview_id), question)
-        return self._store.save(
-            Remark(
-                id=self._new_id(),
-                interview_id=interview_id,
-                respondent_id=respondent_id,
-                question=question,
-                kind=kind,
-                text=_sized(text),
-                attribution=attribution,
-                said_at=self._workbook.now_text(),
-            )
-        )
-
-    @command(N_("Edit remark"))
-    def edit_remark(self, remark_id: str, text: str) -> Remark:
-        """The remark with its new text."""
-        return self._change(self._store.get(Remark, remark_id), {"text": _sized(text)})
-
-    @command(N_("Send remark to question"))
-    def send_remark(self, remark_id: str, question: str | None) -> Remark:
-        """The remark at another question, or in the tray. Refused for a question that the round does not ask."""
-        remark = self._store.get(Remark, remark_id)
-        self._asked(self.interview(remark.interview_id), question)
-        return self._change(remark, {"question": question})
-
-    @command(N_("Classify remark"))
-    def classify_remark(self, remark_id: str, kind: RemarkClass) -> Remark:
-        """The remark in another class; quotes, symptoms and off-the-record lines are told apart by it."""
-        return self._change(self._store.get(Remark, remark_id), {"kind": kind})
-
-    @command(N_("Delete remark"))
-    def delete_remark(self, remark_id: str) -> None:
-        """Takes a remark out; Undo brings it back (to remove its words for good, erase it)."""
-        self._store.delete(self._store.get(Remark, remark_id))
 
     @command(N_("Set claims against each other"))
     def add_claim(
@@ -256,16 +243,6 @@ class Interviews(Area):
                 agreed_by=agreed_by,
                 agreed_on=agreed_on,
             )
-        )
-
-    @command(N_("Add evidence"))
-    def add_evidence(
-        self, engagement_id: str, content: bytes, media_type: str, caption: str, **fields: Any
-    ) -> Evidence:
-        """A picture or document kept inside the workbook; Refused above 20 MB."""
-        sha256 = self._workbook.attach(content, media_type)
-        return self._store.save(
-            Evidence(id=self._new_id(), engagement_id=engagement_id, attachment=sha256, caption=caption, **fields)
         )
 
     @command(N_("Import answers"))
@@ -339,6 +316,12 @@ class Interviews(Area):
             raise Refused(_("The interview would end before its start. Check the two times."))
         return interview
 
+    def _minutes_gone(self, interview: Interview) -> int:
+        if interview.started_at is None:
+            return 0
+        until = self._workbook.store.now() if interview.ended_at is None else datetime.fromisoformat(interview.ended_at)
+        return int((until - datetime.fromisoformat(interview.started_at)).total_seconds() // 60)
+
     def _expect(self, interview: Interview, respondent_id: str) -> None:
         """Raises Refused unless the respondent is one of the sitting's engagement."""
         respondent = self._store.get(Respondent, respondent_id)
@@ -347,12 +330,13 @@ class Interviews(Area):
             raise Refused(_("{name} is a respondent of another engagement. Add them to this one first.").format(
                 name=name))  # fmt: skip
 
-    def _asked(self, interview: Interview, question: str | None) -> None:
-        """Raises Refused unless the sitting's round asks the question."""
-        round_ = self._store.get(Round, interview.round_id)
-        if question is not None and question not in self._workbook.pack(round_).question:
-            raise Refused(_("“{question}” is not a question of this round’s pack. Choose one of its questions.").format(
-                question=question))  # fmt: skip
+    def _is_after_another(self, interview_id: str, respondent_id: str, question: str) -> bool:
+        """Whether a rating given now in this sitting comes after somebody else's."""
+        rated = [r for r in self.responses(interview_id) if r.question == question and r.rating is not None]
+        for response in rated:
+            if response.respondent_id == respondent_id:
+                return response.is_joint
+        return bool(rated)
 
     def _answer(
         self,
@@ -382,16 +366,3 @@ class Interviews(Area):
         return self._store.save(
             Response(id=self._new_id(), round_id=round_id, respondent_id=respondent_id, question=question, **fields)
         )
-
-
-def _sized(text: str) -> str:
-    # Only here, so that opening a workbook does not load the reading of sheets.
-    from alignment_desktop.domain.answers import LONGEST_REMARK
-
-    if len(text) > LONGEST_REMARK:
-        raise Refused(
-            _(
-                "A remark holds at most {limit} characters; this one has {size}. Split it, or keep it as evidence."
-            ).format(limit=LONGEST_REMARK, size=len(text))
-        )
-    return text

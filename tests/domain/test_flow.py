@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from alignment_desktop.domain.engagement import Side
-from alignment_desktop.domain.flow import agenda
+from alignment_desktop.domain.flow import Progress, Seat, agenda, itinerary
 from alignment_desktop.domain.pack import InterviewPlan
 from tests.builders import follow_up, pack, question, response
 
@@ -74,3 +74,56 @@ def test_without_time_nothing_is_ahead_and_the_must_asks_are_still_named():
     now = left(minutes=-1)
     assert now.next is None
     assert now.must_ask == ("A.2.b",)
+
+
+def seat(side=Side.BUSINESS, role="manager", **answers):
+    return Seat(
+        role=role,
+        side=side,
+        answers={q.replace("_", "."): response("ann", q.replace("_", "."), a) for q, a in answers.items()},
+    )
+
+
+def stops(*seats, plan=PLAN, **options):
+    return [(stop.question, stop.progress) for stop in itinerary(PACK, plan, seats or (seat(),), **options)]
+
+
+def test_an_itinerary_keeps_what_was_answered_in_its_place():
+    assert stops(seat(B_1_a=3, A_1_a="to_rate")) == [
+        ("B.1.a", Progress.ANSWERED),
+        ("A.1.a", Progress.TO_RATE),
+        ("A.2.b", Progress.OPEN),
+    ]
+
+
+def test_two_people_are_asked_together_and_a_question_is_half_until_both_have_answered():
+    ann, bob = seat(B_1_a=3, A_1_a="declined"), seat(Side.IT, "engineer", B_1_a=2)
+    assert stops(ann, bob) == [
+        ("B.1.a", Progress.ANSWERED),
+        ("A.1.a", Progress.HALF),
+        ("A.2.a", Progress.OPEN),
+        ("A.2.b", Progress.OPEN),
+    ]
+    assert stops(ann, seat(Side.IT, "engineer", A_2_a=4))[2] == ("A.2.a", Progress.ANSWERED)
+
+
+def test_a_due_follow_up_of_either_stands_behind_its_question():
+    assert [q for q, _ in stops(seat(), seat(A_1_a=2))] == ["B.1.a", "A.1.a", "A.1.b", "A.2.b"]
+
+
+def test_what_was_touched_beyond_the_plan_comes_last():
+    assert stops(seat(B_1_b=4), also=("B.1.b", "A.1.a"))[-1] == ("B.1.b", Progress.ANSWERED)
+
+
+def test_without_a_plan_everything_meant_for_those_present_is_asked():
+    assert [q for q, _ in stops(plan=None)] == ["A.1.a", "A.2.b", "B.1.a", "B.1.b"]
+    assert "A.2.a" in [q for q, _ in stops(seat(Side.IT, "engineer"), plan=None)]
+
+
+def test_an_itinerary_postpones_open_questions_only_and_names_the_must_asks():
+    found = itinerary(PACK, PLAN, (seat(B_1_a="to_rate"),), minutes_left=3)
+    assert [(stop.question, stop.is_postponed, stop.is_must_ask) for stop in found] == [
+        ("B.1.a", False, False),
+        ("A.1.a", True, False),
+        ("A.2.b", False, True),
+    ]

@@ -9,6 +9,7 @@ import pytest
 
 from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
+from alignment_desktop.domain.interview import Remark
 from alignment_desktop.storage import migrations, vault
 from alignment_desktop.storage.integrity import problems
 from alignment_desktop.storage.store import Store
@@ -69,6 +70,21 @@ def test_a_real_file_of_every_released_schema_opens_with_all_it_holds(tmp_path: 
         assert problems(opened.access) == ()
 
 
+def test_remarks_of_the_first_schema_stand_in_the_order_they_were_made(tmp_path: Path):
+    book = tmp_path / "book"
+    shutil.copy(path_of(1), book)
+    with vault.open(book, PASSPHRASE) as opened:
+        store = Store(opened)
+        assert [(remark.id, remark.position) for remark in store.all(Remark)] == [("remark1", 0), ("remark2", 0)]
+        # The steps of that day know no position, and are read all the same.
+        fill_step = store.history()[0]
+        kept = [c.after for c in store.changes_of(fill_step.id) if c.kind is Remark]
+        assert [(remark.id, remark.position) for remark in kept if isinstance(remark, Remark)] == [
+            ("remark1", 0),
+            ("remark2", 0),
+        ]
+
+
 def test_a_real_file_has_the_schema_that_a_new_workbook_has(tmp_path: Path, opened: vault.Vault):
     book = tmp_path / "book"
     shutil.copy(path_of(migrations.SCHEMA_VERSION), book)
@@ -99,10 +115,10 @@ def test_an_older_workbook_is_brought_up_to_date_and_a_checked_copy_kept(closed:
     tomorrow(monkeypatch, a_further_one)
     with vault.open(closed, WORDS, parameters=CHEAP) as opened:
         assert opened.connection.execute("SELECT moved FROM clients").fetchall() == [(0,)]
-        assert opened.connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert opened.connection.execute("PRAGMA user_version").fetchone() == (len(migrations.HISTORY),)
         assert opened.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     monkeypatch.undo()
-    kept = closed.with_name("our clients.schema-1.alignment")
+    kept = closed.with_name(f"our clients.schema-{migrations.SCHEMA_VERSION}.alignment")
     with vault.open(kept, WORDS, parameters=CHEAP) as opened:
         assert Store(opened).get(Client, "client")
 

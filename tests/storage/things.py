@@ -31,6 +31,7 @@ def one_of_each() -> tuple[Record, ...]:
         attribution=engagement.Attribution.SIDE,
         said_at="2026-01-06T09:12:00+00:00",
         erased_on=DAY,
+        position=3,
     )
     return (
         engagement.Brand(id="brand", firm="Firm", logo=picture, imprint="Imprint", confidentiality="Secret"),

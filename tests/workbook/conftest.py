@@ -28,7 +28,12 @@ class Begun:
 
 @pytest.fixture
 def begun(workbook: Workbook) -> Begun:
-    """Ann is business and may be named, Bob and Cleo are IT; Ann's sitting is planned. Dora is no respondent."""
+    """Ann is business and is named by role, Bob and Cleo are IT; Ann's sitting is planned. Dora is no respondent."""
+    return begin(workbook)
+
+
+def begin(workbook: Workbook) -> Begun:
+    """Writes that engagement into an empty workbook."""
     clients = workbook.clients
     client = clients.add_client("Harbour & Pine")
     engagement = clients.add_engagement(client.id, "Alignment review", started_on=date(2026, 11, 2))
@@ -42,3 +47,15 @@ def begun(workbook: Workbook) -> Begun:
     cleo = clients.add_respondent(engagement.id, people[2], "developer")
     sitting = workbook.interviews.plan_interview(round_.id, (ann.id,), "ceo-30")
     return Begun(client.id, engagement.id, round_.id, ann.id, bob.id, cleo.id, sitting.id, tuple(people))
+
+
+def found(workbook: Workbook) -> Begun:
+    """The ids of what `begin` wrote into a workbook earlier."""
+    clients = workbook.clients
+    (client,) = clients.clients()
+    (engagement,) = clients.engagements(client.id)
+    (round_,) = clients.rounds(engagement.id)
+    (sitting,) = workbook.interviews.interviews(round_.id)
+    ann, bob, cleo = (respondent.id for respondent in clients.respondents(engagement.id))
+    people = tuple(person.id for person in clients.people(client.id))
+    return Begun(client.id, engagement.id, round_.id, ann, bob, cleo, sitting.id, people)
