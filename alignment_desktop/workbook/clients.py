@@ -1,4 +1,4 @@
-"""Clients, people, engagements, rounds, respondents and targets."""
+"""Clients, engagements, rounds and targets."""
 
 from __future__ import annotations
 
@@ -7,31 +7,27 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from alignment_desktop.domain.engagement import (
-    Attribution,
     Brand,
     Client,
     Engagement,
     PackText,
-    Person,
-    Respondent,
     Round,
     RoundKind,
-    Seniority,
-    Side,
     Stage,
     Target,
     Weight,
 )
 from alignment_desktop.domain.errors import NotFound, Refused
 from alignment_desktop.i18n import N_, _
-from alignment_desktop.workbook.command import Area, command, named
+from alignment_desktop.workbook.command import command, named
+from alignment_desktop.workbook.people import People
 
 if TYPE_CHECKING:
     from alignment_desktop.domain.pack import Pack
 
 
-class Clients(Area):
-    """Who we work for, on what, and who is asked."""
+class Clients(People):
+    """Who we work for, on what, and who is asked; the people themselves are in `people.py`."""
 
     # Questions
 
@@ -112,14 +108,6 @@ class Clients(Area):
             raise Refused(_("This engagement has no round yet. Open its first with `round … open`."))
         return rounds[-1]
 
-    def people(self, client_id: str) -> tuple[Person, ...]:
-        """The people of a client, oldest first."""
-        return self._store.all(Person, client_id=client_id)
-
-    def respondents(self, engagement_id: str) -> tuple[Respondent, ...]:
-        """Those interviewed in an engagement, in the order they were added."""
-        return self._store.all(Respondent, engagement_id=engagement_id)
-
     # Changes
 
     @command(N_("Add brand"))
@@ -137,27 +125,6 @@ class Clients(Area):
         """The client as it became. Refused without a name."""
         changed = replace(self.client(client_id), **fields)
         return self._store.save(replace(changed, name=_named(changed.name)))
-
-    @command(N_("Add person"))
-    def add_person(
-        self, client_id: str, name: str, side: Side, *, seniority: Seniority = Seniority.STAFF, **fields: Any
-    ) -> Person:
-        """The new person at a client. Refused without a name."""
-        person = Person(
-            id=self._new_id(), client_id=client_id, name=_named(name), side=side, seniority=seniority, **fields
-        )
-        return self._store.save(person)
-
-    @command(N_("Change person"))
-    def change_person(self, person_id: str, **fields: Any) -> Person:
-        """The person as they became. Refused without a name."""
-        changed = replace(self._store.get(Person, person_id), **fields)
-        return self._store.save(replace(changed, name=_named(changed.name)))
-
-    @command(N_("Archive person"))
-    def archive_person(self, person_id: str) -> Person:
-        """The person, out of the lists to choose from but kept wherever they are named."""
-        return self._change(self._store.get(Person, person_id), {"is_archived": True})
 
     @command(N_("Add engagement"))
     def add_engagement(self, client_id: str, title: str, *, stage: Stage = Stage.PROSPECT, **fields: Any) -> Engagement:
@@ -203,6 +170,11 @@ class Clients(Area):
             )
         )
 
+    @command(N_("Change round"))
+    def change_round(self, round_id: str, *, title: str, opened_on: date) -> Round:
+        """The open round under another title or with another opening day. Refused without a title."""
+        return self._change(self._store.get(Round, round_id), {"title": _named(title), "opened_on": opened_on})
+
     @command(N_("Close round"))
     def close_round(self, round_id: str, on: date | None = None) -> Round:
         """The closed round; from now on it refuses every change but `reopen_round`. Refused before its opening day."""
@@ -223,48 +195,6 @@ class Clients(Area):
         if any(not r.is_closed and r.id != round_id for r in self.rounds(reopened.engagement_id)):
             raise Refused(_("Another round is open. Close it before reopening this one."))
         return self._change(reopened, {"closed_on": None})
-
-    @command(N_("Add respondent"))
-    def add_respondent(
-        self,
-        engagement_id: str,
-        person_id: str,
-        role: str,
-        *,
-        attribution: Attribution = Attribution.SIDE,
-        consent_on: date | None = None,
-        released_on: date | None = None,
-    ) -> Respondent:
-        """The person as a respondent of the engagement. Refused when they are one already, or of another client."""
-        person = self._store.get(Person, person_id)
-        if person.client_id != self._store.get(Engagement, engagement_id).client_id:
-            raise Refused(_("{name} belongs to another client. Add them to this one first.").format(name=person.name))
-        if self._store.all(Respondent, engagement_id=engagement_id, person_id=person_id):
-            raise Refused(_("{name} is a respondent of this engagement already.").format(name=person.name))
-        return self._store.save(
-            Respondent(
-                id=self._new_id(),
-                engagement_id=engagement_id,
-                person_id=person_id,
-                role=role,
-                attribution=attribution,
-                consent_on=consent_on,
-                released_on=released_on,
-            )
-        )
-
-    @command(N_("Narrow attribution"))
-    def narrow_attribution(self, respondent_id: str, attribution: Attribution) -> Respondent:
-        """The respondent with a narrower promise. Refused when it would be wider than what was promised."""
-        respondent = self._store.get(Respondent, respondent_id)
-        if attribution.narrowness < respondent.attribution.narrowness:
-            raise Refused(_("Attribution may only be narrowed after the promise, never widened."))
-        return self._change(respondent, {"attribution": attribution})
-
-    @command(N_("Release figures"))
-    def release(self, respondent_id: str, on: date | None = None) -> Respondent:
-        """The respondent, whose figures may be shown although their side is small."""
-        return self._change(self._store.get(Respondent, respondent_id), {"released_on": on or self._workbook.today()})
 
     @command(N_("Set target"))
     def set_target(
@@ -295,6 +225,11 @@ class Clients(Area):
                 agreed_on=agreed_on,
             )
         )
+
+    @command(N_("Remove target"))
+    def remove_target(self, target_id: str) -> None:
+        """Takes a target back."""
+        self._store.delete(self._store.get(Target, target_id))
 
     @command(N_("Set weight"))
     def set_weight(self, engagement_id: str, about: str, weight: int, reason: str = "") -> Weight:
