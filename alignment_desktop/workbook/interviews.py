@@ -1,4 +1,4 @@
-"""Sittings, answers, claims and agreed levels; what is written down in a sitting is in `notes.py`."""
+"""Sittings, answers and agreed levels; what is written down in a sitting is in `notes.py`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from alignment_desktop.domain.interview import (
     Attendance,
     Basis,
     Channel,
-    Claim,
-    ClaimState,
     Interview,
     Response,
     SittingState,
@@ -183,35 +181,6 @@ class Interviews(Notes):
     def flag(self, response_id: str, is_flagged: bool = True) -> Response:
         """The answer with or without the mark to come back to it."""
         return self._change(self._store.get(Response, response_id), {"is_flagged": is_flagged})
-
-    @command(N_("Set claims against each other"))
-    def add_claim(
-        self,
-        engagement_id: str,
-        first_remark_id: str,
-        second_remark_id: str,
-        *,
-        practice: str | None = None,
-        settled_by: str = "",
-    ) -> Claim:
-        """One statement set against another, open until settled. Refused for a remark against itself."""
-        if first_remark_id == second_remark_id:
-            raise Refused(_("A claim needs two different remarks."))
-        return self._store.save(
-            Claim(
-                id=self._new_id(),
-                engagement_id=engagement_id,
-                first_remark_id=first_remark_id,
-                second_remark_id=second_remark_id,
-                practice=practice,
-                settled_by=settled_by,
-            )
-        )
-
-    @command(N_("Settle claim"))
-    def settle_claim(self, claim_id: str, state: ClaimState, outcome: str) -> Claim:
-        """The claim with its outcome."""
-        return self._change(self._store.get(Claim, claim_id), {"state": state, "outcome": outcome})
 
     @command(N_("Agree level"))
     def agree_level(

@@ -13,6 +13,7 @@ from alignment_desktop.domain.snapshot import Snapshot, Thresholds
 from alignment_desktop.storage import attachments, vault
 from alignment_desktop.storage.search import Hit, search
 from alignment_desktop.storage.store import Changes, Store
+from alignment_desktop.workbook.claims import Claims
 from alignment_desktop.workbook.clients import Clients
 from alignment_desktop.workbook.closed_rounds import ClosedRounds
 from alignment_desktop.workbook.deliverables import Deliverables
@@ -52,6 +53,7 @@ class Workbook:
         self.thresholds = thresholds or Thresholds()
         self.clients = Clients(self)
         self.interviews = Interviews(self)
+        self.claims = Claims(self)
         self.findings = Findings(self)
         self.plan = Plan(self)
         self.kpis = Kpis(self)

@@ -13,7 +13,7 @@ from alignment_desktop.domain.deliverable import Issued
 from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.engagement import Attribution, Engagement, Side
 from alignment_desktop.domain.errors import InputProblems, NotFound, NothingToUndo, Refused
-from alignment_desktop.domain.interview import Basis, ClaimState, RemarkClass, Standing
+from alignment_desktop.domain.interview import Basis, RemarkClass, Standing
 from alignment_desktop.domain.kpi import Direction
 from alignment_desktop.domain.plan import ActionLink, ActionStatus, FindingState, Stance
 from alignment_desktop.domain.register import EntryLink
@@ -175,16 +175,6 @@ class TestInterviews:
     def test_joining_twice_is_joining_once(self, workbook, begun):
         assert workbook.interviews.join(begun.sitting, begun.bob) == workbook.interviews.join(begun.sitting, begun.bob)
         assert [r.id for r in workbook.interviews.present(begun.sitting)] == [begun.ann, begun.bob]
-
-    def test_claims_set_two_remarks_against_each_other(self, workbook, begun):
-        one, two = (workbook.interviews.add_remark(begun.sitting, text) for text in ("never", "always"))
-        with pytest.raises(Refused, match="two different remarks"):
-            workbook.interviews.add_claim(begun.engagement, one.id, one.id)
-        claim = workbook.interviews.add_claim(begun.engagement, one.id, two.id, settled_by="The calendar")
-        settled = workbook.interviews.settle_claim(claim.id, ClaimState.SECOND_HOLDS, "It is in the calendar")
-        assert workbook.snapshot(begun.engagement).claims == (settled,)
-        with pytest.raises(Refused, match="in use"):
-            workbook.interviews.delete_remark(one.id)
 
     def test_an_agreed_level_needs_its_reason_and_replaces_the_former(self, workbook, begun):
         for halves, reason in ((5, " "), (1, "why"), (11, "why")):

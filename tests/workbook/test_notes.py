@@ -164,7 +164,7 @@ class TestWhatRestsOnALine:
     def cite(self, workbook, begun, remark: Remark, how: str) -> None:
         if how == "claim":
             other = workbook.interviews.add_remark(begun.sitting, "The contrary", question=OTHER)
-            workbook.interviews.add_claim(begun.engagement, other.id, remark.id)
+            workbook.claims.add(begun.engagement, other.id, remark.id)
         elif how == "finding":
             finding = workbook.findings.write(begun.engagement, begun.round, "C1", "Nobody meets")
             workbook.findings.add_evidence(finding.id, remark_ids=[remark.id])
