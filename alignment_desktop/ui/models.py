@@ -139,50 +139,58 @@ class Rows(QAbstractTableModel):
         return None
 
 
-def table(name: str, model: Rows, *, row_height: int = 34) -> QTableView:
+class Table(QTableView):
     """A table of rows with fixed column widths, sorted by its heads, without lines between cells."""
-    view = QTableView()
-    view.setAccessibleName(name)
-    view.setModel(model)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    view.setAlternatingRowColors(False)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.verticalHeader().hide()
-    head = view.horizontalHeader()
-    head.setHighlightSections(False)
-    head.setSectionsClickable(True)
-    head.setSortIndicatorShown(True)
-    head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-    theme.styled(
-        view,
-        "QTableView{background:@card;border:1px solid @line;border-radius:9px;color:@ink;"
-        "selection-background-color:@selection;selection-color:@ink;outline:0px;}"
-        "QTableView::item{border:0px;border-bottom:1px solid @line;padding:0px 7px;}"
-        "QTableView::item:selected{background:@selection;color:@ink;}"
-        "QTableView:focus{border:2px solid @focus;}"
-        "QHeaderView::section{background:@panel;color:@ink_2;border:0px;padding:7px 10px;font-weight:600;}"
-        + SCROLL_BARS,
-    )
 
-    def lay_out() -> None:
-        px = theme.current().px
-        view.verticalHeader().setDefaultSectionSize(px(row_height))
-        for place, column in enumerate(model.columns):
+    def __init__(self, name: str, model: Rows, *, row_height: int = 34) -> None:
+        super().__init__()
+        self._columns = model.columns
+        self._row_height = row_height
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(model.sort)
+        theme.styled(
+            self,
+            "QTableView{background:@card;border:1px solid @line;border-radius:9px;color:@ink;"
+            "selection-background-color:@selection;selection-color:@ink;outline:0px;}"
+            "QTableView::item{border:0px;border-bottom:1px solid @line;padding:0px 7px;}"
+            "QTableView::item:selected{background:@selection;color:@ink;}"
+            "QTableView:focus{border:2px solid @focus;}"
+            "QHeaderView::section{background:@panel;color:@ink_2;border:0px;padding:7px 10px;font-weight:600;}"
+            + SCROLL_BARS,
+        )
+        theme.current().changed.connect(self._lay_out)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Heights and widths at today's text size."""
+        px, head = theme.current().px, self.horizontalHeader()
+        self.verticalHeader().setDefaultSectionSize(px(self._row_height))
+        for place, column in enumerate(self._columns):
             is_rest = column.width == 0
-            mode = QHeaderView.ResizeMode.Stretch if is_rest else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(place, mode)
+            head.setSectionResizeMode(
+                place, QHeaderView.ResizeMode.Stretch if is_rest else QHeaderView.ResizeMode.Interactive
+            )
             if not is_rest:
                 head.resizeSection(place, px(column.width))
 
-    lay_out()
-    theme.current().changed.connect(lay_out)
-    head.sortIndicatorChanged.connect(model.sort)
-    return view
+
+def table(name: str, model: Rows, *, row_height: int = 34) -> Table:
+    """A table of rows, by its accessible name."""
+    return Table(name, model, row_height=row_height)
 
 
 def chosen_id(view: QTableView) -> str:

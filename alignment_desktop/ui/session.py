@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from alignment_desktop.domain.engagement import Client, Engagement, Round
 from alignment_desktop.domain.errors import AlignmentError, InputProblems
@@ -25,6 +26,8 @@ from alignment_desktop.workbook import Workbook
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_THREADS = 4
+
 GOOD = "good"
 WARN = "warn"
 BAD = "bad"
@@ -37,17 +40,21 @@ class Job(QObject):
     failed = Signal(object)
     progressed = Signal(int, int)
     ended = Signal()
+    _over = Signal(object)
 
     def __init__(self, work: Callable[[Job], object], label: str = "") -> None:
         super().__init__()
         self.label = label
         self._work = work
         self._cancelled = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=label or "job", daemon=True)
+        self._future: Future[object] | None = None
+        # Queued to this object, which lives in the window's thread, so that whoever listens is called there.
+        self._over.connect(self._on_over, Qt.ConnectionType.QueuedConnection)
 
-    def start(self) -> None:
-        """Begins."""
-        self._thread.start()
+    def start(self, executor: Executor) -> None:
+        """Begins as soon as a thread is free."""
+        self._future = executor.submit(self._work, self)
+        self._future.add_done_callback(self._over.emit)
 
     def cancel(self) -> None:
         """Asks the work to stop; what it still gives back is dropped."""
@@ -58,21 +65,16 @@ class Job(QObject):
         return self._cancelled.is_set()
 
     def wait(self) -> None:
-        """Returns once the thread has ended."""
-        self._thread.join()
+        """Returns once the work has ended, however it did."""
+        if self._future is not None:
+            wait((self._future,))
 
-    def _run(self) -> None:
-        try:
-            made = self._work(self)
-        except BaseException as fault:  # the window's thread decides what it means
-            if not self.cancelled():
-                self.failed.emit(fault)
-            self.ended.emit()
-            if not isinstance(fault, Exception):
-                raise
-            return
+    def _on_over(self, future: Future[object]) -> None:
         if not self.cancelled():
-            self.done.emit(made)
+            if (fault := future.exception()) is None:
+                self.done.emit(future.result())
+            else:
+                self.failed.emit(fault)
         self.ended.emit()
 
 
@@ -99,6 +101,7 @@ class Session(QObject):
         self.engagement_id: str | None = None
         self.round_number: int | None = None
         self.jobs: list[Job] = []
+        self._executor = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="job")
         self._workbook: Workbook | None = None
         self._stop_listening: Callable[[], None] | None = None
 
@@ -250,7 +253,7 @@ class Session(QObject):
         job.failed.connect(failed or self._on_failed)
         job.ended.connect(lambda: self._on_ended(job))
         self.jobs.append(job)
-        job.start()
+        job.start(self._executor)
         self.jobs_changed.emit()
         return job
 

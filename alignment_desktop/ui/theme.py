@@ -228,7 +228,6 @@ def toned(widget: QWidget, tone: str) -> None:
     current().dress(widget)
 
 
-@lru_cache(maxsize=256)
 def _qt_name(kind: type) -> str:
     """The Qt class that a class of ours is, as style sheets call it."""
     return next(base.__name__ for base in kind.__mro__ if base.__module__.startswith("PySide6"))

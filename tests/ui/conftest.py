@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -58,7 +59,7 @@ def show(qtbot) -> Callable[..., QWidget]:
         with qtbot.waitExposed(widget):
             widget.show()
         widget.activateWindow()
-        QApplication.setActiveWindow(widget.window())
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is widget.window())
         return widget
 
     return shown
@@ -75,13 +76,28 @@ def window(sample_session: Session, show) -> Iterator[MainWindow]:
 
 
 def press(key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Presses a key, or types words, where the focus is."""
-    focused = QApplication.focusWidget()
-    assert focused is not None, "nothing has the focus"
-    if isinstance(key, str):
-        QTest.keyClicks(focused, key, modifiers)
-    else:
-        QTest.keyClick(focused, key, modifiers)
+    """Presses a key, or types words, where the focus is; it is looked for anew for every letter."""
+    if not isinstance(key, str):
+        QTest.keyClick(focus(), key, modifiers)
+        return
+    for letter in key:
+        if letter == "\n":
+            QTest.keyClick(focus(), Qt.Key.Key_Return, modifiers)
+        elif letter.isascii():
+            QTest.keyClick(focus(), letter, modifiers)
+        else:  # QTest knows the keys of ASCII alone
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(focus(), QKeyEvent(kind, 0, modifiers, letter))
+
+
+def focus() -> QWidget:
+    """The widget that has the focus, once a dialog that has just been opened has taken it."""
+    for _turn in range(1000):
+        focused, modal = QApplication.focusWidget(), QApplication.activeModalWidget()
+        if focused is not None and (modal is None or focused.window() is modal):
+            return focused
+        QCoreApplication.processEvents()
+    pytest.fail("nothing has the focus")
 
 
 def named(parent: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+
+from alignment_desktop.charts import picture
+from alignment_desktop.ui import theme, widgets
+
+NAMES = ("light", "dark")
+# Which words stand on which grounds, by their names in the theme.
+ON = {
+    "ink": ("ground", "card", "panel", "selection", "accent_soft", "quote_soft", "symptom_soft", "off_record_soft",
+            "low_tint", "middle_tint", "high_tint"),
+    "ink_2": ("ground", "card", "panel", "off_record_soft"),
+    "ink_3": ("ground", "card", "panel"),
+    "accent": ("card", "ground", "accent_soft"),
+    "on_accent": ("accent",),
+    "good": ("card", "ground", "good_soft"),
+    "warn": ("card", "ground", "warn_soft"),
+    "bad": ("card", "ground", "bad_soft"),
+    "it_ink": ("it_soft", "accent_soft"),
+    "business_ink": ("business_soft",),
+    "rail_ink": ("rail", "rail_raised"),
+    "rail_ink_2": ("rail", "rail_raised"),
+    "rail_mark": ("rail",),
+    "rail_active_ink": ("rail_active",),
+    "ladder_ink": ("ladder",),
+    "ladder_ink_2": ("ladder",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("ink", "ground"), [(ink, ground) for ink, grounds in ON.items() for ground in grounds])
+def test_words_can_be_read_on_every_ground_they_stand_on(name: str, ink: str, ground: str):
+    colours = theme.colours_of(name)
+    assert picture.contrast(colours[ink], colours[ground]) >= 4.5
+
+
+@pytest.mark.parametrize(("one", "other"), [NAMES, NAMES[::-1]])
+def test_both_themes_have_the_same_names(one: str, other: str):
+    assert set(theme.colours_of(one)) == set(theme.colours_of(other))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_focused_field_can_be_told_from_others(name: str):
+    colours = theme.colours_of(name)
+    assert picture.contrast(colours["focus"], colours["card"]) >= 3
+
+
+def test_a_switch_of_appearance_reaches_widgets_that_are_there(qapp, session, show):
+    words = widgets.label("Words", tone="bad")
+    show(words, 200, 40)
+    qapp.theme.choose(appearance="dark")
+    assert theme.colours_of("dark")["bad"] in words.styleSheet()
+    assert QApplication.palette().color(QPalette.ColorRole.Window).name() == theme.colours_of("dark")["ground"]
+    qapp.theme.choose(appearance="light")
+    assert theme.colours_of("light")["bad"] in words.styleSheet()
+
+
+def test_text_grows_from_100_to_200_per_cent_and_no_further(qapp, session, show):
+    words = widgets.label("Words", size=14)
+    show(words, 200, 40)
+    for asked, got in ((50, 14), (100, 14), (150, 21), (200, 28), (300, 28)):
+        qapp.theme.choose(scale=asked)
+        assert words.font().pixelSize() == got
+
+
+def test_the_system_s_scheme_is_followed_only_where_asked(qapp, session):
+    hints = qapp.styleHints()
+    qapp.theme.choose(appearance="light")
+    hints.setColorScheme(Qt.ColorScheme.Dark)
+    assert not qapp.theme.is_dark
+    qapp.theme.choose(appearance="system")
+    assert qapp.theme.is_dark is (hints.colorScheme() is Qt.ColorScheme.Dark)
+    hints.unsetColorScheme()
+
+
+def test_a_chart_s_colour_stays_perceptible_on_a_dark_card(qapp, session):
+    qapp.theme.choose(appearance="dark")
+    ground = theme.colours_of("dark")["card"]
+    for colour in ("#0072b2", "#8a6d00", "#a3527f", "#0f3a2a"):
+        assert picture.contrast(qapp.theme.perceptible(colour), ground) >= 3
+    qapp.theme.choose(appearance="light")
+    assert qapp.theme.perceptible("#0f3a2a") == "#0f3a2a"
+
+
+def test_what_a_chart_measures_is_what_it_takes_on_the_screen(qapp, session):
+    wide, narrow = theme.text_width("WWWW", "regular", 9), theme.text_width("iiii", "regular", 9)
+    assert wide > 2 * narrow
+    assert theme.text_width("Communication", "bold", 18) == pytest.approx(
+        2 * theme.text_width("Communication", "bold", 9), rel=0.02
+    )
