@@ -127,6 +127,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write tests/data/golden anew instead of comparing with it"
     )
+    parser.addoption("--gallery", metavar="DIR", help="keep a picture of every page of the window in this folder")
 
 
 @pytest.fixture

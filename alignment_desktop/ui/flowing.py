@@ -31,7 +31,7 @@ class Flowing(QLayout):
         """The item at a place; None beyond the last."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Takes the item out; None beyond the last."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

@@ -97,7 +97,7 @@ def _of_hit(session: Session, hit: Hit) -> Find | None:
             session.choose(engagement_id)
         session.go_to(page, about)
 
-    return Find(_(_KINDS[hit.kind]), words, choose)  # type: ignore[index]
+    return Find(_(_KINDS[hit.kind]), words, choose)
 
 
 def place_of(session: Session, hit: Hit) -> tuple[str, str, str | None] | None:
@@ -235,8 +235,8 @@ class _Line(QStyledItemDelegate):
     ) -> None:
         """The kind stands back, the words stand out."""
         look, px = theme.current(), theme.current().px
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

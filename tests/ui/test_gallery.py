@@ -1,0 +1,140 @@
+"""Every page in both themes and three sizes: nothing cut off, nothing without a name; `--gallery DIR` keeps the pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QLabel,
+    QWidget,
+)
+
+from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.pages import PAGES
+from alignment_desktop.ui.widgets import Elided
+from tests.ui.conftest import settle
+
+SIZES = {"1366x768": (1366, 768, 100), "1920x1080": (1920, 1080, 100), "1366x768-200": (1366, 768, 200)}
+WITH_A_WORKBOOK = tuple(entry.name for entry in PAGES if entry.needs != "nothing")
+
+
+def about(page: str, session) -> str:
+    """What is shown on a page that shows one thing."""
+    if page != "room":
+        return ""
+    snapshot = session.snapshot()
+    return next(i.id for i in snapshot.interviews if i.plan is not None)
+
+
+def is_scrolled(widget: QWidget, window: QWidget) -> bool:
+    """Whether the widget lies in something that scrolls, so that it may be out of sight."""
+    parent = widget.parentWidget()
+    while parent is not None and parent is not window:
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """The words that do not fit into their widgets, and the widgets that lie outside the window."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisibleTo(window) or widget.width() == 0:
+            continue
+        said = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+        if not said:
+            continue
+        inside = widget.contentsRect()
+        if isinstance(widget, QLabel) and not isinstance(widget, Elided):
+            needs = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+            if widget.height() + 1 < needs:
+                found.append(f"too low ({widget.height()} < {needs}): {said[:60]}")
+            if not widget.wordWrap() and widget.width() + 1 < widget.sizeHint().width():
+                found.append(f"too narrow ({widget.width()} < {widget.sizeHint().width()}): {said[:60]}")
+        elif isinstance(widget, QAbstractButton):
+            needs = widget.fontMetrics().horizontalAdvance(said.replace("&&", "&"))
+            if inside.width() < needs:
+                found.append(f"button too narrow ({inside.width()} < {needs}): {said[:60]}")
+        if not is_scrolled(widget, window):
+            place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+            if not window.rect().adjusted(-1, -1, 1, 1).contains(place):
+                found.append(f"outside the window {place.getRect()}: {said[:60]}")
+    return found
+
+
+@pytest.fixture
+def gallery(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    folder = Path(request.config.getoption("--gallery") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("page", WITH_A_WORKBOOK)
+def test_a_page_fits_and_cuts_nothing_off(qapp, window: MainWindow, gallery, page, size, appearance):
+    width, height, scale = SIZES[size]
+    qapp.theme.choose(appearance=appearance, scale=scale)
+    window.resize(width, height)
+    window.show_page(page, about(page, window.session))
+    window.session.finish_jobs()
+    for _turn in range(20):
+        settle()
+    assert window.page_in_view == page
+    assert window.grab().save(str(gallery / f"{page}-{size}-{appearance}.png"))
+    assert cut_off(window) == []
+
+
+def test_the_check_sees_what_is_cut_off(session, show):
+    page = show(QWidget(), 300, 100)
+    words = QLabel("Words that do not fit at all", page)
+    words.setGeometry(0, 0, 20, 20)
+    words.show()
+    outside = QLabel("x", page)
+    outside.setGeometry(290, 90, 40, 40)
+    outside.show()
+    found = "\n".join(cut_off(page))
+    assert "too narrow (20" in found
+    assert "outside the window" in found
+
+
+@pytest.mark.parametrize("page", WITH_A_WORKBOOK)
+def test_everything_that_takes_the_focus_has_a_name(window: MainWindow, page):
+    window.show_page(page, about(page, window.session))
+    settle()
+    nameless = [
+        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and widget.isVisibleTo(window)
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+        and not widget.objectName().startswith("qt_")
+        and widget is not window
+        and not hasattr(widget, "session")
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("page", WITH_A_WORKBOOK)
+def test_tab_reaches_every_part_of_a_page_and_comes_back(window: MainWindow, page):
+    window.show_page(page, about(page, window.session))
+    settle()
+    first = window.nextInFocusChain()
+    seen, widget = set(), first
+    for _step in range(5000):
+        seen.add(widget)
+        widget = widget.nextInFocusChain()
+        if widget is first:
+            break
+    wanted = {
+        w
+        for w in window.findChildren(QWidget)
+        if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisibleTo(window) and w.isEnabled()
+    }
+    assert wanted <= seen
