@@ -266,9 +266,14 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Blocks kept together on one page where one page can hold them."""
+    """Blocks kept together on one page where one page can hold them.
+
+    `if_room` leaves them out where the page they come to has no room for them, and with them the groups of that kind
+    that follow: they fill a page that has begun and never begin one.
+    """
 
     blocks: tuple[Block, ...]
+    if_room: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ class Entry:
 class Piece:
     """A part of a page of a known height, printed as it is unless a subclass says more."""
 
-    __slots__ = ("after", "bare", "before", "entries", "height", "keep", "keys", "late", "whole")
+    __slots__ = ("after", "bare", "before", "entries", "height", "keep", "keys", "late", "spare", "whole")
 
     def __init__(self, height: float, *, before: float = 0.0, after: float = 0.0) -> None:
         self.height = height
@@ -53,6 +53,7 @@ class Piece:
         self.after = after
         self.keep = False
         self.whole = False
+        self.spare = False
         self.bare = False
         self.late = False
         self.keys: tuple[str, ...] = ()
@@ -234,6 +235,7 @@ class Paginator:
         self._finish = finish
         self._page = Page()
         self._waiting: list[Piece] = []
+        self._is_leaving_out = False
         self._y = 0.0
         self._gap = 0.0
 
@@ -268,12 +270,22 @@ class Paginator:
         if not pieces:
             return
         self._waiting = []
+        if self._leaves_out(pieces):
+            return
         for i, piece in enumerate(pieces):
             if self._page.pieces and (piece.keep or piece.whole):
                 need = self._together(pieces[i:])
                 if need > self._room(piece) and need <= self._height:
                     self._turn()
             self._flow(piece)
+
+    def _leaves_out(self, pieces: Sequence[Piece]) -> bool:
+        """Whether these only fill a page that has begun, and it is full or has left out what they go with."""
+        if not pieces[0].spare:
+            self._is_leaving_out = False
+        elif not self._page.pieces or self._together(pieces) > self._room(pieces[0]):
+            self._is_leaving_out = True
+        return self._is_leaving_out
 
     @staticmethod
     def _together(pieces: Sequence[Piece]) -> float:

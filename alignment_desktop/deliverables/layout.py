@@ -207,7 +207,7 @@ class Layout:
             runs = (b.Run(text=block.title + ("\n" if b.plain(runs) else ""), bold=True, colour=colour), *runs)
         ground = Ground(self._width, fill=mix(colour, 0.07), bar=colour, pad=10.0)
         piece = Lines(self._set(runs, type_, self._width - 28), type_, indent=14, ground=ground)
-        piece.before, piece.after = 8.0, 16.0
+        piece.before, piece.after, piece.whole = 8.0, 16.0, True
         return [piece]
 
     # -- figures -------------------------------------------------------------------------------------------------
@@ -405,6 +405,8 @@ class Layout:
             piece.keep = True
         for piece in out[-1:]:
             piece.whole = True
+        for piece in out:
+            piece.spare = block.if_room
         return out
 
     def _contents(self, block: b.Contents) -> list[Piece]:

@@ -100,7 +100,8 @@ class Grid(Piece):
         rules = []
         for row in self.rows:
             if row.strong:
-                pen.box(left, y - row.height, right - left, row.height, PANEL)
+                # A thin white line parts it from a header of the same colour.
+                pen.box(left, y - row.height, right - left, row.height - 1.5, PANEL)
             for i, fill in enumerate(row.fills):
                 if fill:
                     pen.box(x + edges[i], y - row.height + 0.75, edges[i + 1] - edges[i], row.height - 1.5, fill)
@@ -163,7 +164,10 @@ def grid(table: Table, width: float, setter: Setter) -> Grid:
         return setter.lines(cell.text, room, face, type_.size, colour, to=cell.to)
 
     def ready(cells: Sequence[Cell | Words], key: str, strong: bool) -> GridRow:
-        set_cells = [lines(cell, room, strong) for cell, room in zip(cells, rooms, strict=False)]
+        # A strong row of one cell is a title over those that follow and runs over the whole width.
+        is_title = strong and not any(_is_filled(cell) for cell in cells[1:])
+        wide = [edges[-1] - edges[0] - 2 * side, *rooms[1:]] if is_title else rooms
+        set_cells = [lines(cell, room, strong) for cell, room in zip(cells, wide, strict=False)]
         set_cells += [[]] * (count - len(set_cells))
         height = max([len(cell) for cell in set_cells] + [1]) * leading + 2 * pad
         fills = [c.fill if isinstance(c, Cell) and is_colour(c.fill) else "" for c in cells[:count]]
@@ -173,6 +177,10 @@ def grid(table: Table, width: float, setter: Setter) -> Grid:
     header = replace(titles, height=titles.height - pad * 0.6)
     frame = Frame(edges, [column.align for column in table.columns], type_, pad, side, header)
     return Grid(frame, [ready(row.cells, row.key, row.strong) for row in table.rows])
+
+
+def _is_filled(cell: Cell | Words) -> bool:
+    return bool(cell.text if isinstance(cell, Cell) else cell)
 
 
 def column_edges(columns: Sequence[Column], width: float) -> list[float]:

@@ -234,6 +234,43 @@ def test_a_group_stays_on_one_page_where_a_page_can_hold_it():
         assert "the end of it" in page
 
 
+def test_a_callout_is_not_torn_over_two_pages():
+    for filler in range(2, 14):
+        texts = bodies(
+            printed(*[Text(text=PARAGRAPH)] * filler, Callout(title="Limit", text=PARAGRAPH + "Until here."))
+        )
+        (page,) = [text for text in texts if "Limit" in text]
+        assert "Until here." in page
+
+
+def voices(count: int) -> tuple[Group, ...]:
+    """A heading with a quote, and more quotes, each printed only where there is room."""
+    first, *more = (Quote(text=f"voice {n}") for n in range(count))
+    return (
+        Group(blocks=(Heading(text="Voices", level=2), first), if_room=True),
+        *(Group(blocks=(quote,), if_room=True) for quote in more),
+    )
+
+
+def test_what_is_printed_if_there_is_room_fills_a_page_and_never_begins_one():
+    seen = set()
+    for filler in range(1, 16):
+        paragraphs = [Text(text=PARAGRAPH)] * filler
+        alone, filled = printed(*paragraphs), printed(*paragraphs, *voices(4))
+        assert filled.pages == alone.pages
+        count = "".join(bodies(filled)).count("voice ")
+        assert ("Voices" in "".join(bodies(filled))) == bool(count)
+        seen.add(count)
+    assert {0, 4} <= seen
+
+
+def test_after_one_that_had_no_room_none_of_its_kind_follows():
+    tall = Group(blocks=(Heading(text="Voices", level=2), *[Text(text=PARAGRAPH)] * 30), if_room=True)
+    text = "".join(bodies(printed(Text(text="before"), tall, *voices(2)[1:], Text(text="after"), *voices(1))))
+    assert "voice 1" not in text
+    assert text.index("before") < text.index("after") < text.index("voice 0")
+
+
 def test_pieces_taller_than_a_page_still_come_out_whole():
     long = " ".join(f"word{i}" for i in range(4000))
     blocks = (

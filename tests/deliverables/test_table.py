@@ -41,6 +41,16 @@ def test_a_row_taller_than_a_page_is_split_between_lines_and_keeps_every_word(wo
     assert " ".join(texts).count("tall") == 1
 
 
+def test_a_title_row_runs_over_the_whole_width():
+    title = "Where everybody who was asked agrees"
+    made = grid(
+        Table(columns=COLUMNS, rows=(Row(cells=(title, "", ""), strong=True),)), 300.0, Setter(faces(), "#000000")
+    )
+    assert len(made.rows[0].cells[0]) == 1
+    plain = grid(Table(columns=COLUMNS, rows=(Row(cells=(title, "", "")),)), 300.0, Setter(faces(), "#000000"))
+    assert len(plain.rows[0].cells[0]) > 1
+
+
 def test_a_row_stays_whole_where_a_page_can_hold_it():
     tall = Row(cells=("tall", "\n".join(f"line{i}" for i in range(20)), ""))
     for filler in range(10, 45):
