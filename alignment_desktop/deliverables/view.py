@@ -21,6 +21,7 @@ from alignment_desktop.domain.interview import Evidence, Remark
 from alignment_desktop.domain.pack import Challenge, Pack, Practice
 from alignment_desktop.domain.plan import Action, ActionStatus, Finding, FindingKind, FindingState, Severity
 from alignment_desktop.domain.scoring import (
+    HIGH,
     Assessment,
     BySide,
     Figure,
@@ -349,6 +350,41 @@ class View:
         )
         names = [s.name for s in self.pack.scale] if levels else ()
         return dumbbell(drawn, self.width, measure, words, level_names=names, alt=alt)
+
+    # Practices across challenges
+
+    def practices_to_look_at(self) -> list[tuple[Practice, Figure]]:
+        """The practices on which the sides are apart, widest gap first, then the others below level 3, lowest first."""
+        wanted = [
+            (p, f)
+            for p, f in self._shown_practices()
+            if self.gap_tone(f) is Tone.BAD or (f.reported or Fraction(0)) < HIGH
+        ]
+        return sorted(wanted, key=lambda pair: (*self._by_gap(pair[1]), pair[1].reported or HIGH, pair[0].id))
+
+    def high_practices(self) -> list[tuple[Practice, Figure]]:
+        """The practices that have reached level 3 and on which the sides are not apart, highest first."""
+        high = [
+            (p, f)
+            for p, f in self._shown_practices()
+            if (f.reported or Fraction(0)) >= HIGH and self.gap_tone(f) is Tone.NEUTRAL
+        ]
+        return sorted(high, key=lambda pair: (-(pair[1].reported or HIGH), pair[0].id))
+
+    def practices_by_gap(self) -> list[tuple[Practice, Figure]]:
+        """The practices that may be shown, widest gap first, those without one last."""
+        return sorted(
+            self._shown_practices(),
+            key=lambda pair: (pair[1].gap is None, -abs(pair[1].gap or Fraction(0)), pair[1].reported or HIGH),
+        )
+
+    def _shown_practices(self) -> list[tuple[Practice, Figure]]:
+        pairs = [(p, self.assessment.practice[p.id]) for p in self.pack.practices]
+        return [(p, f) for p, f in pairs if self.shows(f)]
+
+    def _by_gap(self, figure: Figure) -> tuple[bool, Fraction]:
+        is_apart = self.gap_tone(figure) is Tone.BAD
+        return not is_apart, -abs(figure.gap or Fraction(0)) if is_apart else Fraction(0)
 
     # Findings, plan, words
 

@@ -154,8 +154,19 @@ def test_a_front_page_with_room_lists_more(told: SampleRead, outlines_by_id: Map
     assert sum(label in full.partition("What it rests")[0] for label in next_moves) < 4
 
 
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("is_judged", [True, False])
+@pytest.mark.parametrize("name", [REPORT, SUMMARY])
+def test_no_word_is_broken_because_its_column_is_narrow(
+    name: str, is_judged: bool, paper: Paper, told: SampleRead, outlines_by_id: Mapping[str, Outline]
+) -> None:
+    of = told.latest if is_judged else replace(told.latest, findings=(), actions=())
+    text = "\n".join(pages(made(outlines_by_id[name], of, told.assets, paper=paper)))
+    assert re.findall(r"^[a-z]{1,2}\r?$", text, re.MULTILINE) == []
+
+
 def test_a_document_longer_than_its_outline_wants_says_so(outlines_by_id: Mapping[str, Outline]) -> None:
-    outline = msgspec.structs.replace(outlines_by_id[SUMMARY], sections=("decisions", "maturity", "roadmap"))
+    outline = msgspec.structs.replace(outlines_by_id[SUMMARY], sections=("decisions", "maturity", "appendix-method"))
     document = made(outline, snapshot())
     assert [m.text for m in document.messages] == ["This should have 2 pages and has 3. Shorten what it says."]
 

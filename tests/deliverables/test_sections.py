@@ -12,6 +12,7 @@ from alignment_desktop.deliverables.blocks import Bullets, Chart, Decisions, Hea
 from alignment_desktop.deliverables.compose import view_of
 from alignment_desktop.deliverables.sections import SECTIONS
 from alignment_desktop.deliverables.view import Options, View
+from alignment_desktop.domain.drafting import upper_first
 from alignment_desktop.domain.interview import Evidence
 from alignment_desktop.domain.plan import ActionStatus, FindingEvidence, FindingKind, FindingResponse, Stance
 from alignment_desktop.domain.register import Entry
@@ -233,6 +234,54 @@ def test_the_next_moves_are_quick_wins_first_and_say_what_is_late() -> None:
 # Plan
 
 
+def test_without_findings_and_plan_page_one_reads_the_ratings() -> None:
+    apart = snapshot(*BOTH)
+    said = words(of(apart, "decisions"))
+    assert "In place for IT at 4.0, not for the business at 2.3" in said
+    assert "What is strong" not in said
+    assert "findings and a plan have not been agreed yet" in said
+    split = everyone(ann=3, ben=3, cat=3, ian=5, jim=5, kay=5)
+    assert "The business puts it at 3.0, IT at 5.0" in words(of(snapshot(*BOTH[:-1], split), "decisions"))
+    low = snapshot(*BOTH[:-1], everyone(ann=2, ben=2, cat=2, ian=2, jim=2, kay=2))
+    assert upper_first(low.pack.practices[0].weak) in words(of(low, "decisions"))
+    high = [response(who, q, 4) for who in ("ann", "ben", "cat", "ian", "jim", "kay") for q in QUESTIONS]
+    said = words(of(snapshot(*BOTH[:-1], high), "decisions"))
+    assert "What stands highest" in said
+    assert "Where to look first" not in said
+    assert "Where to look first" not in words(of(snapshot(*BOTH, finding(1)), "decisions"))
+
+
+def test_what_is_hidden_is_not_where_to_look_first() -> None:
+    few = snapshot(*people("ann", it=("ian",)), everyone(ann=1, ian=2))
+    assert of_kind(Table, of(few, "decisions")) == []
+    assert len(of_kind(Table, of(few, "summary-evidence"))) == 1
+
+
+def test_the_summary_lists_practices_by_gap_until_there_are_findings() -> None:
+    table = of_kind(Table, of(snapshot(*BOTH), "summary-evidence"))[1]
+    assert [row[5] for row in rows(table)] == sorted((row[5] for row in rows(table)), reverse=True)
+    assert rows(table)[0][6]
+    assert len(of_kind(Table, of(snapshot(*BOTH, finding(1)), "summary-evidence"))) == 2
+    assert "widest gap first" not in words(of(snapshot(*BOTH, finding(1)), "summary-evidence"))
+
+
+def test_without_a_plan_the_limits_say_so_and_the_roadmap_is_left_out() -> None:
+    assert of(snapshot(*BOTH), "roadmap") == ()
+    assert "No actions have been agreed yet." in words(of(snapshot(*BOTH), "not-looked-at"))
+    assert "No actions" not in words(of(snapshot(*BOTH, action(1)), "not-looked-at"))
+
+
+def test_a_chapter_without_findings_shows_the_next_level() -> None:
+    told = snapshot(*BOTH, finding(1))
+    (table,) = [t for t in of_kind(Table, of(told, "challenges")) if t.columns[2].title == "Next level"]
+    assert {row[0] for row in rows(table)} == {p.short for p in told.pack.practices_of["B"]}
+    level = told.assessment.practice["B.1"].level
+    question = told.pack.questions_of["B.1"][0]
+    assert rows(table)[0][2:] == [f"{level + 1} {told.pack.level_name(level + 1)}", question.levels[level]]
+    top = [response(who, q, 5) for who in ("ann", "ben", "cat", "ian", "jim", "kay") for q in QUESTIONS]
+    assert "What the next level looks like" not in words(of(snapshot(*BOTH[:-1], top), "challenges"))
+
+
 def test_a_dropped_action_is_nowhere() -> None:
     dropped = (finding(1), action(1, status=ActionStatus.DROPPED), action(2), link("action 1", "finding 1"))
     said = "\n".join(words(of(snapshot(*BOTH, *dropped, link("action 2", "finding 1")), n)) for n in BY_NAME)
@@ -354,8 +403,8 @@ def test_agreement_counts_only_the_questions_it_shows() -> None:
     view = view_of(snapshot(*everybody, alike, other), Options())
     table = of_kind(Table, BY_NAME["appendix-agreement"](view))[0]
     for practice in ("A.1", "A.2"):
-        shown = [row for row in rows(table) if row[0].startswith(practice)]
-        told = [row[1] for row in rows(table) if row[1].startswith(f"{practice}:")]
+        shown = [row for row in rows(table) if row[0].startswith(f"{practice}.")]
+        told = [row[0] for row in rows(table) if row[0].startswith(f"{practice}:")]
         agreed = sum(row[7] == "agreed" for row in shown)
         assert told == ([f"{practice}: {agreed} of {len(shown)} questions agreed on"] if shown else [])
     assert [row[0] for row in rows(table) if row[7] == "agreed" and row[0].startswith("A.1")] == ["A.1.a"]

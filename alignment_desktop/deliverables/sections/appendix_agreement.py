@@ -49,7 +49,7 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
                 told = t("{practice}: {agreed} of {judged} questions agreed on").format(
                     practice=practice.short, agreed=verdicts.count(Verdict.AGREED), judged=len(verdicts)
                 )
-            rows += [Row(cells=("", told, "", "", "", "", "", ""), strong=True), *judged]
+            rows += [Row(cells=(told, "", "", "", "", "", "", ""), strong=True), *judged]
     return (
         Heading(text=t("How far people agree"), kicker=t("Appendix · Agreement"), key="agreement"),
         Text(
@@ -79,7 +79,8 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
         ),
         Text(
             text=t(
-                "Three or four people allow a range and a distance but no verdict; two allow neither and are left out."
+                "Three or four people allow a range and a distance but no verdict; two allow neither and are left out, "
+                "and so are questions of which too few answered to stand alone."
             ),
             style=Style.NOTE,
         ),

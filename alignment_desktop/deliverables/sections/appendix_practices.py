@@ -14,7 +14,10 @@ def appendix_practices(view: View) -> tuple[Block, ...]:
     """One table a challenge, and what a workshop agreed."""
     t = view.t
     blocks: list[Block] = [
-        Heading(text=t("Practice by practice"), kicker=t("Appendix · Figures"), key="practices", page_break_before=True)
+        Heading(
+            text=t("Practice by practice"), kicker=t("Appendix · Figures"), key="practices", page_break_before=True
+        ),
+        *_working(view, OVERALL),
     ]
     for challenge in view.pack.challenges:
         rows = []
@@ -54,7 +57,6 @@ def appendix_practices(view: View) -> tuple[Block, ...]:
             compact=True,
         )
         blocks.append(Group(blocks=(heading, table, *_working(view, challenge.id))))
-    blocks += _working(view, OVERALL)
     blocks += _agreed(view)
     return tuple(blocks)
 

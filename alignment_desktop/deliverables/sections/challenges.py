@@ -7,6 +7,7 @@ from fractions import Fraction
 from alignment_desktop.charts.picture import BAD, INK
 from alignment_desktop.deliverables.blocks import (
     Block,
+    Cell,
     Chart,
     Column,
     Group,
@@ -28,6 +29,7 @@ from alignment_desktop.domain.pack import Challenge
 from alignment_desktop.domain.plan import Finding, Stance
 from alignment_desktop.i18n import N_
 
+_MOST_QUOTES = 6
 _STANCES = {
     Stance.AGREE: N_("Management agrees"),
     Stance.PARTLY: N_("Management agrees in part"),
@@ -64,6 +66,7 @@ def _told(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Block, ..
     """What stands under the lead, in its order; nothing where nothing is known. `spoken` are quotes printed before."""
     blocks = (
         *_dumbbells(view, challenge),
+        *_next_levels(view, challenge),
         *_findings_table(view, challenge),
         *_first_quote(view, challenge, spoken),
         *_actions_table(view, challenge),
@@ -97,7 +100,7 @@ def _key_figures(view: View, challenge: Challenge) -> KeyFigures:
             KeyFigure(
                 label=t("Gap, IT minus business"),
                 value=view.gap(figure),
-                note=t("widest: {practice} {gap}").format(
+                note=t("widest: {practice}\u00a0{gap}").format(
                     practice=widest[0].short, gap=view.gap(widest[1])
                 ) if widest else view.no_gap(figure),
                 to=f"practice-{widest[0].id}" if widest else "",
@@ -125,6 +128,40 @@ def _dumbbells(view: View, challenge: Challenge) -> tuple[Block, ...]:
         voices=voices, low=view.pack.level_name(1), high=view.pack.level_name(5)
     )
     return (Chart(picture=view.dumbbells(rows), caption=caption),)
+
+
+def _next_levels(view: View, challenge: Challenge) -> tuple[Block, ...]:
+    """What each practice would look like one level up, lowest first, where no findings say what to change."""
+    t = view.t
+    if view.weaknesses(challenge):
+        return ()
+    rows = []
+    for practice, figure in sorted(practice_rows(view, challenge), key=lambda pair: pair[1].reported or Fraction(0)):
+        level = figure.level
+        question = max(view.pack.questions_of[practice.id], key=lambda q: q.weight, default=None)
+        if level is None or level == len(view.pack.scale) or question is None:
+            continue
+        up = f"{level + 1} {view.pack.level_name(level + 1)}"
+        rows.append(Row(cells=(practice.short, Cell(text=view.score(figure), bold=True), up, question.levels[level])))
+    if not rows:
+        return ()
+    return (
+        Group(
+            blocks=(
+                Heading(text=t("What the next level looks like"), level=2, in_contents=False),
+                Table(
+                    columns=(
+                        Column(title=t("Practice"), weight=2),
+                        Column(title=t("Today"), weight=0.8, align="right"),
+                        Column(title=t("Next level"), weight=1.1),
+                        Column(title=t("What would be seen then"), weight=4.1),
+                    ),
+                    rows=tuple(rows),
+                    compact=True,
+                ),
+            )
+        ),
+    )
 
 
 def _findings_table(view: View, challenge: Challenge) -> tuple[Block, ...]:
@@ -282,6 +319,9 @@ def _quotes(view: View, challenge: Challenge) -> list[Remark]:
 
 
 def _first_quote(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Block, ...]:
+    """One voice under the findings; where there are none, all voices stand together further down."""
+    if not view.weaknesses(challenge):
+        return ()
     for remark in [r for r in _quotes(view, challenge) if r.id not in spoken][:1]:
         spoken.add(remark.id)
         return (_quote(view, remark),)
@@ -289,12 +329,15 @@ def _first_quote(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Bl
 
 
 def _more_quotes(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Block, ...]:
-    rest = [r for r in _quotes(view, challenge) if r.id not in spoken][:4]
+    """Voices that end a chapter, as many as its last page has room for."""
+    rest = [r for r in _quotes(view, challenge) if r.id not in spoken][:_MOST_QUOTES]
     if not rest:
         return ()
+    heading = Heading(text=view.t("In their own words"), level=2, in_contents=False)
+    first, *more = (_quote(view, remark) for remark in rest)
     return (
-        Heading(text=view.t("In their own words"), level=2, in_contents=False),
-        *(_quote(view, remark) for remark in rest),
+        Group(blocks=(heading, first), if_room=True),
+        *(Group(blocks=(quote,), if_room=True) for quote in more),
     )
 
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from alignment_desktop.deliverables.blocks import (
     Block,
     Bullets,
+    Cell,
     Chart,
+    Column,
     Columns,
     Decision,
     Decisions,
     Heading,
+    Row,
     Run,
     Style,
+    Table,
     Text,
     Tone,
     Words,
 )
 from alignment_desktop.deliverables.view import View
 from alignment_desktop.domain.drafting import upper_first
+from alignment_desktop.domain.engagement import Side
+from alignment_desktop.domain.pack import Practice
 from alignment_desktop.domain.plan import by_priority
+from alignment_desktop.domain.scoring import HIGH, Figure, Perception
 
 _MOST_DECISIONS = 3
 
@@ -43,7 +51,7 @@ def decisions(view: View) -> tuple[Block, ...]:
             Decisions(decisions=asked),
         ]  # fmt: skip
     blocks += _picture(view)
-    blocks += _strengths_and_moves(view)
+    blocks += _strengths_and_moves(view) if view.findings or view.plan else _first_reading(view)
     return tuple(blocks)
 
 
@@ -117,6 +125,57 @@ def _strengths_and_moves(view: View) -> tuple[Block, ...]:
     if moves:
         columns.append((_small_heading(t("The next moves")), Bullets(items=tuple(moves), style=Style.SMALL)))
     return (Columns(columns=tuple(columns)),) if columns else ()
+
+
+def _first_reading(view: View) -> tuple[Block, ...]:
+    """What the ratings alone say, as long as there are neither findings nor a plan."""
+    t, most = view.t, view.options.most
+    blocks: list[Block] = []
+    first, high = view.practices_to_look_at()[: most + 1], view.high_practices()[:most]
+    if first:
+        blocks.append(_small_heading(t("Where to look first")))
+        blocks.append(_readings(view, [(p, f, _why(view, p, f)) for p, f in first]))
+    if high:
+        blocks.append(_small_heading(t("What stands highest")))
+        blocks.append(_readings(view, [(p, f, p.strong) for p, f in high]))
+    if blocks:
+        told = t("Read from the ratings alone: findings and a plan have not been agreed yet.")
+        blocks.append(Text(text=told, style=Style.NOTE))
+    return tuple(blocks)
+
+
+def _why(view: View, practice: Practice, figure: Figure) -> str:
+    """What is weak in a practice; what each side sees in one that is not weak on the whole."""
+    if (figure.reported or HIGH) < HIGH:
+        return practice.weak
+    business, it = view.side_score(figure, Side.BUSINESS), view.side_score(figure, Side.IT)
+    if figure.perception is Perception.BLIND_SPOT:
+        return view.t("In place for IT at {it}, not for the business at {business}").format(it=it, business=business)
+    return view.t("The business puts it at {business}, IT at {it}").format(it=it, business=business)
+
+
+def _readings(view: View, rows: Sequence[tuple[Practice, Figure, str]]) -> Table:
+    t = view.t
+    return Table(
+        columns=(
+            Column(title=t("Practice"), weight=1.9),
+            Column(title=t("Level"), weight=0.7, align="right"),
+            Column(title=t("Gap"), weight=0.7, align="right"),
+            Column(title=t("What that means"), weight=4.7),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    (Run(text=practice.short, to=f"practice-{practice.id}"),),
+                    Cell(text=view.score(figure), bold=True),
+                    Cell(text=view.gap(figure), bold=True, tone=view.gap_tone(figure)),
+                    view.cut(upper_first(words)),
+                )
+            )
+            for practice, figure, words in rows
+        ),
+        compact=True,
+    )
 
 
 def _small_heading(text: str) -> Heading:

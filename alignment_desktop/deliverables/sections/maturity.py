@@ -75,14 +75,14 @@ def _by_challenge(view: View) -> tuple[Block, ...]:
     rows = [(c.short, f, f"chapter-{c.id}") for c, f in figures if view.shows(f)]
     table = Table(
         columns=(
-            Column(title=t("Challenge"), weight=2.3),
-            Column(title=t("Reported"), weight=1.2, align="right"),
+            Column(title=t("Challenge"), weight=1.85),
+            Column(title=t("Reported"), weight=1.15, align="right"),
             Column(title=t("Computed"), weight=1.3, align="right"),
-            Column(title=t("Band"), weight=1.1, align="right"),
-            Column(title=t("Business"), weight=1.3, align="right"),
+            Column(title=t("Band"), weight=1.05, align="right"),
+            Column(title=t("Business"), weight=1.15, align="right"),
             Column(title=t("IT"), weight=0.7, align="right"),
             Column(title=t("Gap"), weight=0.8, align="right"),
-            Column(title=t("Reads as"), weight=2),
+            Column(title=t("Reads as"), weight=2.4),
             Column(title=t("Target"), weight=0.9, align="right"),
         ),
         rows=tuple(

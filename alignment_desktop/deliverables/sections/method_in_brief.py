@@ -52,6 +52,7 @@ def method_in_brief(view: View) -> tuple[Block, ...]:
         Table(
             columns=(Column(title=t("Level"), weight=1.1), Column(title=t("What it means"), weight=6)),
             rows=tuple(Row(cells=(Cell(text=f"{s.level}  {s.name}", bold=True), s.meaning)) for s in view.pack.scale),
+            compact=True,
         ),
         Text(
             text=t(

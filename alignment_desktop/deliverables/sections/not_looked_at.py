@@ -25,7 +25,7 @@ def not_looked_at(view: View) -> tuple[Block, ...]:
         p.short for p, full, shown in practices if full.gap is not None and view.shows(shown) and shown.gap is None
     ]
     if len(unrated) == len(practices):
-        points: list[Words] = [t("Nobody has rated any of the practices in this round.")]
+        points: list[Words] = [t("Nobody has rated any of the practices in this round."), *_no_plan(view)]
         return (*_opening(view), Bullets(items=tuple(points)), _answers(view))
     points = [
         words.format(practices=", ".join(names))
@@ -42,11 +42,14 @@ def not_looked_at(view: View) -> tuple[Block, ...]:
         view.shows(f) for f in view.assessment.criterion.values()
     ):
         points.append(t("The reading by criteria of alignment is left out: it would tell figures that are not shown."))
-    return (
-        *_opening(view),
-        *((Bullets(items=tuple(points)),) if points else (Text(text=t("Every practice was rated by both sides.")),)),
-        _answers(view),
-    )
+    if not points:
+        points.append(t("Every practice was rated by both sides."))
+    return (*_opening(view), Bullets(items=(*points, *_no_plan(view))), _answers(view))
+
+
+def _no_plan(view: View) -> tuple[Words, ...]:
+    """That nothing has been agreed to be done, where the roadmap is left out for it."""
+    return () if view.plan else (view.text("lead:roadmap"),)
 
 
 def _opening(view: View) -> tuple[Block, ...]:

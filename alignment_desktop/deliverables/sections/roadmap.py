@@ -30,17 +30,20 @@ _MOST_TASKS = 24
 
 
 def roadmap(view: View) -> tuple[Block, ...]:
-    """Timeline, table and what the plan would change; a sentence where there is no plan yet."""
+    """Timeline, table and what the plan would change; nothing where there is no plan, which the limits then say."""
     t = view.t
-    opening: tuple[Block, ...] = (
+    kept = list(view.plan)
+    if not kept:
+        return ()
+    return (
         Heading(text=t("What happens when, and who sees to it"), kicker=t("Roadmap"), key="roadmap",
                 page_break_before=True),
         Text(text=view.text("lead:roadmap"), style=Style.LEAD),
+        *_timeline(view, kept),
+        *_table(view, kept),
+        *_quadrant(view, kept),
+        *_projection(view),
     )  # fmt: skip
-    kept = list(view.plan)
-    if not kept:
-        return opening
-    return (*opening, *_timeline(view, kept), *_table(view, kept), *_quadrant(view, kept), *_projection(view))
 
 
 def _colour_of(view: View, action: Action) -> tuple[str, str]:

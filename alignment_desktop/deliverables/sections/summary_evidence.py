@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from alignment_desktop.deliverables.blocks import Block, Cell, Column, Heading, Row, Run, Style, Table, Text
 from alignment_desktop.deliverables.view import View, due_order
+from alignment_desktop.domain.engagement import Side
 
 
 def summary_evidence(view: View) -> tuple[Block, ...]:
     """What the first page rests on."""
+    is_judged = bool(view.findings or view.plan)
+    kicker = view.t("Figures, findings, plan") if is_judged else view.t("Figures")
     return (
-        Heading(text=view.t("What it rests on"), kicker=view.t("Figures, findings, plan"), page_break_before=True),
+        Heading(text=view.t("What it rests on"), kicker=kicker, page_break_before=True),
         *_figures(view),
         *_findings(view),
         *_plan(view),
+        *(() if is_judged else _practices(view)),
         Text(
             text=view.t(
                 "Scores from 1 to 5; where a workshop agreed a level, it counts in place of what was computed. Band: "
@@ -83,6 +87,43 @@ def _findings(view: View) -> tuple[Block, ...]:
                 )
                 for f in found
             ),
+            compact=True,
+        ),
+    )
+
+
+def _practices(view: View) -> tuple[Block, ...]:
+    """The practices by gap, which stand in as long as there are neither findings nor a plan."""
+    t = view.t
+    rows = tuple(
+        Row(
+            cells=(
+                practice.short,
+                view.pack.challenge[practice.challenge].short,
+                Cell(text=view.score(figure), bold=True),
+                view.side_score(figure, Side.BUSINESS),
+                view.side_score(figure, Side.IT),
+                Cell(text=view.gap(figure), bold=True, tone=view.gap_tone(figure)),
+                view.reading(figure) if view.shows_sides(figure) else view.no_gap(figure),
+            )
+        )
+        for practice, figure in view.practices_by_gap()[: view.options.most * 4]
+    )
+    if not rows:
+        return ()
+    return (
+        Heading(text=t("The practices behind it, widest gap first"), level=2),
+        Table(
+            columns=(
+                Column(title=t("Practice"), weight=2.5),
+                Column(title=t("Challenge"), weight=1.75),
+                Column(title=t("Level"), weight=0.75, align="right"),
+                Column(title=t("Business"), weight=1.15, align="right"),
+                Column(title=t("IT"), weight=0.65, align="right"),
+                Column(title=t("Gap"), weight=0.8, align="right"),
+                Column(title=t("Reads as"), weight=3.35),
+            ),
+            rows=rows,
             compact=True,
         ),
     )
