@@ -12,7 +12,7 @@ from alignment_desktop.i18n import _
 from alignment_desktop.storage import durable
 from alignment_desktop.storage.lock import lock_path
 
-_STARTS = {"pdf": b"%PDF", "xlsx": b"PK\x03\x04"}
+_STARTS = {"pdf": b"%PDF", "xlsx": b"PK\x03\x04", "ics": b"BEGIN:VCALENDAR"}
 _LOOKED_AT = 4096
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in "123456789¹²³"), *(f"LPT{n}" for n in "123456789¹²³")]
@@ -24,8 +24,8 @@ def write_file(path: Path, content: bytes) -> None:
 
     It is written beside the path, read again and compared first, so that a full disk or a broken one leaves the
     former file untouched. Raises Refused with the reason in plain words, and where the path holds a workbook or
-    anything else than content begins with: a PDF takes the place of a PDF, a spreadsheet that of a spreadsheet, text
-    that of a .csv file. An empty file may always be replaced.
+    anything else than content begins with: a PDF takes the place of a PDF, a spreadsheet that of a spreadsheet, a
+    calendar that of a calendar, text that of a .csv file. An empty file may always be replaced.
     """
     part = durable.part_beside(path)
     try:
@@ -66,7 +66,7 @@ def _refuse_foreign(path: Path, content: bytes) -> None:
 
 
 def _kind(beginning: bytes, path: Path) -> str:
-    """What a file of this name that begins so is: pdf, xlsx, csv, or empty for anything else."""
+    """What a file of this name that begins so is: pdf, xlsx, ics, csv, or empty for anything else."""
     for kind, start in _STARTS.items():
         if beginning.startswith(start):
             return kind
