@@ -1,4 +1,4 @@
-"""Every page in both themes and three sizes: nothing cut off, nothing without a name; `--gallery DIR` keeps the pictures."""
+"""Every page in both themes and three sizes: nothing cut off, nothing nameless; `--gallery DIR` keeps the pictures."""
 
 from __future__ import annotations
 
