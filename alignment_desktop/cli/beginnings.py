@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from alignment_desktop import settings
@@ -12,8 +11,8 @@ from alignment_desktop.cli.console import new_passphrase, passphrase, say, thres
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.content.sample import sample as sample_content
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import durable
 from alignment_desktop.workbook import Workbook
+from alignment_desktop.workbook.beginnings import created
 from alignment_desktop.workbook.sample import load_sample
 
 
@@ -46,13 +45,6 @@ def sample(arguments: argparse.Namespace) -> int:
     return 0
 
 
-@contextlib.contextmanager
-def _created(path: Path, secret: str) -> Iterator[Workbook]:
+def _created(path: Path, secret: str) -> AbstractContextManager[Workbook]:
     """A new workbook to fill; when filling it fails, nothing is left at the path."""
-    workbook = Workbook.create(path, secret, thresholds=thresholds(), author="cli")
-    try:
-        with workbook:
-            yield workbook
-    except BaseException:
-        durable.clear(path, *durable.companions(path))
-        raise
+    return created(path, secret, thresholds=thresholds(), author="cli")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ from alignment_desktop.workbook.people import People
 
 if TYPE_CHECKING:
     from alignment_desktop.domain.pack import Pack
+
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class Clients(People):
@@ -114,6 +118,27 @@ class Clients(People):
     def add_brand(self, **fields: Any) -> Brand:
         """The new brand."""
         return self._store.save(Brand(id=self._new_id(), **fields))
+
+    @command(N_("Change brand"))
+    def change_brand(self, brand_id: str, **fields: Any) -> Brand:
+        """The brand as it became. Refused for a colour that is not written as #rrggbb."""
+        changed = replace(self._store.get(Brand, brand_id), **fields)
+        for colour in (changed.accent, changed.second):
+            if not _COLOUR.fullmatch(colour):
+                raise Refused(_("“{colour}” is no colour. Write it as #0f5c66.").format(colour=colour))
+        return self._store.save(changed)
+
+    @command(N_("Set logo"))
+    def set_brand_logo(self, brand_id: str, png: bytes | None) -> Brand:
+        """The brand with this picture as the firm's logo; without one for None."""
+        logo = None if png is None else self._workbook.attach(png, "image/png")
+        return self._change(self._store.get(Brand, brand_id), {"logo": logo})
+
+    @command(N_("Set logo"))
+    def set_client_logo(self, client_id: str, png: bytes | None) -> Client:
+        """The client with this picture as its logo; without one for None."""
+        logo = None if png is None else self._workbook.attach(png, "image/png")
+        return self._change(self.client(client_id), {"logo": logo})
 
     @command(N_("Add client"))
     def add_client(self, name: str, **fields: Any) -> Client:
