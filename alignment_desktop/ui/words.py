@@ -1,0 +1,97 @@
+"""The words of the window for what the workbook stores as one of several: sides, stages, channels and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from alignment_desktop.domain.engagement import Attribution, RoundKind, Seniority, Side, Stage
+from alignment_desktop.domain.interview import Channel, SittingState
+from alignment_desktop.i18n import N_, _
+
+_WORDS: Mapping[StrEnum, str] = {
+    Side.BUSINESS: N_("Business"),
+    Side.IT: N_("IT"),
+    Seniority.EXECUTIVE: N_("Executive"),
+    Seniority.MANAGER: N_("Manager"),
+    Seniority.STAFF: N_("Staff"),
+    Attribution.NAMED: N_("By name"),
+    Attribution.ROLE: N_("By role"),
+    Attribution.SIDE: N_("By side"),
+    Attribution.NONE: N_("Not quoted"),
+    Stage.PROSPECT: N_("Prospect"),
+    Stage.PROPOSED: N_("Proposed"),
+    Stage.ASSESSING: N_("Assessing"),
+    Stage.REMEDIATING: N_("Remediating"),
+    Stage.CLOSED: N_("Closed"),
+    RoundKind.BASELINE: N_("Baseline"),
+    RoundKind.CHECKPOINT: N_("Checkpoint"),
+    Channel.IN_PERSON: N_("In person"),
+    Channel.VIDEO: N_("Video"),
+    Channel.PHONE: N_("Phone"),
+    Channel.SHEET: N_("By sheet"),
+    SittingState.PLANNED: N_("Planned"),
+    SittingState.HELD: N_("Held"),
+    SittingState.NO_SHOW: N_("No-show"),
+    SittingState.CANCELLED: N_("Cancelled"),
+}
+_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
+    N_("Nov"), N_("Dec"),
+)  # fmt: skip
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_WITHOUT_CENTS = frozenset(("JPY", "KRW", "CLP", "ISK", "VND"))
+_LARGEST_AMOUNT = 10**15
+
+
+def word(value: StrEnum) -> str:
+    """What a value is called in the window."""
+    return _(_WORDS[value])
+
+
+def options(kind: type[StrEnum]) -> tuple[tuple[str, str], ...]:
+    """All values of a kind in their order, as options of a choice."""
+    return tuple((value.value, word(value)) for value in kind)
+
+
+def day(value: date | None) -> str:
+    """A date as 18 Dec 2026; empty for none."""
+    return f"{value.day} {_(_MONTHS[value.month - 1])} {value.year}" if value else ""
+
+
+def day_and_time(value: datetime | None) -> str:
+    """An appointment as Fri 18 Dec 2026, 09:30; empty for none."""
+    return f"{_(_WEEKDAYS[value.weekday()])} {day(value.date())}, {value:%H:%M}" if value else ""
+
+
+def amount(minor: int | None, currency: str) -> str:
+    """Money in minor units as 68,400.00 GBP; empty for none."""
+    if minor is None:
+        return ""
+    places = _places(currency)
+    return f"{Decimal(minor).scaleb(-places):,.{places}f} {currency}"
+
+
+def minor_units(text: str, currency: str) -> int | None:
+    """Money as typed, such as 68,400 or 68 400.50, in minor units; None for an empty text. Raises ValueError."""
+    typed = "".join(text.split()).replace("'", "").replace("’", "")
+    if not typed:
+        return None
+    head, mark, cents = typed.rpartition(",")
+    # A comma that is not followed by three digits stands before the cents; so does one behind points.
+    if mark and (len(cents) != 3 or "." in head):
+        typed = f"{head.replace('.', '')}.{cents}"
+    try:
+        number = Decimal(typed.replace(",", ""))
+    except InvalidOperation:
+        raise ValueError(text) from None
+    units = number.scaleb(_places(currency))
+    if not units.is_finite() or units != units.to_integral_value() or not 0 <= units <= _LARGEST_AMOUNT:
+        raise ValueError(text)
+    return int(units)
+
+
+def _places(currency: str) -> int:
+    return 0 if currency in _WITHOUT_CENTS else 2
