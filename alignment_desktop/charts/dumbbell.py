@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alignment_desktop.charts.picture import (
     BAD,
@@ -40,6 +40,8 @@ class DumbbellRow:
 
     `pooled` is the level of both sides together, for rows whose sides must not be told apart. `gap` is the figure
     printed at the right, ready as text; `tone` is neutral, muted, good, warn or bad. Rows come sorted by the caller.
+    `business_before` and `it_before` are where the sides stood in an earlier round. With a `gap_key` the figure at the
+    right is an area of its own.
     """
 
     label: str
@@ -47,21 +49,29 @@ class DumbbellRow:
     it: float | None = None
     pooled: float | None = None
     target: float | None = None
+    business_before: float | None = None
+    it_before: float | None = None
     gap: str = ""
     tone: str = "neutral"
     key: str = ""
     tip: str = ""
+    gap_key: str = ""
+    gap_tip: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DumbbellWords:
-    """The words of the legend in the language of the reader; `gap` says what the figures at the right are."""
+    """The words of the legend in the language of the reader; `gap` says what the figures at the right are.
+
+    `before` names the earlier round, where rows have one.
+    """
 
     business: str
     it: str
     pooled: str
     target: str
     gap: str
+    before: str = ""
 
 
 def dumbbell(
@@ -101,6 +111,8 @@ def dumbbell(
             out.append(Text(width - 2, y + 3.3, row.gap, _SIZE, _TONES.get(row.tone, INK), "bold", "right"))
         if row.key or row.tip:
             out.append(HitArea(0, y - _ROW / 2, width, _ROW, row.key, row.tip))
+        if row.gap_key:
+            out.append(HitArea(right + 10, y - _ROW / 2, width - right - 10, _ROW, row.gap_key, row.gap_tip))
     legend, bottom = _legend(rows, width, bottom + axis + 13.5, measure, words)
     return Picture(width, bottom + 2.5, tuple(out + legend), alt or in_words(rows, words))
 
@@ -115,6 +127,10 @@ def _marks(row: DumbbellRow, y: float, at: Callable[[float], float]) -> list[Pri
             shift = 4.0
         else:
             out.append(Line(at(business), y, at(it), y, LINK_BAR, 3.6))
+    if row.business_before is not None:
+        out.append(replace(diamond(at(row.business_before), y, 4.6, PAPER), stroke=BUSINESS_COLOUR, width=1.1))
+    if row.it_before is not None:
+        out.append(Circle(at(row.it_before), y, 3.4, PAPER, IT_COLOUR, 1.1))
     if row.target is not None:
         x = at(row.target)
         out.append(Line(x, y - 7.5, x, y + 7.5, INK, 2.0))
@@ -150,6 +166,9 @@ def _legend(
         put([Circle(x, middle, 3.2, PAPER, INK_2, 1.5)], 8, words.pooled, INK)
     if any(row.target is not None for row in rows):
         put([Line(x - 1, y - 8.5, x - 1, y + 2, INK, 1.8)], 5, words.target, INK)
+    if any(row.business_before is not None or row.it_before is not None for row in rows):
+        hollow = replace(diamond(x, middle, 4.0, PAPER), stroke=BUSINESS_COLOUR, width=1.1)
+        put([hollow, Circle(x + 9, middle, 3.2, PAPER, IT_COLOUR, 1.1)], 16, words.before, INK)
     if any(row.gap for row in rows) and words.gap:
         if x + measure(words.gap, "regular", size) > width:
             x, y = 0.0, y + 13

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from alignment_desktop.charts.picture import (
     INK,
+    INK_2,
     INK_3,
     PANEL,
     Bar,
@@ -35,10 +36,12 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatRow:
-    """A named row of cells."""
+    """A named row of cells, or, without cells, of one note across all columns ("today 14:00")."""
 
     label: str
     cells: tuple[HeatCell, ...]
+    note: str = ""
+    key: str = ""
 
 
 def tint(level: float) -> str:
@@ -63,6 +66,13 @@ def heatmap(
     for i, row in enumerate(rows):
         y = top + high * i
         out.append(Text(0, y + high / 2 + 2, labels[i], _SIZE, INK))
+        if row.note and not row.cells:
+            across = width - left - gap
+            out.append(Bar(left, y, across, high - gap, PANEL, radius=3))
+            shown = fit(row.note, across - 12, "regular", _SIZE, measure)
+            out.append(Text(left + across / 2, y + high / 2 + 2, shown, _SIZE, INK_2, align="centre"))
+            if row.key:
+                out.append(HitArea(left, y, across, high - gap, row.key, row.note))
         for j, cell in enumerate(row.cells[: len(columns)]):
             x = left + step * j
             fill = PANEL if cell.level is None else tint(cell.level)
@@ -84,5 +94,5 @@ def _in_words(columns: Sequence[str], rows: Sequence[HeatRow]) -> str:
             f"{column} {cell.text or ('–' if cell.level is None else f'{cell.level:.1f}')}"
             for column, cell in zip(columns, row.cells, strict=False)
         ]
-        sentences.append(f"{row.label}: {', '.join(cells)}.")
+        sentences.append(f"{row.label}: {', '.join(cells) or row.note}.")
     return " ".join(sentences)
