@@ -10,13 +10,13 @@ from alignment_desktop import settings
 from alignment_desktop.cli.console import WrongCall, opened, say, say_error, say_json, secret_in, table
 from alignment_desktop.cli.language import document_language
 from alignment_desktop.content.outlines import outlines
-from alignment_desktop.deliverables.blocks import Paper, Rendered
-from alignment_desktop.deliverables.compose import rendered
-from alignment_desktop.deliverables.pdf import page_count, protect
+from alignment_desktop.deliverables.blocks import Paper
+from alignment_desktop.deliverables.export import exported
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.engagement import Attribution
-from alignment_desktop.domain.errors import InputProblems, NotFound, Refused
+from alignment_desktop.domain.errors import NotFound, Refused
 from alignment_desktop.domain.outline import Outline
+from alignment_desktop.domain.quality import Check, Concern
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.exchange.files import safe_name, write_file
 from alignment_desktop.i18n import _
@@ -55,8 +55,13 @@ def export(arguments: argparse.Namespace) -> int:
     with opened(arguments, writing=arguments.issue is not None) as workbook:
         engagement = workbook.clients.engagement(arguments.engagement)
         snapshot = workbook.snapshot(engagement.id, arguments.round)
+        language = document_language(arguments, snapshot)
+        concerns = workbook.deliverables.concerns(snapshot, language)
+        if arguments.issue is not None:
+            workbook.deliverables.refuse_blocked(concerns)
         # All are made before the first is written: what refuses one document refuses the call.
         made = [_made(workbook, snapshot, outline, path, arguments, password) for outline, path in wanted]
+        _warn(concerns)
         for document in made:
             _write(workbook, snapshot, document, arguments)
     return 0
@@ -110,16 +115,11 @@ def _made(
     arguments: argparse.Namespace,
     password: str | None,
 ) -> _Made:
-    """The document, rendered and read again. Raises InputProblems where it may not be issued."""
+    """The document, rendered and read again."""
     options = _options(workbook, snapshot, outline, arguments)
-    stale = workbook.deliverables.stale(snapshot, options.language)
-    if stale and arguments.issue is not None:
-        raise InputProblems(_("Not issued: some texts must be read again first (see `texts`)."), stale)
-    made = rendered(outline, snapshot, options, workbook.deliverables.assets(snapshot))
-    pdf = protect(made.pdf, password) if password is not None else made.pdf
-    _checked(pdf, made, password)
-    told = (message.text + (f" ({message.place})" if message.place else "") for message in made.messages)
-    return _Made(outline, path, options, pdf, made.pages, (*stale, *told))
+    made = exported(outline, snapshot, options, workbook.deliverables.assets(snapshot), password)
+    told = tuple(message.text + (f" ({message.place})" if message.place else "") for message in made.messages)
+    return _Made(outline, path, options, made.pdf, made.pages, told)
 
 
 def _options(workbook: Workbook, snapshot: Snapshot, outline: Outline, arguments: argparse.Namespace) -> Options:
@@ -152,7 +152,14 @@ def _write(workbook: Workbook, snapshot: Snapshot, document: _Made, arguments: a
     say(_("{path}: {title}, {n} pages.").format(path=document.path, title=document.outline.title, n=document.pages))
 
 
-def _checked(pdf: bytes, made: Rendered, password: str | None) -> None:
-    """Reads the document again before it counts as exported."""
-    if page_count(pdf, password) != made.pages:
-        raise Refused(_("The document could not be read back as it was written. Nothing was replaced."))
+def _warn(concerns: tuple[Concern, ...]) -> None:
+    """What the quality gate has to say: in full what would keep a document from being issued, the rest by name."""
+    for check in Check:
+        found = [concern for concern in concerns if concern.check is check]
+        if not found:
+            continue
+        names = ", ".join(concern.name for concern in found)
+        say_error(_("{problem} ({n}): {names}").format(problem=check.problem, n=len(found), names=names))
+        if check.blocks:
+            for concern in found:
+                say_error("  " + concern.words.replace("\n", "\n  "))

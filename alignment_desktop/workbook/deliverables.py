@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from alignment_desktop.domain.deliverable import Issued, IssueStatus, Prose
+from alignment_desktop.domain.deliverable import Comment, Disposition, Issued, IssueStatus, Prose
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Draft, Drafting
 from alignment_desktop.domain.engagement import Attribution, Round
 from alignment_desktop.domain.errors import InputProblems, Refused
+from alignment_desktop.domain.quality import Concern, blocking, concerns
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, Translator, _
 from alignment_desktop.storage import attachments
-from alignment_desktop.workbook.command import Area, command
+from alignment_desktop.workbook.command import Area, command, named
 
 LONGEST_TEXT = 4_000
+# Steps that leave every document as it is.
+_SILENT = frozenset({"record_issue", "add_comment", "change_comment", "settle_comment"})
 
 
 class Deliverables(Area):
@@ -35,9 +39,31 @@ class Deliverables(Area):
         """The version that the next issue of a kind of document gets; they count from 1."""
         return max((i.version for i in self.issued(engagement_id) if i.deliverable == deliverable), default=0) + 1
 
-    def stale(self, snapshot: Snapshot, language: str) -> tuple[str, ...]:
-        """A sentence for every figure that an edited text cites and that has moved since it was last read."""
-        return Drafting(snapshot, Disclosure(snapshot), Translator(language)).stale(snapshot.prose)
+    def concerns(self, snapshot: Snapshot, language: str) -> tuple[Concern, ...]:
+        """Everything to look at before a document of this language goes out; see `domain.quality`."""
+        disclosure = Disclosure(snapshot)
+        return concerns(snapshot, Drafting(snapshot, disclosure, Translator(language)), disclosure)
+
+    def refuse_blocked(self, found: Iterable[Concern]) -> None:
+        """Raises InputProblems where one of the concerns keeps a document from being issued."""
+        if stops := blocking(found):
+            raise InputProblems(
+                _("Not issued: these must be settled first."), tuple(concern.words for concern in stops)
+            )
+
+    def changed_since(self, issue: Issued) -> Mapping[str, int]:
+        """What was done in the engagement since a document was issued: label of the step -> how often.
+
+        What was undone again does not count, nor what no document shows.
+        """
+        steps = self._store.history(after=issue.step_seq)
+        undone = {step.undoes_step_id for step in steps if step.undoes_step_id is not None}
+        counted: dict[str, int] = {}
+        for step in steps:
+            is_ours = step.engagement_id in (None, issue.engagement_id)
+            if is_ours and step.command not in _SILENT and step.undoes_step_id is None and step.id not in undone:
+                counted[step.label] = counted.get(step.label, 0) + 1
+        return counted
 
     def assets(self, snapshot: Snapshot) -> Mapping[str, bytes]:
         """The images a document of this snapshot may show, by sha256: logos and evidence with leave to print."""
@@ -65,8 +91,9 @@ class Deliverables(Area):
     def edit_prose(self, round_id: str, draft: Draft, language: str = "en") -> Prose:
         """The text as a person wants it, with the figures it cites as they are now: no longer stale.
 
-        Refused above 4,000 characters, which is a page and no lead any more.
+        Refused without words, and above 4,000 characters, which is a page and no lead any more.
         """
+        named(draft.text, _("A text needs words. Write some, or take the draft again."))
         if len(draft.text) > LONGEST_TEXT:
             raise Refused(
                 _("A text of a document holds at most {limit} characters; this one has {size}. Shorten it.").format(
@@ -74,6 +101,16 @@ class Deliverables(Area):
                 )
             )
         return self._keep(self._store.get(Round, round_id), draft, language, is_edited=True)
+
+    @command(N_("Edit text"), merged_by="visit")
+    def write_prose(self, round_id: str, draft: Draft, language: str = "en", *, visit: str) -> Prose:
+        """What `edit_prose` does, while somebody types: the saves of one `visit` are one step."""
+        return self.edit_prose(round_id, draft, language)
+
+    @command(N_("Take the draft again"))
+    def take_draft(self, round_id: str, draft: Draft, language: str = "en") -> Prose:
+        """The draft in the place of what a person wrote there; from then on it follows the figures again."""
+        return self._keep(self._store.get(Round, round_id), draft, language, is_edited=False)
 
     @command(N_("Issue document"), undoable=False)
     def record_issue(
@@ -90,10 +127,10 @@ class Deliverables(Area):
     ) -> Issued:
         """The line in the register of what was issued, with how each figure was shown, which later issues heed.
 
-        Raises InputProblems while an edited text cites a figure that has moved: it must be read again first.
+        Raises InputProblems while the quality gate is shut: a text that is stale, that breaks a promise of
+        attribution, or that holds a placeholder.
         """
-        if stale := self.stale(snapshot, language):
-            raise InputProblems(_("Not issued: some texts must be read again first (see `texts`)."), stale)
+        self.refuse_blocked(self.concerns(snapshot, language))
         showings = Disclosure(snapshot, attribution=attribution).showings
         return self._store.save(
             Issued(
@@ -103,7 +140,7 @@ class Deliverables(Area):
                 deliverable=deliverable,
                 version=self.next_version(snapshot.engagement.id, deliverable),
                 status=status,
-                recipient=recipient,
+                recipient=named(recipient, _("Say whom it is issued to.")),
                 language=language,
                 attribution=attribution,
                 issued_at=self._workbook.now_text(),
@@ -113,6 +150,59 @@ class Deliverables(Area):
                 showings={about: shown.value for about, shown in showings.items()},
             )
         )
+
+    # What readers say of what went out
+
+    def comments(self, issued_id: str) -> tuple[Comment, ...]:
+        """What readers said of a document, by page; what is about no page comes first."""
+        found = self._store.all(Comment, issued_id=issued_id)
+        return tuple(sorted(found, key=lambda comment: (comment.page or 0, comment.id)))
+
+    @command(N_("Add comment"))
+    def add_comment(
+        self, issued_id: str, author: str, text: str, *, page: int | None = None, given_on: date | None = None
+    ) -> Comment:
+        """What a reader said of an issued document, open until it is settled.
+
+        Refused without words or author, and for a page that the document does not have.
+        """
+        issue = self._store.get(Issued, issued_id)
+        return self._store.save(
+            Comment(
+                id=self._new_id(),
+                issued_id=issued_id,
+                given_on=given_on or self._workbook.today(),
+                **self._said(issue, author, text, page),
+            )
+        )
+
+    @command(N_("Change comment"))
+    def change_comment(
+        self, comment_id: str, author: str, text: str, *, page: int | None = None, given_on: date | None = None
+    ) -> Comment:
+        """The comment with other words; refused like a new one."""
+        former = self._store.get(Comment, comment_id)
+        said = self._said(self._store.get(Issued, former.issued_id), author, text, page)
+        return self._change(former, {**said, "given_on": given_on or former.given_on})
+
+    @command(N_("Settle comment"))
+    def settle_comment(self, comment_id: str, disposition: Disposition, answer: str = "") -> Comment:
+        """What was done about a comment; a rejection and an answer need words."""
+        answer = answer.strip()
+        if disposition in (Disposition.REJECTED, Disposition.ANSWERED):
+            named(answer, _("Say why, or what the answer is."))
+        return self._change(self._store.get(Comment, comment_id), {"disposition": disposition, "answer": answer})
+
+    def _said(self, issue: Issued, author: str, text: str, page: int | None) -> dict[str, Any]:
+        if page is not None and not 1 <= page <= issue.pages:
+            raise Refused(
+                _("The document has pages 1 to {pages}; there is no page {page}.").format(pages=issue.pages, page=page)
+            )
+        return {
+            "author": named(author, _("Say who said it.")),
+            "text": named(text, _("Type what was said.")),
+            "page": page,
+        }
 
     def _keep(self, round_: Round, draft: Draft, language: str, *, is_edited: bool) -> Prose:
         """The text of the round; what an earlier round said in its place stays with that round."""
