@@ -29,6 +29,7 @@ class Pressable(QPushButton):
 
     def __init__(self, layout: QLayout) -> None:
         super().__init__()
+        self._laid = layout
         self.setLayout(layout)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -38,11 +39,11 @@ class Pressable(QPushButton):
 
     def sizeHint(self) -> QSize:
         """What its words ask for."""
-        return self.layout().totalSizeHint()
+        return self._laid.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """What its words need."""
-        return self.layout().totalMinimumSize()
+        return self._laid.totalMinimumSize()
 
     def hasHeightForWidth(self) -> bool:
         """Words wrap."""
@@ -50,7 +51,7 @@ class Pressable(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """The height of its words at this width."""
-        return self.layout().totalHeightForWidth(width)
+        return self._laid.totalHeightForWidth(width)
 
 
 class Dot(QWidget):

@@ -1,108 +1,97 @@
-"""What the window calls the things of the domain: bases, readings, verdicts, states, days and names."""
+"""The words of the window for what the workbook stores as one of several: sides, stages, channels and the like."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from fractions import Fraction
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 
-from alignment_desktop.domain.agreement import Verdict
-from alignment_desktop.domain.engagement import Side
-from alignment_desktop.domain.interview import Basis, RemarkClass
-from alignment_desktop.domain.kpi import Rag
-from alignment_desktop.domain.plan import ActionStatus
-from alignment_desktop.domain.scoring import OVERALL, GapReading, Perception
-from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.domain.engagement import Attribution, RoundKind, Seniority, Side, Stage
+from alignment_desktop.domain.interview import Channel, SittingState
 from alignment_desktop.i18n import N_, _
 
-NOTHING = "–"
+_WORDS: Mapping[StrEnum, str] = {
+    Side.BUSINESS: N_("Business"),
+    Side.IT: N_("IT"),
+    Seniority.EXECUTIVE: N_("Executive"),
+    Seniority.MANAGER: N_("Manager"),
+    Seniority.STAFF: N_("Staff"),
+    Attribution.NAMED: N_("By name"),
+    Attribution.ROLE: N_("By role"),
+    Attribution.SIDE: N_("By side"),
+    Attribution.NONE: N_("Not quoted"),
+    Stage.PROSPECT: N_("Prospect"),
+    Stage.PROPOSED: N_("Proposed"),
+    Stage.ASSESSING: N_("Assessing"),
+    Stage.REMEDIATING: N_("Remediating"),
+    Stage.CLOSED: N_("Closed"),
+    RoundKind.BASELINE: N_("Baseline"),
+    RoundKind.CHECKPOINT: N_("Checkpoint"),
+    Channel.IN_PERSON: N_("In person"),
+    Channel.VIDEO: N_("Video"),
+    Channel.PHONE: N_("Phone"),
+    Channel.SHEET: N_("By sheet"),
+    SittingState.PLANNED: N_("Planned"),
+    SittingState.HELD: N_("Held"),
+    SittingState.NO_SHOW: N_("No-show"),
+    SittingState.CANCELLED: N_("Cancelled"),
+}
 _MONTHS = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
-    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
+    N_("Nov"), N_("Dec"),
 )  # fmt: skip
-SIDES = {Side.BUSINESS: N_("Business"), Side.IT: N_("IT")}
-BASES = {
-    Basis.SELF: N_("self-rated"),
-    Basis.CONSULTANT: N_("your reading"),
-    Basis.CONFIRMED: N_("confirmed"),
-    Basis.QUESTIONNAIRE: N_("questionnaire"),
-}
-READINGS = {
-    GapReading.ALIGNED: N_("aligned"),
-    GapReading.WATCH: N_("to watch"),
-    GapReading.GAP: N_("a gap"),
-    GapReading.SEVERE: N_("severe"),
-}
-PERCEPTIONS = {
-    Perception.BLIND_SPOT: N_("blind spot"),
-    Perception.AGREED_WEAKNESS: N_("agreed weakness"),
-    Perception.UNDERVALUED_STRENGTH: N_("undervalued strength"),
-    Perception.AGREED_STRENGTH: N_("agreed strength"),
-}
-VERDICTS = {Verdict.AGREED: N_("agreed"), Verdict.NOT_AGREED: N_("not agreed"), Verdict.NONE: N_("no verdict")}
-REMARKS = {
-    RemarkClass.NOTE: N_("note"),
-    RemarkClass.QUOTE: N_("quote"),
-    RemarkClass.SYMPTOM: N_("symptom"),
-    RemarkClass.FOLLOW_UP: N_("promised follow-up"),
-    RemarkClass.EVIDENCE: N_("evidence"),
-    RemarkClass.OBSERVATION: N_("your observation"),
-    RemarkClass.OFF_RECORD: N_("off the record"),
-}
-STATUSES = {
-    ActionStatus.PLANNED: N_("planned"),
-    ActionStatus.IN_PROGRESS: N_("in progress"),
-    ActionStatus.BLOCKED: N_("blocked"),
-    ActionStatus.DONE: N_("done"),
-    ActionStatus.DROPPED: N_("dropped"),
-}
-RAGS = {
-    Rag.GREEN: N_("on target"),
-    Rag.AMBER: N_("near target"),
-    Rag.RED: N_("off target"),
-    Rag.UNKNOWN: N_("no colour"),
-}
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_WITHOUT_CENTS = frozenset(("JPY", "KRW", "CLP", "ISK", "VND"))
+_LARGEST_AMOUNT = 10**15
 
 
-def day(when: date) -> str:
-    """A day as 24 Nov 2026."""
-    return f"{when.day} {_(_MONTHS[when.month - 1])} {when.year}"
+def word(value: StrEnum) -> str:
+    """What a value is called in the window."""
+    return _(_WORDS[value])
 
 
-def moment(when: datetime, today: date) -> str:
-    """An appointment as "today 14:00" or "24 Nov 15:00", with the year where it is another one."""
-    if when.date() == today:
-        return _("today {time}").format(time=f"{when:%H:%M}")
-    year = "" if when.year == today.year else f" {when.year}"
-    return f"{when.day} {_(_MONTHS[when.month - 1])}{year} {when:%H:%M}"
+def options(kind: type[StrEnum]) -> tuple[tuple[str, str], ...]:
+    """All values of a kind in their order, as options of a choice."""
+    return tuple((value.value, word(value)) for value in kind)
 
 
-def name_of(snapshot: Snapshot, respondent_id: str) -> str:
-    """The name of a respondent."""
-    return snapshot.person[snapshot.respondent[respondent_id].person_id].name
+def day(value: date | None) -> str:
+    """A date as 18 Dec 2026; empty for none."""
+    return f"{value.day} {_(_MONTHS[value.month - 1])} {value.year}" if value else ""
 
 
-def title_of(snapshot: Snapshot, about: str) -> str:
-    """What a figure is of: the short name of a challenge, practice or criterion, the words of a question."""
-    pack = snapshot.pack
-    if about == OVERALL:
-        return _("Alignment maturity")
-    if about in pack.challenge:
-        return pack.challenge[about].short
-    if about in pack.practice:
-        return pack.practice[about].short
-    if about in pack.question:
-        return pack.question[about].text
-    return next((c.title for c in pack.criteria if c.id == about), about)
+def day_and_time(value: datetime | None) -> str:
+    """An appointment as Fri 18 Dec 2026, 09:30; empty for none."""
+    return f"{_(_WEEKDAYS[value.weekday()])} {day(value.date())}, {value:%H:%M}" if value else ""
 
 
-def exact(value: Fraction) -> str:
-    """A level with two decimals, and … where more follow."""
-    hundredths = value * 100
-    whole = abs(hundredths.numerator) // hundredths.denominator
-    sign = "−" if value < 0 else ""
-    return f"{sign}{whole // 100}.{whole % 100:02d}{'' if hundredths.denominator == 1 else '…'}"
+def amount(minor: int | None, currency: str) -> str:
+    """Money in minor units as 68,400.00 GBP; empty for none."""
+    if minor is None:
+        return ""
+    places = _places(currency)
+    return f"{Decimal(minor).scaleb(-places):,.{places}f} {currency}"
 
 
-def share(value: Fraction | None) -> str:
-    """A share in whole per cent; – where there is none."""
-    return NOTHING if value is None else f"{round(value * 100)} %"
+def minor_units(text: str, currency: str) -> int | None:
+    """Money as typed, such as 68,400 or 68 400.50, in minor units; None for an empty text. Raises ValueError."""
+    typed = "".join(text.split()).replace("'", "").replace("’", "")
+    if not typed:
+        return None
+    head, mark, cents = typed.rpartition(",")
+    # A comma that is not followed by three digits stands before the cents; so does one behind points.
+    if mark and (len(cents) != 3 or "." in head):
+        typed = f"{head.replace('.', '')}.{cents}"
+    try:
+        number = Decimal(typed.replace(",", ""))
+    except InvalidOperation:
+        raise ValueError(text) from None
+    units = number.scaleb(_places(currency))
+    if not units.is_finite() or units != units.to_integral_value() or not 0 <= units <= _LARGEST_AMOUNT:
+        raise ValueError(text)
+    return int(units)
+
+
+def _places(currency: str) -> int:
+    return 0 if currency in _WITHOUT_CENTS else 2

@@ -1,0 +1,97 @@
+"""What the window calls a figure and all that it is read as: bases, readings, verdicts, states, exact values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+
+from alignment_desktop.domain.agreement import Verdict
+from alignment_desktop.domain.interview import Basis, RemarkClass
+from alignment_desktop.domain.kpi import Rag
+from alignment_desktop.domain.plan import ActionStatus
+from alignment_desktop.domain.scoring import OVERALL, GapReading, Perception
+from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.i18n import N_, _
+from alignment_desktop.ui import words
+
+NOTHING = "–"
+BASES = {
+    Basis.SELF: N_("self-rated"),
+    Basis.CONSULTANT: N_("your reading"),
+    Basis.CONFIRMED: N_("confirmed"),
+    Basis.QUESTIONNAIRE: N_("questionnaire"),
+}
+READINGS = {
+    GapReading.ALIGNED: N_("aligned"),
+    GapReading.WATCH: N_("to watch"),
+    GapReading.GAP: N_("a gap"),
+    GapReading.SEVERE: N_("severe"),
+}
+PERCEPTIONS = {
+    Perception.BLIND_SPOT: N_("blind spot"),
+    Perception.AGREED_WEAKNESS: N_("agreed weakness"),
+    Perception.UNDERVALUED_STRENGTH: N_("undervalued strength"),
+    Perception.AGREED_STRENGTH: N_("agreed strength"),
+}
+VERDICTS = {Verdict.AGREED: N_("agreed"), Verdict.NOT_AGREED: N_("not agreed"), Verdict.NONE: N_("no verdict")}
+REMARKS = {
+    RemarkClass.NOTE: N_("note"),
+    RemarkClass.QUOTE: N_("quote"),
+    RemarkClass.SYMPTOM: N_("symptom"),
+    RemarkClass.FOLLOW_UP: N_("promised follow-up"),
+    RemarkClass.EVIDENCE: N_("evidence"),
+    RemarkClass.OBSERVATION: N_("your observation"),
+    RemarkClass.OFF_RECORD: N_("off the record"),
+}
+STATUSES = {
+    ActionStatus.PLANNED: N_("planned"),
+    ActionStatus.IN_PROGRESS: N_("in progress"),
+    ActionStatus.BLOCKED: N_("blocked"),
+    ActionStatus.DONE: N_("done"),
+    ActionStatus.DROPPED: N_("dropped"),
+}
+RAGS = {
+    Rag.GREEN: N_("on target"),
+    Rag.AMBER: N_("near target"),
+    Rag.RED: N_("off target"),
+    Rag.UNKNOWN: N_("no colour"),
+}
+
+
+def moment(when: datetime, today: date) -> str:
+    """An appointment as "today 14:00", else as Fri 18 Dec 2026, 09:30."""
+    if when.date() == today:
+        return _("today {time}").format(time=f"{when:%H:%M}")
+    return words.day_and_time(when)
+
+
+def name_of(snapshot: Snapshot, respondent_id: str) -> str:
+    """The name of a respondent."""
+    return snapshot.person[snapshot.respondent[respondent_id].person_id].name
+
+
+def title_of(snapshot: Snapshot, about: str) -> str:
+    """What a figure is of: the short name of a challenge, practice or criterion, the words of a question."""
+    pack = snapshot.pack
+    if about == OVERALL:
+        return _("Alignment maturity")
+    if about in pack.challenge:
+        return pack.challenge[about].short
+    if about in pack.practice:
+        return pack.practice[about].short
+    if about in pack.question:
+        return pack.question[about].text
+    return next((c.title for c in pack.criteria if c.id == about), about)
+
+
+def exact(value: Fraction) -> str:
+    """A level with two decimals, and … where more follow."""
+    hundredths = value * 100
+    whole = abs(hundredths.numerator) // hundredths.denominator
+    sign = "−" if value < 0 else ""
+    return f"{sign}{whole // 100}.{whole % 100:02d}{'' if hundredths.denominator == 1 else '…'}"
+
+
+def share(value: Fraction | None) -> str:
+    """A share in whole per cent; – where there is none."""
+    return NOTHING if value is None else f"{round(value * 100)} %"
