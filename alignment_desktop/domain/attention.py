@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from alignment_desktop.domain.disclosure import FEWEST
 from alignment_desktop.domain.engagement import Side
-from alignment_desktop.domain.interview import ClaimState, RemarkClass, SittingState, Standing
+from alignment_desktop.domain.interview import ClaimState, SittingState, Standing
 from alignment_desktop.domain.kpi import kpi_status
 from alignment_desktop.domain.plan import ActionStatus, FindingKind, FindingState, Severity
+from alignment_desktop.domain.quality import HIGH_LEVEL, practices_with_evidence
 
 if TYPE_CHECKING:
     from alignment_desktop.domain.snapshot import Snapshot
 
-MANAGED = Fraction(4)
-"""From this level on a score wants evidence."""
 FEWEST_DONT_KNOWS = 2
 
 
@@ -95,20 +93,14 @@ def _planned(snapshot: Snapshot) -> Iterator[Concern]:
 
 def _rated(snapshot: Snapshot) -> Iterator[Concern]:
     """Practices whose figures stand on thin ground."""
-    pack, assessment = snapshot.pack, snapshot.assessment
-    shown = {r.question for r in snapshot.remarks if r.kind is RemarkClass.EVIDENCE and r.erased_on is None}
-    kept = {e.practice for e in snapshot.evidence}
+    pack, proven = snapshot.pack, practices_with_evidence(snapshot)
     for practice in pack.practices:
-        figure = assessment.practice[practice.id]
+        figure = snapshot.assessment.practice[practice.id]
         questions = pack.questions_of[practice.id]
         if figure.score is not None and figure.is_single_sided:
-            yield Concern(worry=Worry.SINGLE_SIDED, id=practice.id, practice=practice.id, count=figure.coverage.rated)
-        high = sum(
-            (score := assessment.question[q.id].score) is not None and score >= MANAGED and q.id not in shown
-            for q in questions
-        )
-        if high and practice.id not in kept:
-            yield Concern(worry=Worry.NO_EVIDENCE, id=practice.id, practice=practice.id, count=high)
+            yield Concern(worry=Worry.SINGLE_SIDED, id=practice.id, practice=practice.id, count=sum(figure.heads))
+        if figure.reported is not None and figure.reported >= HIGH_LEVEL and practice.id not in proven:
+            yield Concern(worry=Worry.NO_EVIDENCE, id=practice.id, practice=practice.id)
         answers = [r.standing for q in questions for r in snapshot.responses_of.get(q.id, ())]
         if (unknown := answers.count(Standing.DONT_KNOW)) >= FEWEST_DONT_KNOWS:
             yield Concern(worry=Worry.DONT_KNOW, id=practice.id, practice=practice.id, count=unknown)

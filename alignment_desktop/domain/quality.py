@@ -297,7 +297,7 @@ def _about(check: Check, text: _Text, words: str) -> Concern:
 
 
 def _practices(snapshot: Snapshot) -> Iterator[Concern]:
-    proven = _practices_with_evidence(snapshot)
+    proven = practices_with_evidence(snapshot)
     for practice in snapshot.pack.practices:
         figure = snapshot.assessment.practice[practice.id]
         if figure.is_single_sided and figure.score is not None:
@@ -308,7 +308,7 @@ def _practices(snapshot: Snapshot) -> Iterator[Concern]:
             yield _practice(Check.UNPROVEN, practice, words, level=one_decimal(figure.reported))
 
 
-def _practices_with_evidence(snapshot: Snapshot) -> frozenset[str]:
+def practices_with_evidence(snapshot: Snapshot) -> frozenset[str]:
     """Practices with a picture, a document or a line of evidence behind them."""
     question = snapshot.pack.question
     practice_of = {r.id: question[r.question].practice for r in snapshot.remarks if r.question in question}
