@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.record import Record
+
+if TYPE_CHECKING:
+    from alignment_desktop.domain.snapshot import Snapshot
+
+
+class Unverified(Refused):
+    """An action cannot be done before it says how that was verified."""
 
 
 class FindingKind(StrEnum):
@@ -124,6 +133,17 @@ class Quadrant(StrEnum):
     AVOID = "avoid"
 
 
+class Horizon(StrEnum):
+    """When an action falls due, counted from today; what is overdue is due within 30 days."""
+
+    DAYS_30 = "days_30"
+    DAYS_60 = "days_60"
+    DAYS_90 = "days_90"
+    BEYOND = "beyond"
+    UNDATED = "undated"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action(Record):
     """A step that fixes findings. `number` gives A-07, never reused; `progress` is 0-100 %; cost in minor units."""
@@ -160,6 +180,17 @@ class Action(Record):
     def is_overdue(self, today: date) -> bool:
         """True while open after its due date."""
         return self.status.is_open and self.due_on is not None and self.due_on < today
+
+    def horizon(self, today: date) -> Horizon:
+        """When the action falls due; one that is done or dropped is closed, whatever its date."""
+        if not self.status.is_open:
+            return Horizon.CLOSED
+        if self.due_on is None:
+            return Horizon.UNDATED
+        for days, horizon in ((30, Horizon.DAYS_30), (60, Horizon.DAYS_60), (90, Horizon.DAYS_90)):
+            if self.due_on <= today + timedelta(days=days):
+                return horizon
+        return Horizon.BEYOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,3 +284,46 @@ def circle(needs: Iterable[ActionNeed]) -> tuple[str, ...]:
                 path.append(action)
                 untried.append(iter(needed.get(action, ())))
     return ()
+
+
+def challenges_of(snapshot: Snapshot) -> Mapping[str, str]:
+    """The challenge each action mostly answers, by action id.
+
+    That of its first finding, else of the first practice it lifts, else of the solution it was drawn from; an action
+    with none of them is left out.
+    """
+    pack = snapshot.pack
+    found = {f.id: f.challenge for f in snapshot.findings if f.state is FindingState.ACCEPTED}
+    known: dict[str, str] = {}
+    for link in snapshot.action_links:
+        if link.finding_id in found:
+            known.setdefault(link.action_id, found[link.finding_id])
+    for lift in snapshot.action_lifts:
+        if (practice := pack.practice.get(lift.practice)) is not None:
+            known.setdefault(lift.action_id, practice.challenge)
+    for action in snapshot.actions:
+        if action.id not in known and action.solution is not None and action.solution in pack.solution:
+            known[action.id] = pack.solution[action.solution].challenge
+    return known
+
+
+def called_for(snapshot: Snapshot) -> Mapping[str, tuple[Finding, ...]]:
+    """Solution id -> the accepted weaknesses that call for it, by number; what nothing calls for is left out.
+
+    A finding of the library names its solutions. One of the consultant's own calls for those that lift its practice
+    before all others.
+    """
+    pack = snapshot.pack
+    named = {text.id: text.solutions for text in pack.findings}
+    first_lifted: dict[str, list[str]] = {}
+    for solution in pack.solutions:
+        best = max(solution.lifts, key=lambda lift: lift.tenths)
+        first_lifted.setdefault(best.practice, []).append(solution.id)
+    calls: dict[str, list[Finding]] = {}
+    for finding in sorted(snapshot.findings, key=lambda f: f.number):
+        if finding.state is not FindingState.ACCEPTED or finding.kind is FindingKind.STRENGTH:
+            continue
+        solutions = named.get(finding.rule or "") or tuple(first_lifted.get(finding.practice or "", ()))
+        for solution_id in solutions:
+            calls.setdefault(solution_id, []).append(finding)
+    return {solution_id: tuple(findings) for solution_id, findings in calls.items()}
