@@ -134,7 +134,10 @@ def install_packages() -> None:
     if os.geteuid() != 0:
         raise CannotGoOn(f"System packages are missing. Type this line, then try again:\n    {by_hand}")
     say(f"Installing system packages: {' '.join(missing)}")
-    if run(["apt-get", "update", "-qq"]) or run([*install[:2], "-qq", *install[2:]], DEBIAN_FRONTEND="noninteractive"):
+    # Some hundred lines on what is unpacked would hide the one that matters; errors are printed all the same.
+    if run(["apt-get", "update", "-qq"]) or run(
+        [*install[:2], "-qq", *install[2:]], stdout=subprocess.DEVNULL, DEBIAN_FRONTEND="noninteractive"
+    ):
         raise CannotGoOn(f"System packages could not be installed. Try this line by hand:\n    {by_hand}")
 
 

@@ -169,6 +169,20 @@ def test_without_root_the_line_to_type_is_said_and_nothing_is_run(dev, monkeypat
     assert "sudo apt-get install --yes --no-install-recommends libegl1 python3.11-venv" in said
 
 
+def test_as_root_what_is_missing_is_installed_and_a_failure_names_the_line_to_type(dev, monkeypatch, capsys):
+    monkeypatch.setattr(dev, "missing_packages", lambda: ["libegl1"])
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
+    ran = []
+    monkeypatch.setattr(dev, "run", lambda command, **_: ran.append(command) or 0)
+    dev.install_packages()
+    assert [command[1] for command in ran] == ["update", "install"]
+    assert ran[1][-1] == "libegl1"
+    assert capsys.readouterr().out == "Installing system packages: libegl1\n"
+    monkeypatch.setattr(dev, "run", lambda command, **_: 100)
+    with pytest.raises(dev.CannotGoOn, match="sudo apt-get install --yes --no-install-recommends libegl1"):
+        dev.install_packages()
+
+
 def test_an_older_python_is_told_which_one_is_needed(dev, monkeypatch, capsys):
     monkeypatch.setattr(dev.sys, "version_info", (3, 9, 2, "final", 0))
     monkeypatch.setattr(dev.shutil, "which", lambda name: None)
