@@ -1,0 +1,140 @@
+"""How a workbook comes into the window: its key is derived beside the window, its file opened in the window's thread.
+
+Deriving a key takes a fifth of a second on purpose, so the page goes on being painted meanwhile. A new workbook is made
+and filled in the same way: the thread makes it, closes it, and hands over what opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from alignment_desktop.domain.errors import AlignmentError, WorkbookError, WorkbookInUse, WrongPassphrase
+from alignment_desktop.domain.snapshot import Thresholds
+from alignment_desktop.i18n import _
+from alignment_desktop.storage import lock, vault
+from alignment_desktop.ui.recent import recents
+from alignment_desktop.ui.session import Session, sentence
+from alignment_desktop.workbook import Workbook
+from alignment_desktop.workbook.beginnings import created
+
+T = TypeVar("T")
+
+
+class WayOut(StrEnum):
+    """What may be offered where a workbook does not open."""
+
+    READ_ONLY = "read_only"
+    TAKE_OVER = "take_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a workbook did not open, in the person's words, and what may be tried instead."""
+
+    words: str
+    ways_out: tuple[WayOut, ...] = ()
+    is_about_passphrase: bool = False
+
+
+Refused = Callable[[Refusal], object]
+
+
+def open_workbook(
+    session: Session,
+    path: Path,
+    passphrase: str,
+    refused: Refused,
+    *,
+    read_only: bool = False,
+    take_over: bool = False,
+) -> None:
+    """Opens the workbook at a path and hands it to the session; `refused` hears why where it does not open."""
+
+    def done(access: vault.Access) -> None:
+        _hand_over(session, access, refused, read_only=read_only, take_over=take_over)
+
+    session.start(
+        lambda _job: vault.access_to(path, passphrase),
+        done,
+        failed=lambda error: refused(_before_it_was_found(error, path)),
+        label=_("Opening {name}").format(name=path.name),
+    )
+
+
+def make_workbook(
+    session: Session,
+    path: Path,
+    passphrase: str,
+    fill: Callable[[Workbook], T],
+    done: Callable[[T], object],
+    refused: Refused,
+) -> None:
+    """Makes a workbook that `fill` writes into, opens it, and calls `done` with what `fill` gave back.
+
+    `fill` runs in another thread and must use nothing of the window. When anything fails, nothing is left at the path
+    and `refused` hears why.
+    """
+    author = session.settings.consultant
+    thresholds = Thresholds.from_decimals(*session.settings.gap_thresholds)
+
+    def work(_job: object) -> tuple[vault.Access, T]:
+        with created(path, passphrase, thresholds=thresholds, author=author) as workbook:
+            return workbook.access, fill(workbook)
+
+    def opened(made: tuple[vault.Access, T]) -> None:
+        access, filled = made
+        if _hand_over(session, access, refused):
+            done(filled)
+
+    session.start(
+        work,
+        opened,
+        failed=lambda error: refused(_before_it_was_found(error, path)),
+        label=_("Making {name}").format(name=path.name),
+    )
+
+
+def _hand_over(
+    session: Session, access: vault.Access, refused: Refused, *, read_only: bool = False, take_over: bool = False
+) -> bool:
+    """Opens the file and gives it to the session, on the engagement that was last in view there; False if refused.
+
+    Where only one engagement is in it, there is nothing to choose from.
+    """
+    try:
+        opened = vault.open_with(access, read_only=read_only, take_over=take_over)
+    except AlignmentError as error:
+        refused(_refusal(error, access.path, is_found=True, read_only=read_only))
+        return False
+    workbook = Workbook(opened, author=session.settings.consultant)
+    remembered = next((r.engagement_id for r in recents() if r.path == str(opened.path)), None)
+    engagements = workbook.clients.engagements()
+    if remembered is None and len(engagements) == 1:
+        remembered = engagements[0].id
+    session.open(workbook, engagement_id=remembered)
+    return True
+
+
+def _before_it_was_found(error: Exception, path: Path) -> Refusal:
+    """The refusal for what went wrong before file and passphrase fitted; a fault of the program is raised."""
+    if isinstance(error, OSError):
+        told = _("{path} cannot be used: {reason}. Choose another place.")
+        error = WorkbookError(told.format(path=path, reason=error.strerror or error))
+    if not isinstance(error, AlignmentError):
+        raise error
+    return _refusal(error, path, is_found=False, read_only=False)
+
+
+def _refusal(error: AlignmentError, path: Path, *, is_found: bool, read_only: bool) -> Refusal:
+    """`is_found` says that file and passphrase fit, so that only writing can be in the way."""
+    ways: list[WayOut] = []
+    if is_found and not read_only and type(error) in (WorkbookError, WorkbookInUse):
+        ways.append(WayOut.READ_ONLY)
+        holder = lock.holder_of(path)
+        if isinstance(error, WorkbookInUse) and holder is not None and holder.host != lock.this_process().host:
+            ways.append(WayOut.TAKE_OVER)
+    return Refusal(sentence(error), tuple(ways), isinstance(error, WrongPassphrase))

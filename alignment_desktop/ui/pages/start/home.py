@@ -1,0 +1,254 @@
+"""The start as it greets: the workbook used last with the caret in its passphrase, the others, and ways to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from alignment_desktop.i18n import _
+from alignment_desktop.ui import dialogs, theme, widgets
+from alignment_desktop.ui.flowing import Flowing
+from alignment_desktop.ui.opening import Refusal, WayOut, make_workbook, open_workbook
+from alignment_desktop.ui.pages.start.panels import Face, heading
+from alignment_desktop.ui.recent import forget, recents
+from alignment_desktop.ui.session import Session
+from alignment_desktop.workbook import Workbook
+
+
+def _file_kinds() -> str:
+    return _("Workbooks") + " (*.alignment);;" + _("All files") + " (*)"
+
+
+class RecentButton(QPushButton):
+    """A workbook of the list: its name, and where it lies."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.setAccessibleName(_("Open {name}").format(name=path.name))
+        self.setAccessibleDescription(str(path.parent))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        widgets.tip(self, str(path))
+
+    def sizeHint(self) -> QSize:
+        """Two comfortable lines."""
+        return QSize(theme.current().px(240), theme.current().px(52))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The name with ink, the folder behind it."""
+        look, px = theme.current(), theme.current().px
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(look["focus"] if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(look["panel"] if self.underMouse() or self.hasFocus() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), px(7), px(7))
+        inner = self.rect().adjusted(px(12), px(6), -px(12), -px(6))
+        for words, size, weight, tone, where in (
+            (self.path.stem, 14, theme.SEMIBOLD, "ink", Qt.AlignmentFlag.AlignTop),
+            (str(self.path.parent), 12, theme.REGULAR, "ink_2", Qt.AlignmentFlag.AlignBottom),
+        ):
+            painter.setFont(look.font(size, weight))
+            painter.setPen(look[tone])
+            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, inner.width())
+            painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | where, shown)
+
+
+class Unlock(widgets.Card):
+    """One workbook, the field for its passphrase, and beside it why it did not open, with what may be tried."""
+
+    def __init__(self, session: Session, forgotten: Callable[[], object]) -> None:
+        super().__init__(margins=22, spacing=8)
+        self._session = session
+        self._forgotten = forgotten
+        self._path: Path | None = None
+        self._name = widgets.elided(size=20, weight=theme.SEMIBOLD)
+        self._folder = widgets.elided(size=12, tone="ink_2")
+        self.field = widgets.line_edit(_("Passphrase"), hint=_("Passphrase; empty if it has none"))
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.returnPressed.connect(self._open)
+        theme.typed(self.field, 16)
+        self._button = widgets.button(_("Open"), self._open, kind="primary", name=_("Open this workbook"))
+        self.problem = widgets.label(size=13, tone="bad", wraps=True, name=_("Why it did not open"))
+        self._read = widgets.button(
+            _("Open for reading only"), lambda: self._open(read_only=True), name=_("Open for reading only")
+        )
+        self._take = widgets.button(
+            _("It is not used there any more: take it over"),
+            lambda: self._open(take_over=True),
+            kind="danger",
+            name=_("Take the workbook over"),
+        )
+        self._forget = widgets.button(_("Take it off the list"), self._on_forget, kind="quiet")
+        self.body.addWidget(self._name)
+        self.body.addWidget(self._folder)
+        self.body.addSpacing(theme.current().px(8))
+        row = widgets.horizontal(spacing=8)
+        row.addWidget(self.field, 1)
+        row.addWidget(self._button)
+        self.body.addLayout(row)
+        self.body.addWidget(self.problem)
+        ways = QWidget()
+        flow = Flowing(ways)
+        for part in (self._read, self._take, self._forget):
+            flow.addWidget(part)
+        self.body.addWidget(ways)
+
+    def offer(self, path: Path, *, is_listed: bool) -> None:
+        """Another workbook from now on, with an empty field."""
+        self._path = path
+        self._name.tell(path.stem)
+        self._folder.tell(str(path.parent))
+        self.setAccessibleName(path.name)
+        self._forget.setVisible(is_listed)
+        self.field.clear()
+        self._free("")
+
+    @property
+    def path(self) -> Path | None:
+        """The workbook that is offered."""
+        return self._path
+
+    def clear(self) -> None:
+        """Forgets the passphrase that was typed."""
+        self.field.clear()
+        self._free("")
+
+    def _open(self, *, read_only: bool = False, take_over: bool = False) -> None:
+        if self._path is None or not self._button.isEnabled():
+            return
+        self._free("")
+        self._button.setEnabled(False)
+        self._button.setText(_("Opening…"))
+        self.field.setReadOnly(True)
+        open_workbook(
+            self._session,
+            self._path,
+            self.field.text(),
+            self._on_refused,
+            read_only=read_only,
+            take_over=take_over,
+        )
+
+    def _on_refused(self, refusal: Refusal) -> None:
+        self._free(refusal.words, refusal.ways_out)
+        self.field.setFocus()
+        if refusal.is_about_passphrase:
+            self.field.selectAll()
+
+    def _free(self, problem: str, ways_out: tuple[WayOut, ...] = ()) -> None:
+        self._button.setEnabled(True)
+        self._button.setText(_("Open"))
+        self.field.setReadOnly(False)
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self._read.setVisible(WayOut.READ_ONLY in ways_out)
+        self._take.setVisible(WayOut.TAKE_OVER in ways_out)
+
+    def _on_forget(self) -> None:
+        if self._path is not None:
+            forget(str(self._path))
+            self._forgotten()
+
+
+class Home(Face):
+    """Workbooks used before, and the three ways to begin. `begin` leads to the first run."""
+
+    def __init__(self, session: Session, begin: Callable[[], object]) -> None:
+        super().__init__(_("Start"))
+        self._session = session
+        self.unlock = Unlock(session, self.show_workbooks)
+        self.side.foot.addWidget(
+            widgets.label(
+                _("One sealed file. No account, no network, nothing leaves this computer by itself."),
+                size=12,
+                tone="rail_ink_2",
+                wraps=True,
+            )
+        )
+        self._head = heading("")
+        self._words = widgets.label(size=14, tone="ink_2", wraps=True)
+        self._others = widgets.Card(_("Used before"), margins=14, spacing=2)
+        self._list = widgets.vertical(spacing=2)
+        self._others.body.addLayout(self._list)
+        self.problem = widgets.label(size=13, tone="bad", wraps=True, name=_("What went wrong"))
+        self.problem.hide()
+        self.new_button = widgets.button(_("New workbook"), begin, kind="primary")
+        open_button = widgets.button(_("Open another workbook…"), self._ask_for_file)
+        sample_button = widgets.button(
+            _("Look at the sample"),
+            self._ask_for_sample,
+            hint=_(
+                "A complete engagement of an invented firm, in a workbook of its own; nothing you do to it matters."
+            ),
+        )
+        ways = QWidget()
+        flow = Flowing(ways, spacing=10)
+        for button in (self.new_button, open_button, sample_button):
+            flow.addWidget(button)
+        self.column.addStretch(2)
+        for part in (self._head, self._words, self.unlock, self._others, self.problem, ways):
+            self.column.addWidget(part)
+        self.column.addStretch(3)
+        self.show_workbooks()
+
+    def show_workbooks(self, named: Path | None = None) -> None:
+        """The workbook named, else the one used last, with the others below it."""
+        known = [Path(each.path) for each in recents()]
+        first = named or (known[0] if known else None)
+        others = [path for path in known if path != first]
+        widgets.clear(self._list)
+        for path in others:
+            made = RecentButton(path)
+            made.clicked.connect(lambda _checked=False, path=path: self._choose(path))
+            self._list.addWidget(made)
+        self._others.setVisible(bool(others))
+        self.unlock.setVisible(first is not None)
+        self.problem.hide()
+        if first is not None:
+            self.unlock.offer(first, is_listed=first in known)
+        self._head.setText(_("Welcome back") if first else _("Your first engagement in two minutes"))
+        self._words.setVisible(first is None)
+        self._words.setText(
+            _("A workbook is one sealed file that holds your clients: interviews, findings, plans and what you hand "
+              "over. Make yours now, or look around in the sample first.")
+        )  # fmt: skip
+
+    @property
+    def first_field(self) -> QWidget:
+        """Where the caret belongs."""
+        return self.unlock.field if self.unlock.path is not None and self.unlock.isVisibleTo(self) else self.new_button
+
+    def _choose(self, path: Path) -> None:
+        self.show_workbooks(path)
+        self.unlock.field.setFocus()
+
+    def _ask_for_file(self) -> None:
+        dialogs.open_file(self, _("Open a workbook"), _file_kinds(), self._choose)
+
+    def _ask_for_sample(self) -> None:
+        from platformdirs import user_documents_path
+
+        place = user_documents_path() / f"{_('Alignment sample')}.alignment"
+        dialogs.save_file(self, _("Where shall the sample lie?"), place, _file_kinds(), self.make_sample)
+
+    def make_sample(self, path: Path) -> None:
+        """Makes the sample at a path and opens it."""
+        self.problem.hide()
+        make_workbook(self._session, path, "", _fill_with_sample, lambda _engagement: None, self._on_refused)
+
+    def _on_refused(self, refusal: Refusal) -> None:
+        self.problem.setText(refusal.words)
+        self.problem.show()
+
+
+def _fill_with_sample(workbook: Workbook) -> None:
+    from alignment_desktop.content.packs import core_pack
+    from alignment_desktop.content.sample import sample
+    from alignment_desktop.workbook.sample import load_sample
+
+    load_sample(workbook, sample(), core_pack())
