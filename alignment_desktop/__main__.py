@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 
@@ -14,6 +15,13 @@ def main() -> int:
     arguments = sys.argv[1:]
     try:
         if opens_window(arguments):
+            if not has_display():
+                from alignment_desktop.i18n import _
+
+                sys.stderr.write(
+                    _("There is no display to show the window on. The verbs work without: see --help.") + "\n"
+                )
+                return 2
             from alignment_desktop.ui.app import main as window
 
             return window(arguments)
@@ -30,6 +38,12 @@ def main() -> int:
 def opens_window(arguments: list[str]) -> bool:
     """True for a call without a verb: nothing at all, or the path of a workbook alone."""
     return not arguments or (len(arguments) == 1 and _is_path(arguments[0]))
+
+
+def has_display() -> bool:
+    """Whether a window can be shown; without this question Qt would abort the process."""
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in wanted)
 
 
 def _is_path(word: str) -> bool:
