@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from alignment_desktop.domain.agreement import Verdict
 from alignment_desktop.domain.interview import Basis, RemarkClass
-from alignment_desktop.domain.kpi import Rag
+from alignment_desktop.domain.kpi import Kpi, KpiStatus, Rag
 from alignment_desktop.domain.plan import ActionStatus
-from alignment_desktop.domain.scoring import OVERALL, GapReading, Perception
-from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.domain.scoring import OVERALL, Figure, GapReading, Perception, one_decimal, signed_one_decimal
+from alignment_desktop.domain.snapshot import Snapshot, Thresholds
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import words
 
@@ -95,3 +96,57 @@ def exact(value: Fraction) -> str:
 def share(value: Fraction | None) -> str:
     """A share in whole per cent; – where there is none."""
     return NOTHING if value is None else f"{round(value * 100)} %"
+
+
+def gap_words(figure: Figure, thresholds: Thresholds) -> str:
+    """A gap with how it reads and on how many questions it rests; why there is none where there is none."""
+    if figure.gap is None or figure.reading is None:
+        return _("not comparable: no question was rated by both sides")
+    word = _(READINGS[figure.reading])
+    if is_barely(figure, thresholds):
+        # Readings follow the exact gap; the figure beside it is rounded and would seem to contradict it.
+        word = _("{reading}, but barely").format(reading=word)
+    if figure.perception in (Perception.BLIND_SPOT, Perception.UNDERVALUED_STRENGTH):
+        word = f"{word}: {_(PERCEPTIONS[figure.perception])}"
+    told = (
+        _("{gap}, {reading}, on one question")
+        if figure.shared_questions == 1
+        else _("{gap}, {reading}, on {n} questions")
+    )
+    return told.format(gap=signed_one_decimal(figure.gap), reading=word, n=figure.shared_questions)
+
+
+def is_barely(figure: Figure, thresholds: Thresholds) -> bool:
+    """True where the rounded gap looks like the next reading already."""
+    above = {
+        GapReading.ALIGNED: thresholds.watch,
+        GapReading.WATCH: thresholds.gap,
+        GapReading.GAP: thresholds.severe,
+    }
+    limit = above.get(figure.reading) if figure.reading else None
+    return limit is not None and one_decimal(abs(figure.gap or Fraction(0))) == one_decimal(limit)
+
+
+def quantity(value: Decimal, unit: str) -> str:
+    """A figure in its unit: 97.2 %, or 12 days."""
+    return f"{value.normalize():f} {unit}".strip()
+
+
+def limits(kpi: Kpi, status: KpiStatus) -> str:
+    """Where green and amber begin or end, which is always stated beside the colour; empty without a target."""
+    unit = kpi.unit
+    low, high, amber_low, amber_high = status.green_low, status.green_high, status.amber_low, status.amber_high
+    if low is not None and high is not None and amber_low is not None and amber_high is not None:
+        return _("green {low} to {high}, amber {amber_low} to {amber_high}").format(
+            low=quantity(low, ""), high=quantity(high, unit), amber_low=quantity(amber_low, ""),
+            amber_high=quantity(amber_high, unit),
+        )  # fmt: skip
+    if low is not None and amber_low is not None:
+        return _("green from {green}, amber from {amber}").format(
+            green=quantity(low, unit), amber=quantity(amber_low, unit)
+        )
+    if high is not None and amber_high is not None:
+        return _("green up to {green}, amber up to {amber}").format(
+            green=quantity(high, unit), amber=quantity(amber_high, unit)
+        )
+    return ""

@@ -1,0 +1,226 @@
+"""Whom to ask next, and what needs attention; each line goes to where it can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from alignment_desktop.domain.attention import Concern, Worry, concerns
+from alignment_desktop.domain.engagement import Side
+from alignment_desktop.domain.interview import Interview
+from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.domain.voices import Ask, asks
+from alignment_desktop.i18n import N_, _
+from alignment_desktop.ui import readings, widgets, words
+from alignment_desktop.ui.lines import Line, Lines, say
+from alignment_desktop.ui.pages.overview.parts import Scene, Ways
+
+_FEW = 5
+_MANY = 8
+_NAMES = 3
+
+
+class AskCard(widgets.Card):
+    """Which side is still to be heard on what, by whom, and in which sitting it fits."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(_("Ask next"))
+        self._ways = ways
+        self._asks: tuple[Ask, ...] = ()
+        self._snapshot: Snapshot | None = None
+        self._shows_all = False
+        self._nothing = widgets.muted(wraps=True)
+        self._lines = Lines(_("Whom to ask next"))
+        self._lines.chosen.connect(self._on_chosen)
+        self._more = widgets.button("", self._show_all, kind="quiet")
+        widgets.add_all(self.body, (self._nothing, self._lines, self._more))
+
+    def fill(self, scene: Scene) -> None:
+        """Other asks from now on."""
+        self._snapshot = scene.snapshot
+        self._asks = asks(scene.snapshot)
+        self._show()
+
+    def _show(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        shown = self._asks if self._shows_all else self._asks[:_FEW]
+        self._lines.fill([_ask(snapshot, place, ask) for place, ask in enumerate(shown)])
+        self._more.setVisible(len(shown) < len(self._asks))
+        self._more.setText(_("Show all {n}").format(n=len(self._asks)))
+        self._nothing.setVisible(not self._asks)
+        say(
+            self._nothing,
+            _("This round is closed; nothing is asked any more.")
+            if snapshot.round.is_closed
+            else _("Both sides have been heard on every question that counts."),
+        )
+
+    def _show_all(self) -> None:
+        self._shows_all = True
+        self._show()
+
+    def _on_chosen(self, place: str) -> None:
+        """Goes to the sitting it fits into, else to where one is planned with whoever could be asked."""
+        ask = self._asks[int(place)]
+        self._ways.session.go_to("interviews", ask.sitting_id or "".join(ask.candidates[:1]))
+
+
+def _ask(snapshot: Snapshot, place: int, ask: Ask) -> Line:
+    practice = snapshot.pack.practice[ask.practice]
+    if ask.is_silent:
+        told = _("No business voice yet on {what}") if ask.side is Side.BUSINESS else _("No IT voice yet on {what}")
+        what = practice.short
+    else:
+        told = _("Business not heard on {what}") if ask.side is Side.BUSINESS else _("IT not heard on {what}")
+        what = _("{practice}: one question") if len(ask.questions) == 1 else _("{practice}: {n} questions")
+        what = what.format(practice=practice.short, n=len(ask.questions))
+    colour = snapshot.pack.challenge[practice.challenge].colour
+    sitting = next((i for i in snapshot.interviews if i.id == ask.sitting_id), None)
+    figure = _("Go to the sitting ›") if sitting else _("Plan one ›") if ask.candidates else ""
+    return Line(str(place), told.format(what=what), _who(snapshot, ask, sitting), figure, colour, "accent")
+
+
+def _who(snapshot: Snapshot, ask: Ask, sitting: Interview | None) -> str:
+    if not ask.candidates:
+        return _("Nobody on this side is left to ask: add a respondent.")
+    names = [readings.name_of(snapshot, who) for who in ask.candidates]
+    if sitting is None:
+        told = ", ".join(names[:_NAMES])
+        rest = len(names) - _NAMES
+        told = _("{names} and {n} more").format(names=told, n=rest) if rest > 0 else told
+        return _("Could be asked: {names}").format(names=told)
+    when = readings.moment(sitting.appointment, snapshot.today) if sitting.appointment else _("no time yet")
+    if ask.is_planned:
+        return _("{name}, {when}: it is in the plan").format(name=names[0], when=when)
+    if ask.fitting < len(ask.questions):
+        return _("{name}, {when}: {n} of {all} fit into {minutes} minutes").format(
+            name=names[0], when=when, n=ask.fitting, all=len(ask.questions), minutes=sitting.minutes
+        )
+    told = _("{name}, {when}: fits into {minutes} minutes")
+    return told.format(name=names[0], when=when, minutes=sitting.minutes)
+
+
+class AttentionCard(widgets.Card):
+    """What is at risk, the gravest first; each line leads to its cause."""
+
+    def __init__(self, ways: Ways, to_kpi: Callable[[str], None]) -> None:
+        super().__init__(_("Needs attention"))
+        self._ways = ways
+        self._to_kpi = to_kpi
+        self._concerns: tuple[Concern, ...] = ()
+        self._snapshot: Snapshot | None = None
+        self._shows_all = False
+        self._nothing = widgets.muted(_("Nothing is late, contradicted or left open."), wraps=True)
+        self._lines = Lines(_("What needs attention"))
+        self._lines.chosen.connect(self._on_chosen)
+        self._more = widgets.button("", self._show_all, kind="quiet")
+        widgets.add_all(self.body, (self._nothing, self._lines, self._more))
+
+    def fill(self, scene: Scene) -> None:
+        """Other concerns from now on."""
+        self._snapshot = scene.snapshot
+        self._concerns = concerns(scene.snapshot)
+        self._show()
+
+    def _show(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        shown = self._concerns if self._shows_all else self._concerns[:_MANY]
+        self._lines.fill([_line(snapshot, place, concern) for place, concern in enumerate(shown)])
+        self._more.setVisible(len(shown) < len(self._concerns))
+        self._more.setText(_("Show all {n}").format(n=len(self._concerns)))
+        self._nothing.setVisible(not self._concerns)
+
+    def _show_all(self) -> None:
+        self._shows_all = True
+        self._show()
+
+    def _on_chosen(self, place: str) -> None:
+        concern = self._concerns[int(place)]
+        page = _PAGES.get(concern.worry)
+        if concern.worry is Worry.STALE_KPI:
+            self._to_kpi(concern.id)
+        elif page is None:
+            self._ways.explain(concern.id)
+        else:
+            self._ways.session.go_to(page, "" if concern.worry is Worry.SMALL_SIDE else concern.id)
+
+
+# Where a worry is mended; those that are left out are about a figure, whose explanation shows the cause.
+_PAGES: Mapping[Worry, str] = {
+    Worry.OPEN_CLAIM: "findings",
+    Worry.UNANSWERED_FINDING: "findings",
+    Worry.OVERDUE_ACTION: "plan",
+    Worry.BLOCKED_ACTION: "plan",
+    Worry.OPEN_ENDED_ACTION: "plan",
+    Worry.TO_RATE: "interviews",
+    Worry.PAST_SITTING: "interviews",
+    Worry.SMALL_SIDE: "engagement",
+}
+_WORDS: Mapping[Worry, str] = {
+    Worry.OPEN_CLAIM: N_("Two statements contradict each other"),
+    Worry.OVERDUE_ACTION: N_("{name} is overdue"),
+    Worry.BLOCKED_ACTION: N_("{name} is blocked"),
+    Worry.UNANSWERED_FINDING: N_("{name}: no action answers it"),
+    Worry.NO_EVIDENCE: N_("{name} stands at level 4 or more, without evidence"),
+    Worry.SINGLE_SIDED: N_("{name} was heard from one side only"),
+    Worry.DONT_KNOW: N_("{name}: {n} times “don’t know”"),
+    Worry.TO_RATE: N_("{n} answers wait for a rating"),
+    Worry.PAST_SITTING: N_("The sitting with {name} has not been held"),
+    Worry.STALE_KPI: N_("{name} has no fresh value"),
+    Worry.OPEN_ENDED_ACTION: N_("{name} lacks {missing}"),
+    Worry.SMALL_SIDE: N_("Only {n} on the {side} side: its figures are held back from the client"),
+}
+_TONES = {Worry.OPEN_CLAIM: "bad", Worry.OVERDUE_ACTION: "bad", Worry.UNANSWERED_FINDING: "bad"}
+
+
+def _line(snapshot: Snapshot, place: int, concern: Concern) -> Line:
+    said = {"n": str(concern.count), "name": "", "missing": "", "side": concern.id}
+    detail = ""
+    pack = snapshot.pack
+    practice = pack.practice.get(concern.practice or "")
+    if concern.worry in (Worry.OVERDUE_ACTION, Worry.BLOCKED_ACTION, Worry.OPEN_ENDED_ACTION):
+        action = next(a for a in snapshot.actions if a.id == concern.id)
+        said["name"] = f"{action.label} {action.title}"
+        owner = snapshot.person.get(action.owner_id or "")
+        due = _("due {day}").format(day=words.day(action.due_on)) if action.due_on else ""
+        detail = " · ".join(part for part in (owner.name if owner else "", due) if part)
+        missing = [word for word, lacks in ((_("an owner"), owner is None), (_("a date"), not due)) if lacks]
+        said["missing"] = _(" and ").join(missing)
+    elif concern.worry is Worry.UNANSWERED_FINDING:
+        finding = next(f for f in snapshot.findings if f.id == concern.id)
+        said["name"] = f"{finding.label} {finding.title}"
+        detail = _("severity high")
+    elif concern.worry is Worry.STALE_KPI:
+        said["name"] = next(k.title for k in snapshot.kpis if k.id == concern.id)
+        detail = _("last measured {n} days ago").format(n=concern.count)
+    elif concern.worry in (Worry.PAST_SITTING, Worry.TO_RATE):
+        there = [a.respondent_id for a in snapshot.attendances if a.interview_id == concern.id]
+        said["name"] = ", ".join(readings.name_of(snapshot, who) for who in there)
+        sitting = next(i for i in snapshot.interviews if i.id == concern.id)
+        detail = readings.moment(sitting.appointment, snapshot.today) if sitting.appointment else ""
+        if concern.worry is Worry.TO_RATE:
+            detail = " · ".join(part for part in (said["name"], detail) if part)
+    elif concern.worry is Worry.OPEN_CLAIM:
+        detail = _claim(snapshot, concern.id)
+    elif concern.worry is Worry.SMALL_SIDE:
+        said["side"] = words.word(Side(concern.id))
+    elif practice is not None:
+        said["name"] = practice.short
+        detail = pack.challenge[practice.challenge].short
+    if concern.worry is Worry.OPEN_CLAIM and practice is not None:
+        detail = f"{practice.short}: {detail}" if detail else practice.short
+    figure = _("{n} days").format(n=concern.count) if concern.worry is Worry.OVERDUE_ACTION else ""
+    colour = pack.challenge[practice.challenge].colour if practice else _TONES.get(concern.worry, "warn_line")
+    return Line(str(place), _(_WORDS[concern.worry]).format(**said), detail, figure, colour, "bad")
+
+
+def _claim(snapshot: Snapshot, claim_id: str) -> str:
+    """The two statements, each by whoever made it."""
+    claim = next(c for c in snapshot.claims if c.id == claim_id)
+    remarks = {r.id: r for r in snapshot.remarks}
+    said = [remarks[r] for r in (claim.first_remark_id, claim.second_remark_id) if r in remarks]
+    names = [readings.name_of(snapshot, r.respondent_id) for r in said if r.respondent_id]
+    return _(" against ").join(names)

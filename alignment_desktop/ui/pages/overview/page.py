@@ -1,0 +1,391 @@
+"""The overview page: what the consultant sees first, filled in place and explained to the remark."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from alignment_desktop.domain.engagement import Client, Engagement, Person, Respondent, Round, Target, Weight
+from alignment_desktop.domain.interview import (
+    AgreedLevel,
+    Attendance,
+    Claim,
+    Evidence,
+    Interview,
+    Remark,
+    Response,
+    SittingState,
+)
+from alignment_desktop.domain.kpi import Kpi, Measurement
+from alignment_desktop.domain.plan import Action, ActionLink, ActionStatus, Finding
+from alignment_desktop.domain.scoring import OVERALL, Assessment, Figure, one_decimal, signed_one_decimal
+from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.i18n import N_, _
+from alignment_desktop.ui import explanation, readings, theme, widgets
+from alignment_desktop.ui.explanation import ExplanationPanel
+from alignment_desktop.ui.page import Page
+from alignment_desktop.ui.pages.overview.gaps import CriteriaCard, GapCard, tone_of
+from alignment_desktop.ui.pages.overview.next_steps import AskCard, AttentionCard
+from alignment_desktop.ui.pages.overview.parts import Columns, Evenly, FigureCard, Scene, Ways
+from alignment_desktop.ui.pages.overview.people import AgreementCard, PeopleCard
+from alignment_desktop.ui.pages.overview.progress import KpiCard, PlanCard, SinceCard
+from alignment_desktop.ui.round_choice import RoundChoice
+from alignment_desktop.ui.session import Session, soon
+
+FOLDED_BELOW = 1000
+_FIGURE_WIDTH = 148
+_CARD_WIDTH = 400
+_THIN_PEOPLE = 3
+
+
+class OverviewPage(Page):
+    """Where do they part ways, whom to ask next, what is at risk.
+
+    What the eye meets first is filled at once, the rest in the next moments; the band is worked out in a job.
+    """
+
+    title = N_("Overview")
+    reads = frozenset(
+        {
+            Action, ActionLink, AgreedLevel, Attendance, Claim, Client, Engagement, Evidence, Finding, Interview, Kpi,
+            Measurement, Person, Remark, Respondent, Response, Round, Target, Weight,
+        }
+    )  # fmt: skip
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._about = ""
+        self._engagement_id: str | None = None
+        self._due: list[QWidget] = []
+        self._scene: Scene | None = None
+        self._ways = Ways(session, self._explain, self._open_up)
+        self._round = RoundChoice(session)
+        self._beside = widgets.check_box(_("Beside the round before"), False, lambda _on: self.renew())
+        self._build()
+        theme.current().changed.connect(self._fold)
+
+    def _build(self) -> None:
+        row = widgets.horizontal(self, spacing=0)
+        self._stack = QStackedWidget()
+        self._panel = ExplanationPanel(self.session)
+        self._panel.closed.connect(self._fold)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self._panel)
+        self._empty = QWidget()
+        widgets.vertical(self._empty)
+        self._stack.addWidget(self._empty)
+
+        content = QWidget()
+        px = theme.current().px
+        column = widgets.vertical(content, spacing=16)
+        column.setContentsMargins(px(22), px(18), px(22), px(22))
+        self._maturity = FigureCard(_("Alignment maturity"))
+        self._widest = FigureCard(_("Widest gap"))
+        self._sittings = FigureCard(_("Interviews"))
+        self._actions = FigureCard(_("Plan"))
+        self._thin = widgets.label(size=13, tone="warn", wraps=True, name=_("How little it rests on"))
+        theme.styled(self._thin, "QLabel{background:@warn_soft;border-radius:7px;padding:8px 12px;}")
+        self.gaps = GapCard(self._ways)
+        self.people = PeopleCard(self._ways)
+        self.asks = AskCard(self._ways)
+        self.attention = AttentionCard(self._ways, self._explain)
+        self.agreement = AgreementCard(self._ways)
+        self.criteria = CriteriaCard(self._ways)
+        self.plan = PlanCard(self._ways)
+        self.kpis = KpiCard(self._ways)
+        self.since = SinceCard(self._ways)
+        figures = Evenly((self._maturity, self._widest, self._sittings, self._actions), least=_FIGURE_WIDTH)
+        cards = Columns(
+            (
+                (0, self.gaps), (1, self.people), (0, self.asks), (1, self.attention), (1, self.since),
+                (0, self.agreement), (1, self.plan), (0, self.criteria), (1, self.kpis),
+            ),
+            least=_CARD_WIDTH,
+        )  # fmt: skip
+        widgets.add_all(column, (figures, self._thin, cards, 1))
+        self._content = widgets.scrolled(content, _("Overview"))
+        self._stack.addWidget(self._content)
+        self._maturity.clicked.connect(lambda: self._explain(OVERALL))
+        self._widest.clicked.connect(lambda: self._explain(self._widest_about()))
+        self._sittings.clicked.connect(lambda: self.session.go_to("interviews", self._next_sitting()))
+        self._actions.clicked.connect(lambda: self.session.go_to("plan"))
+
+    # What the window asks
+
+    def head_parts(self) -> tuple[QWidget, ...]:
+        """The round in view, and whether the one before stands beside it."""
+        return (self._round, self._beside)
+
+    def refresh(self) -> None:
+        """The figures at the top and the gaps now, everything else in the next moments."""
+        if self.session.engagement_id != self._engagement_id:
+            self._engagement_id = self.session.engagement_id
+            self._about = ""
+            if self._panel.about:
+                self._panel.close_panel()
+        self._round.refresh()
+        snapshot = self.session.snapshot()
+        if snapshot is None or not _has_anything(snapshot):
+            self._show_empty(snapshot)
+            return
+        former = self._former(snapshot)
+        self._beside.setVisible(former is not None)
+        if self._about and self._about not in snapshot.pack.challenge and self._about not in snapshot.pack.practice:
+            self._about = ""
+        self._scene = scene = Scene(snapshot, former if self._beside.isChecked() else None, self._about)
+        self._stack.setCurrentWidget(self._content)
+        self._fill_figures(scene)
+        self.gaps.fill(scene)
+        self.since.setVisible(former is not None)
+        is_first = not self._due
+        self._due = [
+            self.people, self.asks, self.attention, self.agreement, self.criteria, self.plan, self.kpis, self.since,
+        ]  # fmt: skip
+        if is_first:
+            soon(self, self._fill_next)
+        assessment = snapshot.assessment
+        self.session.start(lambda _job: _banded(assessment), self._on_band)
+
+    def show_about(self, about: str) -> None:
+        """Explains the figure or KPI of this id, with the challenge or practice it belongs to opened up."""
+        snapshot = self.session.snapshot()
+        if snapshot is None:
+            return
+        pack = snapshot.pack
+        question = pack.question.get(about)
+        above = question.practice if question else about if about in pack.challenge or about in pack.practice else ""
+        if above:
+            self._open_up(above)
+        self._explain(about)
+
+    # Where presses lead
+
+    def _explain(self, about: str, respondent_id: str = "") -> None:
+        if about:
+            self._panel.explain(about, respondent_id)
+            self._fold()
+
+    def _open_up(self, about: str) -> None:
+        self._about = about
+        self.renew()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the explanation, then goes up to all challenges."""
+        if event.key() == Qt.Key.Key_Escape and self._panel.isVisible():
+            self._panel.close_panel()
+        elif event.key() == Qt.Key.Key_Escape and self._about:
+            self._open_up("")
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the explanation takes the whole page."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        px = theme.current().px
+        is_narrow = self.width() * 100 < FOLDED_BELOW * theme.current().scale
+        is_open = bool(self._panel.about)
+        self._stack.setVisible(not (is_open and is_narrow))
+        self._panel.setMinimumWidth(0 if is_narrow else px(explanation.WIDTH))
+        self._panel.setMaximumWidth(16_777_215 if is_narrow else px(explanation.WIDTH))
+
+    # Filling
+
+    def _former(self, snapshot: Snapshot) -> Snapshot | None:
+        """The round before the one in view, frozen; None for the first."""
+        earlier = [r for r in snapshot.rounds if r.number < snapshot.round.number]
+        if not earlier:
+            return None
+        last = max(earlier, key=lambda r: r.number)
+        return self.session.workbook.snapshot(last.engagement_id, last.number)
+
+    def _fill_next(self) -> None:
+        """Fills one more card; each in a turn of its own, so that keys and painting come between."""
+        if not self._due or self._scene is None or not self.session.is_open:
+            self._due = []
+            return
+        card = self._due.pop(0)
+        if card is self.since:
+            former = self._former(self._scene.snapshot)
+            if former is not None:
+                self.since.fill(self._scene, former)
+        else:
+            card.fill(self._scene)  # type: ignore[attr-defined]
+        if self._due:
+            soon(self, self._fill_next)
+
+    def _fill_figures(self, scene: Scene) -> None:
+        snapshot = scene.snapshot
+        self._fill_maturity(scene)
+        widest = self._widest_figure(snapshot)
+        if widest is None or widest.gap is None:
+            self._widest.tell(readings.NOTHING, "", _("not comparable yet"), _("both sides must rate a question"))
+        else:
+            told = _("{name}: IT sees it higher") if widest.gap > 0 else _("{name}: business sees it higher")
+            told = told if widest.gap else _("{name}: the sides agree")
+            tone = tone_of(widest)
+            self._widest.tell(
+                signed_one_decimal(widest.gap),
+                _("levels"),
+                told.format(name=readings.title_of(snapshot, widest.about)),
+                _widest_practice(snapshot),
+                tone="ink" if tone == "neutral" else tone,
+            )
+        self._fill_sittings(snapshot)
+        actions = [a for a in snapshot.actions if a.status is not ActionStatus.DROPPED]
+        done = sum(a.status is ActionStatus.DONE for a in actions)
+        late = sum(a.is_overdue(snapshot.today) for a in actions)
+        self._actions.tell(
+            str(done) if actions else readings.NOTHING,
+            _("of {n} done").format(n=len(actions)) if actions else "",
+            (_("{n} overdue").format(n=late) if late else _("nothing overdue")) if actions else _("no action yet"),
+            note_tone="bad" if late else "ink",
+        )
+        words = _thin(snapshot.assessment.overall)
+        self._thin.setText(words)
+        self._thin.setVisible(bool(words))
+
+    def _fill_maturity(self, scene: Scene, band: str = "") -> None:
+        overall = scene.snapshot.assessment.overall
+        if overall.reported is None:
+            self._maturity.tell(readings.NOTHING, "", _("nothing rated yet"))
+            return
+        people = sum(overall.heads)
+        heard = _("one person") if people == 1 else _("{n} people").format(n=people)
+        coverage = _("coverage {share}").format(share=readings.share(overall.coverage.share))
+        band = band or (self._band_words if people >= _THIN_PEOPLE else _("no band under three people"))
+        self._band_words = band
+        notes = []
+        if overall.agreed_practices and overall.score is not None:
+            notes.append(_("{n} as computed").format(n=one_decimal(overall.score)))
+        if scene.former is not None and (before := scene.former.assessment.overall.reported) is not None:
+            change = signed_one_decimal(overall.reported - before)
+            notes.append(_("{change} since {round}").format(change=change, round=scene.former.round.title))
+        self._maturity.tell(
+            one_decimal(overall.reported),
+            _("of 5 · {level}").format(level=overall.level_name),
+            " · ".join(part for part in (band, heard, coverage) if part),
+            " · ".join(notes),
+        )
+
+    _band_words = ""
+
+    def _on_band(self, found: tuple[Assessment, str]) -> None:
+        """The band has been worked out; a later answer has its own."""
+        assessment, band = found
+        if self._scene is not None and self._scene.snapshot.assessment is assessment:
+            self._fill_maturity(self._scene, band)
+            self._panel.renew()
+
+    def _fill_sittings(self, snapshot: Snapshot) -> None:
+        planned = [i for i in snapshot.interviews if i.state in (SittingState.PLANNED, SittingState.HELD)]
+        held = sum(i.state is SittingState.HELD for i in planned)
+        coming = next((i for i in snapshot.interviews if i.id == self._next_sitting()), None)
+        if coming is None:
+            note = _("none planned yet") if not planned else _("all held")
+        else:
+            there = [a.respondent_id for a in snapshot.attendances if a.interview_id == coming.id]
+            names = ", ".join(readings.name_of(snapshot, who) for who in there)
+            when = readings.moment(coming.appointment, snapshot.today) if coming.appointment else _("no time yet")
+            is_late = coming.appointment is not None and coming.appointment.date() < snapshot.today
+            told = _("Not held: {names}, {when}") if is_late else _("Next: {names}, {when}, {minutes} minutes")
+            note = told.format(names=names, when=when, minutes=coming.minutes)
+        self._sittings.tell(
+            str(held) if planned else readings.NOTHING, _("of {n} held").format(n=len(planned)) if planned else "", note
+        )
+
+    def _next_sitting(self) -> str:
+        """The id of the planned sitting that comes next, else of one that was due; empty without any."""
+        snapshot = self._scene.snapshot if self._scene else None
+        planned = [i for i in snapshot.interviews if i.state is SittingState.PLANNED] if snapshot else []
+        if snapshot is None or not planned:
+            return ""
+        today = snapshot.today
+
+        def order(sitting: Interview) -> tuple[bool, bool, str]:
+            at = sitting.appointment
+            return at is not None and at.date() < today, at is None, str(at)
+
+        return min(planned, key=order).id
+
+    def _widest_figure(self, snapshot: Snapshot) -> Figure | None:
+        figures = [f for f in snapshot.assessment.challenge.values() if f.gap is not None]
+        return max(figures, key=lambda f: abs(f.gap or Fraction(0)), default=None)
+
+    def _widest_about(self) -> str:
+        figure = self._widest_figure(self._scene.snapshot) if self._scene else None
+        return figure.about if figure else OVERALL
+
+    def _show_empty(self, snapshot: Snapshot | None) -> None:
+        """What belongs here, and the way to the first interview."""
+        self._scene, self._due = None, []
+        self._beside.hide()
+        if self._panel.about:
+            self._panel.close_panel()
+        if snapshot is None:
+            made = widgets.empty_state(
+                _("Nothing has been asked yet"),
+                _("Open a round and name the people to be heard; the overview fills with the first answer."),
+                widgets.button(_("Set up the engagement"), lambda: self.session.go_to("engagement"), kind="primary"),
+            )
+        else:
+            made = widgets.empty_state(
+                _("Plan the first interview"),
+                _("Once somebody has answered, this page shows where business and IT part ways, whom to ask next, and "
+                  "what is at risk."),
+                widgets.button(_("Plan an interview"), lambda: self.session.go_to("interviews"), kind="primary"),
+            )  # fmt: skip
+        layout = self._empty.layout()
+        if layout is not None:
+            widgets.clear(layout)
+            layout.addWidget(made)
+        self._stack.setCurrentWidget(self._empty)
+
+
+def _has_anything(snapshot: Snapshot) -> bool:
+    held = any(i.state is not SittingState.CANCELLED for i in snapshot.interviews)
+    return bool(held or snapshot.responses or snapshot.findings or snapshot.actions or snapshot.kpis)
+
+
+def _banded(assessment: Assessment) -> tuple[Assessment, str]:
+    """The assessment with the words of its band; runs beside the window."""
+    band = assessment.band(OVERALL)
+    if band is None:
+        return assessment, ""
+    told = _("between {low} and {high}")
+    return assessment, told.format(low=one_decimal(band.low), high=one_decimal(band.high))
+
+
+def _widest_practice(snapshot: Snapshot) -> str:
+    figures = [f for f in snapshot.assessment.practice.values() if f.gap is not None]
+    widest = max(figures, key=lambda f: abs(f.gap or Fraction(0)), default=None)
+    if widest is None or widest.gap is None:
+        return ""
+    name = readings.title_of(snapshot, widest.about)
+    return _("widest practice: {name} {gap}").format(name=name, gap=signed_one_decimal(widest.gap))
+
+
+def _thin(overall: Figure) -> str:
+    """What the person must know where the figures rest on little; empty where they do not."""
+    business, it = overall.heads.business, overall.heads.it
+    people, rated = business + it, sum(overall.bases.values())
+    if not rated:
+        return _("Nothing has been rated yet: the figures below wait for the first answers.")
+    if people < _THIN_PEOPLE:
+        told = _("This rests on {rated} ratings by {people}: a first impression, no more.")
+        who = _("one person") if people == 1 else _("{n} people").format(n=people)
+        return told.format(rated=rated, people=who)
+    if not business or not it:
+        side = _("business") if business else _("IT")
+        return _("Only {side} has been heard so far, so nothing can be said of a gap.").format(side=side)
+    share = overall.coverage.share
+    if share is not None and share * 2 < 1:
+        return _("Less than half of what was to be asked is rated ({share}): the figures will still move.").format(
+            share=readings.share(share)
+        )
+    return ""

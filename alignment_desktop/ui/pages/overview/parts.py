@@ -1,0 +1,182 @@
+"""What the cards of the overview have in common: what they are filled from, figures to press, and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.lines import Pressable, say
+from alignment_desktop.ui.session import Session
+
+GAP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the overview shows now: the round in view, the one before it where both are shown, and how deep.
+
+    `about` is the challenge or practice that is opened up; empty for all challenges.
+    """
+
+    snapshot: Snapshot
+    former: Snapshot | None
+    about: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Ids of what is shown beside each other: the challenges, a challenge's practices, a practice's questions."""
+        pack = self.snapshot.pack
+        if self.about in pack.challenge:
+            return tuple(p.id for p in pack.practices_of[self.about])
+        if self.about in pack.practice:
+            return tuple(q.id for q in pack.questions_of[self.about])
+        return tuple(c.id for c in pack.challenges)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Ids of the questions that are in view."""
+        return self.snapshot.questions_under(self.about) if self.about else tuple(self.snapshot.pack.question)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where a press leads: the session, the explanation of a figure (of one person, where given), and deeper."""
+
+    session: Session
+    explain: Callable[..., None]
+    open_up: Callable[[str], None]
+
+
+class FigureCard(Pressable):
+    """A key figure: its name, the figure with its unit, and a note or two; pressing it says why."""
+
+    def __init__(self, name: str) -> None:
+        column = widgets.vertical(spacing=4, margins=16)
+        super().__init__(column)
+        self._name = name
+        theme.styled(
+            self,
+            "QPushButton{background:@card;border:1px solid @line;border-radius:9px;}"
+            "QPushButton:hover{border:1px solid @line_strong;}QPushButton:pressed{background:@panel;}"
+            "QPushButton:focus{border:2px solid @focus;}",
+        )
+        head = widgets.label(name, size=13, tone="ink_2")
+        self._figure = widgets.figure()
+        self._unit = widgets.label(size=13, weight=theme.SEMIBOLD, wraps=True)
+        self._unit.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        self._unit.setContentsMargins(0, 0, 0, theme.current().px(5))
+        self._note = widgets.label(size=13, wraps=True)
+        self._second = widgets.label(size=12, tone="ink_2", wraps=True)
+        self._tones = ["ink", "ink"]
+        row = widgets.horizontal(spacing=8)
+        row.addWidget(self._figure)
+        row.addWidget(self._unit, 1)
+        column.addWidget(head)
+        column.addLayout(row)
+        widgets.add_all(column, (self._note, self._second, 1))
+        for part in (head, self._figure, self._unit, self._note, self._second):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def tell(
+        self,
+        figure: str,
+        unit: str = "",
+        note: str = "",
+        second: str = "",
+        *,
+        tone: str = "ink",
+        note_tone: str = "ink",
+    ) -> None:
+        """Other words from now on; `tone` colours the figure, `note_tone` the note."""
+        for label, text in ((self._figure, figure), (self._unit, unit), (self._note, note), (self._second, second)):
+            say(label, text)
+        self._second.setVisible(bool(second))
+        if [tone, note_tone] != self._tones:
+            self._tones = [tone, note_tone]
+            theme.toned(self._figure, tone)
+            theme.toned(self._note, note_tone)
+        self.setAccessibleName(f"{self._name}: {figure} {unit}".strip())
+        self.setAccessibleDescription(" ".join(part for part in (note, second) if part))
+
+
+class Evenly(QWidget):
+    """Widgets of one width beside each other, in as many columns as there is room for: all, half of them, or one."""
+
+    def __init__(self, parts: Sequence[QWidget], *, least: int) -> None:
+        super().__init__()
+        self._parts = tuple(parts)
+        self._least = least
+        self._columns = 0
+        self._grid = widgets.grid(self, spacing=GAP)
+        self._arrange(len(parts))
+        theme.current().changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Takes another number of columns where the width asks for it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        px, count = theme.current().px, len(self._parts)
+        fits = (count, (count + 1) // 2, 1)
+        room = self.width() + px(GAP)
+        self._arrange(next((n for n in fits if n * px(self._least + GAP) <= room), 1))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, part in enumerate(self._parts):
+            self._grid.addWidget(part, place // columns, place % columns)
+        for column in range(len(self._parts)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+            self._grid.setColumnMinimumWidth(column, 0)
+
+
+class Columns(QWidget):
+    """Cards in two columns where it is wide, under each other in their order where it is not.
+
+    Each card comes with the column, 0 or 1, in which it stands.
+    """
+
+    def __init__(self, cards: Sequence[tuple[int, QWidget]], *, least: int) -> None:
+        super().__init__()
+        self._cards = tuple(cards)
+        self._least = least
+        self._is_wide: bool | None = None
+        row = widgets.horizontal(self, spacing=GAP)
+        self._columns: list[QVBoxLayout] = []
+        for _n in range(2):
+            column = widgets.vertical(spacing=GAP)
+            column.setAlignment(Qt.AlignmentFlag.AlignTop)
+            row.addLayout(column, 1)
+            self._columns.append(column)
+        self._arrange(True)
+        theme.current().changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column or two."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._arrange(self.width() >= 2 * theme.current().px(self._least) + theme.current().px(GAP))
+
+    def _arrange(self, is_wide: bool) -> None:
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        row = self.layout()
+        for column in self._columns:
+            while column.takeAt(0) is not None:
+                pass
+        for place, card in self._cards:
+            self._columns[place if is_wide else 0].addWidget(card)
+        row.setStretch(1, 1 if is_wide else 0)  # type: ignore[union-attr]
+        row.setSpacing(theme.current().px(GAP) if is_wide else 0)  # type: ignore[union-attr]
