@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.i18n import _
@@ -121,7 +121,7 @@ class Dialog(QDialog):
         self._column.addLayout(self.buttons)
         self.setMinimumWidth(px(width))
 
-    def add_button(self, text: str, on_click: Callable[[], object], *, kind: str = "plain") -> QWidget:
+    def add_button(self, text: str, on_click: Callable[[], object], *, kind: str = "plain") -> QPushButton:
         """One more button at the right; the last one added is the one that Ctrl+Enter presses."""
         self._main = widgets.button(text, on_click, kind=kind)
         self.buttons.addWidget(self._main)

@@ -1,0 +1,213 @@
+"""The two cards that say who the client is and what was agreed with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from alignment_desktop.domain.engagement import Client, Engagement, Person, Stage
+from alignment_desktop.domain.errors import Refused
+from alignment_desktop.i18n import _, languages
+from alignment_desktop.ui import dialogs, theme, widgets, words
+from alignment_desktop.ui.dialogs import Field, Values
+from alignment_desktop.ui.session import Session
+
+_LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "nl": "Nederlands", "es": "Español", "it": "Italiano"}
+_MOST_CONTACTS = 4
+
+
+class Facts(QWidget):
+    """What is known, under each other: its name at the left, its words at the right; what is empty is left out."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__()
+        lines = widgets.grid(self, spacing=6)
+        lines.setColumnMinimumWidth(0, theme.current().px(96))
+        lines.setColumnStretch(1, 1)
+        self._rows = {}
+        for place, (id_, name) in enumerate(names.items()):
+            head = widgets.label(name, tone="ink_2")
+            value = widgets.label(wraps=True, name=name)
+            lines.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
+            lines.addWidget(value, place, 1)
+            self._rows[id_] = (head, value)
+
+    def tell(self, values: Mapping[str, str]) -> None:
+        """Other words from now on."""
+        for id_, (head, value) in self._rows.items():
+            words_ = values.get(id_, "").strip()
+            value.setText(words_)
+            head.setVisible(bool(words_))
+            value.setVisible(bool(words_))
+
+
+class ClientCard(widgets.Card):
+    """Who the client is."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setAccessibleName(_("Client"))
+        head = widgets.horizontal(spacing=12)
+        self._name = widgets.label(size=20, weight=theme.SEMIBOLD, wraps=True)
+        names = widgets.vertical(spacing=2)
+        widgets.add_all(names, (widgets.muted(_("Client")), self._name))
+        head.addLayout(names, 1)
+        change = widgets.button(_("Change…"), self._change, name=_("Change the client"))
+        head.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        self._facts = Facts(
+            {
+                "industry": _("Industry"), "size": _("Size"), "goals": _("Goals"), "contacts": _("Contacts"),
+                "notes": _("Notes"),
+            }
+        )  # fmt: skip
+        self.body.addWidget(self._facts)
+        self._bare = widgets.muted(_("Industry, size and goals are not known yet."), wraps=True, size=13)
+        self.body.addWidget(self._bare)
+
+    def refresh(self) -> None:
+        """Fills the card."""
+        client = self._client
+        self._name.setText(client.name)
+        values = {name: getattr(client, name) for name in ("industry", "size", "goals", "notes")}
+        values["contacts"] = _contacts(self._session.workbook.clients.people(client.id))
+        self._facts.tell(values)
+        self._bare.setVisible(not any(values[name] for name in ("industry", "size", "goals")))
+
+    @property
+    def _client(self) -> Client:
+        client = self._session.client
+        assert client is not None  # the page is shown with an engagement alone
+        return client
+
+    def _change(self) -> None:
+        client = self._client
+        dialogs.form(
+            self,
+            _("Client"),
+            (
+                Field(id="name", label=_("Name"), value=client.name, is_needed=True),
+                Field(id="monogram", label=_("Letters in the rail"), value=client.monogram,
+                      help=_("Two letters that stand for the client where there is no logo.")),
+                Field(id="industry", label=_("Industry"), value=client.industry),
+                Field(id="size", label=_("Size"), value=client.size, hint=_("Staff, sites, people in IT")),
+                Field(id="goals", label=_("Goals"), kind="text", value=client.goals),
+                Field(id="notes", label=_("Notes"), kind="text", value=client.notes,
+                      help=_("For you alone; no document holds them.")),
+            ),
+            lambda values: self._session.workbook.clients.change_client(client.id, **values),
+        )  # fmt: skip
+
+
+class EngagementCard(widgets.Card):
+    """What was agreed: scope, stage, dates, money, language and brand."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setAccessibleName(_("Engagement"))
+        head = widgets.horizontal(spacing=12)
+        self._title = widgets.label(size=16, weight=theme.SEMIBOLD, wraps=True)
+        names = widgets.vertical(spacing=2)
+        widgets.add_all(names, (widgets.muted(_("Engagement")), self._title))
+        head.addLayout(names, 1)
+        change = widgets.button(_("Change…"), self._change, name=_("Change the engagement"))
+        head.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        self._facts = Facts(
+            {
+                "stage": _("Stage"), "scope": _("Scope"), "dates": _("Dates"), "fee": _("Fee"),
+                "language": _("Language"), "brand": _("Brand"),
+            }
+        )  # fmt: skip
+        self.body.addWidget(self._facts)
+
+    def refresh(self) -> None:
+        """Fills the card."""
+        engagement = self._shown
+        brand = self._session.workbook.brand(engagement)
+        self._title.setText(engagement.title)
+        self._facts.tell(
+            {
+                "stage": words.word(engagement.stage),
+                "scope": engagement.scope,
+                "dates": _dates(engagement),
+                "fee": words.amount(engagement.fee_minor, engagement.currency),
+                "language": _LANGUAGES.get(engagement.language, engagement.language),
+                "brand": brand.firm if brand else _("None yet; set one in the settings"),
+            }
+        )
+
+    @property
+    def _shown(self) -> Engagement:
+        engagement = self._session.engagement
+        assert engagement is not None  # the page is shown with an engagement alone
+        return engagement
+
+    def _change(self) -> None:
+        shown = self._shown
+        known = dict.fromkeys((*languages(), shown.language))
+        brands = [("", _("The first brand of the workbook"))]
+        brands += [(b.id, b.firm) for b in self._session.workbook.clients.brands()]
+        money = words.amount(shown.fee_minor, shown.currency).removesuffix(shown.currency).strip()
+        dialogs.form(
+            self,
+            _("Engagement"),
+            (
+                Field(id="title", label=_("Title"), value=shown.title, is_needed=True),
+                Field(id="stage", label=_("Stage"), kind="choice", value=shown.stage.value,
+                      options=words.options(Stage)),
+                Field(id="scope", label=_("Scope"), kind="text", value=shown.scope,
+                      help=_("What is looked at, and what is not.")),
+                Field(id="started_on", label=_("Begins"), kind="date", value=shown.started_on),
+                Field(id="ended_on", label=_("Ends"), kind="date", value=shown.ended_on),
+                Field(id="currency", label=_("Currency"), value=shown.currency, is_needed=True,
+                      help=_("Three letters, such as EUR or GBP.")),
+                Field(id="fee", label=_("Fee"), value=money, hint="12,500"),
+                Field(id="language", label=_("Language of its documents"), kind="choice", value=shown.language,
+                      options=[(code, _LANGUAGES.get(code, code)) for code in known]),
+                Field(id="brand_id", label=_("Brand of its documents"), kind="choice", value=shown.brand_id or "",
+                      options=brands),
+            ),
+            lambda values: self._session.workbook.clients.change_engagement(shown.id, **_fields(values)),
+        )  # fmt: skip
+
+
+def _fields(values: Values) -> dict[str, Any]:
+    """The fields of an engagement from what was typed. Raises Refused with the next step."""
+    fields = dict(values)
+    currency = fields["currency"] = str(fields["currency"]).strip().upper()
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+        raise Refused(_("“{currency}” is no currency. Give its three letters, such as EUR.").format(currency=currency))
+    fee = fields.pop("fee")
+    try:
+        fields["fee_minor"] = words.minor_units(fee, currency)
+    except ValueError:
+        raise Refused(_("“{fee}” is no amount. Type it as 12,500 or 12500.50.").format(fee=fee)) from None
+    fields["stage"] = Stage(fields["stage"])
+    fields["brand_id"] = fields["brand_id"] or None
+    return fields
+
+
+def _contacts(people: tuple[Person, ...]) -> str:
+    """The people who can be written to, the most senior first: name and address."""
+    reached = [p for p in people if p.email.strip() and not p.is_archived]
+    order = tuple(type(people[0].seniority)) if people else ()
+    reached.sort(key=lambda p: order.index(p.seniority))
+    lines = [f"{p.name}, {p.email}" for p in reached[:_MOST_CONTACTS]]
+    if len(reached) > _MOST_CONTACTS:
+        lines.append(_("and {n} more among the people").format(n=len(reached) - _MOST_CONTACTS))
+    return "\n".join(lines)
+
+
+def _dates(engagement: Engagement) -> str:
+    begins, ends = words.day(engagement.started_on), words.day(engagement.ended_on)
+    if begins and ends:
+        return _("{begins} to {ends}").format(begins=begins, ends=ends)
+    if begins:
+        return _("from {begins}").format(begins=begins)
+    return _("until {ends}").format(ends=ends) if ends else ""

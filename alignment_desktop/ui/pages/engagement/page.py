@@ -1,0 +1,141 @@
+"""The page of the engagement in three parts: what it is about, who is asked, and what the client is told first."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QWidget
+
+from alignment_desktop.domain.engagement import Brand, Client, Engagement, Person, Respondent, Round, Target
+from alignment_desktop.domain.interview import Attendance, Claim, Interview
+from alignment_desktop.i18n import N_, _
+from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.page import Page
+from alignment_desktop.ui.pages.engagement.cards import ClientCard, EngagementCard
+from alignment_desktop.ui.pages.engagement.kickoff import KickoffPart
+from alignment_desktop.ui.pages.engagement.people import PeoplePart
+from alignment_desktop.ui.pages.engagement.rounds import RoundsCard, TargetsCard
+from alignment_desktop.ui.round_choice import RoundChoice
+from alignment_desktop.ui.session import Session
+
+ABOUT, PEOPLE, KICKOFF = "about", "people", "kickoff"
+_TWO_COLUMNS = 900
+
+
+class EngagementPage(Page):
+    """Client, engagement, rounds and targets; the people; the kick-off texts."""
+
+    title = N_("Engagement")
+    reads = frozenset({Client, Engagement, Brand, Round, Person, Respondent, Target, Interview, Attendance, Claim})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        column = widgets.vertical(self, spacing=16, margins=22)
+        self._parts = widgets.Segments(
+            _("Parts of the engagement"),
+            ((ABOUT, _("Client and engagement")), (PEOPLE, _("People")), (KICKOFF, _("Kick-off texts"))),
+        )
+        self._parts.chosen.connect(self.show_part)
+        self._guide, row = _guide_panel()
+        self._next_words = widgets.label(wraps=True, weight=theme.MEDIUM)
+        self._next_button = widgets.button("", self._on_next, kind="primary")
+        row.addWidget(self._next_words, 1)
+        row.addWidget(self._next_button)
+        self._next = ""
+        self._client, self._engagement = ClientCard(session), EngagementCard(session)
+        self._rounds, self._targets = RoundsCard(session), TargetsCard(session)
+        self._people = PeoplePart(session)
+        self._kickoff = KickoffPart(session)
+        self._stack = QStackedWidget()
+        for part in (widgets.scrolled(self._cards(), _("Client and engagement")), self._people, self._kickoff):
+            self._stack.addWidget(part)
+        head = widgets.horizontal(spacing=12)
+        widgets.add_all(head, (self._parts, 1))
+        widgets.add_all(column, (head, self._guide))
+        column.addWidget(self._stack, 1)
+        self._round_choice = RoundChoice(session)
+
+    def _cards(self) -> QWidget:
+        both = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
+        self._columns.setContentsMargins(0, 0, theme.current().px(8), 0)
+        self._columns.setSpacing(theme.current().px(16))
+        for cards in ((self._client, self._engagement), (self._rounds, self._targets)):
+            column = widgets.vertical(spacing=16)
+            widgets.add_all(column, (*cards, 1))
+            self._columns.addLayout(column, 1)
+        return both
+
+    # What a page says
+
+    def refresh(self) -> None:
+        """Fills the parts that are there and says what comes next."""
+        focused = QApplication.focusWidget()
+        name = focused.accessibleName() if focused is not None and self.isAncestorOf(focused) else ""
+        for part in (self._client, self._engagement, self._rounds, self._targets, self._people, self._kickoff):
+            part.refresh()
+        self._round_choice.refresh()
+        self._tell_next()
+        if focused is not None and name and not focused.isVisible():
+            again = [w for w in self.findChildren(QWidget) if w.accessibleName() == name and w.isVisible()]
+            if again:
+                again[0].setFocus()
+
+    def show_about(self, about: str) -> None:
+        """Shows a part by its name, or the person or respondent of this id among the people."""
+        if about in (ABOUT, PEOPLE, KICKOFF):
+            self.show_part(about)
+        elif self._people.show_person(about):
+            self.show_part(PEOPLE)
+
+    def head_parts(self) -> tuple[QWidget, ...]:
+        """The choice of the round in view."""
+        return (self._round_choice,)
+
+    def show_part(self, part: str) -> None:
+        """Brings one of the three parts to the front."""
+        self._parts.choose(part)
+        self._stack.setCurrentIndex((ABOUT, PEOPLE, KICKOFF).index(part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Puts the cards under each other where there is no room beside each other."""
+        super().resizeEvent(event)
+        is_wide = self.width() * 100 >= _TWO_COLUMNS * theme.current().scale
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+
+    # What comes next
+
+    def _tell_next(self) -> None:
+        clients, engagement_id = self.session.workbook.clients, self.session.engagement_id
+        snapshot = self.session.snapshot()
+        words = button = self._next = ""
+        if engagement_id and not clients.respondents(engagement_id):
+            self._next = "people"
+            words, button = _("Nobody is asked yet. Add the people you will talk to."), _("Add a person")
+        elif snapshot is None:
+            self._next = "round"
+            words = _("The people are there. Open the first round, and their answers have a place.")
+            button = _("Open the first round")
+        elif not snapshot.interviews and not snapshot.round.is_closed:
+            self._next = "sittings"
+            words, button = _("Everything is ready. Plan the sittings of this round."), _("Plan the sittings")
+        self._guide.setVisible(bool(words))
+        self._next_words.setText(words)
+        self._next_button.setText(widgets.unmarked(button))
+        self._next_button.setAccessibleName(button)
+
+    def _on_next(self) -> None:
+        if self._next == "people":
+            self.show_part(PEOPLE)
+            self._people.add()
+        elif self._next == "round":
+            self.show_part(ABOUT)
+            self._rounds.open_next()
+        else:
+            self.session.go_to("interviews")
+
+
+def _guide_panel() -> tuple[QWidget, QBoxLayout]:
+    frame, column = widgets.panel("accent_soft", margins=14)
+    row = widgets.horizontal(spacing=12)
+    column.addLayout(row)
+    return frame, row
