@@ -104,7 +104,7 @@ class Cause(StrEnum):
     KPI = "kpi"
     ENTRY = "entry"
     EVIDENCE = "evidence"
-    REMARK = "remark"
+    SITTING = "sitting"
     ENGAGEMENT = "engagement"
     BRAND = "brand"
 
@@ -252,11 +252,12 @@ def _promises(snapshot: Snapshot, disclosure: Disclosure, texts: Iterable[_Text]
         if remark.kind is not RemarkClass.QUOTE or remark.respondent_id is None:
             continue
         person = snapshot.person[snapshot.respondent[remark.respondent_id].person_id]
-        pattern = _named(person.name)
-        if disclosure.attribution_of(remark) is not Attribution.NAMED and pattern and pattern.search(remark.text):
+        own_name = _named(person.name)
+        is_told = own_name is not None and own_name.search(remark.text) is not None
+        if is_told and disclosure.attribution_of(remark) is not Attribution.NAMED:
             words = _("A quote of {person} holds their own name, which was promised not to be told.")
             yield Concern(
-                check=Check.PROMISE, cause=Cause.REMARK, about=remark.id, name=person.name,
+                check=Check.PROMISE, cause=Cause.SITTING, about=remark.interview_id, name=person.name,
                 words=words.format(person=person.name),
             )  # fmt: skip
 
@@ -311,7 +312,9 @@ def _practices(snapshot: Snapshot) -> Iterator[Concern]:
 def practices_with_evidence(snapshot: Snapshot) -> frozenset[str]:
     """Practices with a picture, a document or a line of evidence behind them."""
     question = snapshot.pack.question
-    practice_of = {r.id: question[r.question].practice for r in snapshot.remarks if r.question in question}
+    practice_of = {
+        r.id: question[r.question].practice for r in snapshot.remarks if r.question and r.question in question
+    }
     shown = {e.practice for e in snapshot.evidence} | {practice_of.get(e.remark_id or "") for e in snapshot.evidence}
     said = {practice_of.get(r.id) for r in snapshot.remarks if r.kind is RemarkClass.EVIDENCE}
     return frozenset(p for p in shown | said if p)

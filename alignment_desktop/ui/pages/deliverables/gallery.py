@@ -1,0 +1,218 @@
+"""The outlines to choose from, and how the chosen one is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
+
+from alignment_desktop.deliverables.blocks import Paper
+from alignment_desktop.deliverables.view import Options
+from alignment_desktop.domain.engagement import Attribution
+from alignment_desktop.domain.outline import Outline
+from alignment_desktop.i18n import N_, _, languages
+from alignment_desktop.ui import theme, widgets
+
+REGISTER = "register"
+_PAPERS = {Paper.A4: "A4", Paper.LETTER: N_("Letter")}
+_QUOTES = {
+    Attribution.NAMED: N_("as promised to each person"),
+    Attribution.ROLE: N_("by role at most"),
+    Attribution.SIDE: N_("by side at most"),
+    Attribution.NONE: N_("to nobody"),
+}
+_QUOTES_MEAN = {
+    Attribution.NAMED: N_("Each quote stands as it was promised, and never wider."),
+    Attribution.ROLE: N_("Nobody is named; whoever was promised less stays as promised."),
+    Attribution.SIDE: N_("Quotes say business or IT, and not even that where a side is small."),
+    Attribution.NONE: N_("Quotes stand without saying whose they are."),
+}
+_LANGUAGES = {"en": "English", "de": "Deutsch"}
+_SECTIONS = {
+    "cover": N_("Cover"),
+    "decisions": N_("Decisions asked, on one page"),
+    "contents": N_("Contents"),
+    "method-in-brief": N_("How to read this"),
+    "maturity": N_("Maturity overall"),
+    "challenges": N_("The five challenges"),
+    "roadmap": N_("Roadmap"),
+    "appendix-method": N_("How the figures come about"),
+    "appendix-practices": N_("Practice by practice"),
+    "appendix-agreement": N_("How far people agree"),
+    "evidence": N_("Pictures of evidence"),
+    "not-looked-at": N_("What we did not look at"),
+    "summary-evidence": N_("What it rests on"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How one kind of document is wanted: language, paper, how quotes are attributed at most, what is left out."""
+
+    language: str
+    paper: Paper
+    attribution: Attribution = Attribution.NAMED
+    left_out: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def options(self) -> Options:
+        """The options of a document made so."""
+        return Options(language=self.language, paper=self.paper, attribution=self.attribution)
+
+    def outline(self, whole: Outline) -> Outline:
+        """The outline without what is left out."""
+        kept = tuple(name for name in whole.sections if name not in self.left_out)
+        return msgspec.structs.replace(whole, sections=kept)
+
+
+class Gallery(QWidget):
+    """The outlines and the register, of which one is chosen. `chosen` carries its id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, outlines: Sequence[Outline]) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._cards: dict[str, _Entry] = {}
+        column = widgets.vertical(self, spacing=10)
+        for outline in outlines:
+            column.addWidget(self._added(outline.id, _(outline.title)))
+        column.addWidget(self._added(REGISTER, _("What went out")))
+        self._cards[outlines[0].id].setChecked(True)
+
+    def _added(self, id_: str, title: str) -> QPushButton:
+        card = self._cards[id_] = _Entry(title)
+        self._group.addButton(card)
+        card.toggled.connect(lambda on: self.chosen.emit(id_) if on else None)
+        return card
+
+    def choose(self, id_: str) -> None:
+        """Chooses another one, and says so where it was not chosen before."""
+        self._cards[id_].setChecked(True)
+
+    def tell(self, words: Mapping[str, str]) -> None:
+        """What stands under the titles, by id."""
+        for id_, said in words.items():
+            self._cards[id_].tell(said)
+
+
+class _Entry(QPushButton):
+    """A title and a line below it, to be pressed."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setAccessibleName(title)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.styled(
+            self,
+            "QPushButton{background:@card;border:1px solid @line;border-radius:9px;}"
+            "QPushButton:hover{background:@panel;}"
+            "QPushButton:checked{background:@card;border:2px solid @accent;}"
+            "QPushButton:focus{border:2px solid @focus;}",
+        )
+        column = widgets.vertical(self, spacing=3, margins=14)
+        self._words = widgets.muted(wraps=True)
+        for inner in (widgets.label(title, size=14, weight=theme.SEMIBOLD, wraps=True), self._words):
+            inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(inner)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def tell(self, words: str) -> None:
+        """The line below the title."""
+        self._words.setText(words)
+        self.setAccessibleDescription(words)
+
+    def hasHeightForWidth(self) -> bool:
+        """Its words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as its words need."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
+
+
+class MakingPanel(QWidget):
+    """How the document in view is made; `changed` carries the new `Making`."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._making: Making | None = None
+        self._outline: Outline | None = None
+        column = widgets.vertical(self, spacing=6)
+        self._language = widgets.Choice(_("Language"), [(code, _LANGUAGES.get(code, code)) for code in languages()])
+        self._paper = widgets.Choice(_("Paper"), [(paper.value, _(words)) for paper, words in _PAPERS.items()])
+        self._quotes = widgets.Choice(
+            _("Quotes are attributed"), [(one.value, _(words)) for one, words in _QUOTES.items()]
+        )
+        self._mean = widgets.muted(wraps=True)
+        rows = [(_("Paper"), self._paper), (_("Quotes are attributed"), self._quotes)]
+        if len(languages()) > 1:
+            rows.insert(0, (_("Language"), self._language))
+        for title, choice in rows:
+            named = widgets.label(title, size=12, weight=theme.MEDIUM, tone="ink_2")
+            named.setBuddy(choice)
+            widgets.add_all(column, (named, choice))
+            choice.currentIndexChanged.connect(self._on_changed)
+        column.addWidget(self._mean)
+        column.addSpacing(theme.current().px(6))
+        column.addWidget(widgets.label(_("Sections"), size=12, weight=theme.MEDIUM, tone="ink_2"))
+        self._boxes = widgets.vertical(spacing=2)
+        self._box: dict[str, QCheckBox] = {}
+        column.addLayout(self._boxes)
+
+    def fill(self, outline: Outline, making: Making) -> None:
+        """Another document, or the same made otherwise."""
+        self._making = making
+        self._language.choose(making.language)
+        self._paper.choose(making.paper.value)
+        self._quotes.choose(making.attribution.value)
+        self._mean.setText(_(_QUOTES_MEAN[making.attribution]))
+        if outline == self._outline:
+            return
+        self._outline = outline
+        widgets.clear(self._boxes)
+        self._box.clear()
+        for name in outline.sections:
+            box = widgets.check_box(_(_SECTIONS.get(name, name)), name not in making.left_out)
+            box.toggled.connect(lambda on, name=name: self._on_toggled(name, on))
+            self._boxes.addWidget(box)
+            self._box[name] = box
+
+    def _on_changed(self) -> None:
+        if self._making is not None:
+            self._change(
+                replace(
+                    self._making,
+                    language=self._language.chosen,
+                    paper=Paper(self._paper.chosen),
+                    attribution=Attribution(self._quotes.chosen),
+                )
+            )
+
+    def _on_toggled(self, name: str, on: bool) -> None:
+        if self._making is None or self._outline is None:
+            return
+        left_out = self._making.left_out - {name} if on else self._making.left_out | {name}
+        if left_out >= set(self._outline.sections):
+            self._box[name].setChecked(True)  # a document has at least one section
+            return
+        self._change(replace(self._making, left_out=left_out))
+
+    def _change(self, making: Making) -> None:
+        self._making = making
+        self._mean.setText(_(_QUOTES_MEAN[making.attribution]))
+        self.changed.emit(making)
+
+
+def quotes_words(attribution: Attribution) -> str:
+    """How quotes are attributed, as the end of a sentence."""
+    return _(_QUOTES[attribution])
