@@ -5,7 +5,7 @@ While an engagement is in view it finds nothing of any other client.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QListView, QStyle, QStyledIt
 from alignment_desktop.domain.engagement import Client, Engagement, Person, Round
 from alignment_desktop.domain.interview import Claim, Evidence, Interview, Remark
 from alignment_desktop.domain.plan import Action, Finding
+from alignment_desktop.domain.record import Record
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage.search import Hit
 from alignment_desktop.ui import theme, widgets
@@ -31,7 +32,7 @@ _WIDTH = 680
 _HEIGHT = 460
 
 COMMAND = N_("Command")
-_KINDS = {
+_KINDS: Mapping[type[Record], str] = {
     Person: N_("Person"),
     Remark: N_("Remark"),
     Finding: N_("Finding"),
@@ -97,7 +98,12 @@ def _of_hit(session: Session, hit: Hit) -> Find | None:
             session.choose(engagement_id)
         session.go_to(page, about)
 
-    return Find(_(_KINDS[hit.kind]), words, choose)
+    return Find(kind_word(hit.kind), words, choose)
+
+
+def kind_word(kind: type[Record]) -> str:
+    """What a kind of thing that `place_of` knows is called."""
+    return _(_KINDS[kind])
 
 
 def place_of(session: Session, hit: Hit) -> tuple[str, str, str | None] | None:
