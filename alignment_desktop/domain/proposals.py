@@ -56,6 +56,11 @@ def proposals(snapshot: Snapshot) -> tuple[Proposal, ...]:
     return tuple(sorted(proposed, key=lambda p: (_SEVERITIES.index(p.severity), -abs(p.gap or 0))))
 
 
+def proposal_of(snapshot: Snapshot, text: FindingText) -> Proposal:
+    """What a text of the library would rest on in this round, whether its rule holds, or was decided on, or not."""
+    return _Material(snapshot, text.practice).proposal(text)
+
+
 class _Material:
     """What a practice offers to a rule."""
 

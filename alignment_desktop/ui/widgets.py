@@ -62,7 +62,7 @@ _BUTTONS = {
 }  # fmt: skip
 _FIELD = (
     "{kind}{{background:@card;color:@ink;border:1px solid @line_strong;border-radius:7px;padding:6px 8px;"
-    "selection-background-color:@selection;selection-color:@ink;}}"
+    "selection-background-color:@selection;selection-color:@ink;placeholder-text-color:@ink_3;}}"
     "{kind}:focus{{border:2px solid @focus;padding:5px 7px;}}{kind}:disabled{{background:@panel;color:@ink_3;}}"
 )
 SCROLL_BARS = (
@@ -380,6 +380,12 @@ class Segments(QWidget):
     def choose(self, id_: str) -> None:
         """Turns another one on, without a signal."""
         self._group.button(self._ids.index(id_)).setChecked(True)
+
+    def tell(self, id_: str, words: str) -> None:
+        """Other words on one of them, as where a count has changed."""
+        one = self._group.button(self._ids.index(id_))
+        one.setText(unmarked(words))
+        one.setAccessibleName(words)
 
     @property
     def on(self) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from alignment_desktop.domain.engagement import Round
 from alignment_desktop.domain.errors import Refused
-from alignment_desktop.domain.interview import Remark
+from alignment_desktop.domain.interview import Evidence, Interview, Remark, Response
 from alignment_desktop.domain.pack import FindingText
 from alignment_desktop.domain.plan import (
     ActionLink,
@@ -25,12 +26,28 @@ from alignment_desktop.workbook.command import Area, command, named
 from alignment_desktop.workbook.numbers import next_number
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """One piece of evidence of a finding: the link, what it leads to, and the round that was said or given in.
+
+    A picture that no remark goes with has no round.
+    """
+
+    link: FindingEvidence
+    thing: Remark | Response | Evidence
+    round: Round | None
+
+
 class Findings(Area):
     """What was found. Rejected and merged ones are kept, so that no proposal returns and no number is reused."""
 
     def findings(self, engagement_id: str) -> tuple[Finding, ...]:
         """All findings of an engagement by number, rejected and merged ones included."""
         return tuple(sorted(self._store.all(Finding, engagement_id=engagement_id), key=lambda f: f.number))
+
+    def rests_on(self, finding_id: str) -> tuple[Support, ...]:
+        """The evidence of a finding, of whatever round, in the order it was added."""
+        return tuple(self._support(link) for link in self._evidence(finding_id))
 
     @command(N_("Accept finding"))
     def accept(
@@ -55,6 +72,38 @@ class Findings(Area):
         if not reason.strip():
             raise Refused(_("A rejected finding needs its reason."))
         return self._keep(engagement_id, round_id, text, challenge, FindingState.REJECTED, {"reject_reason": reason})
+
+    @command(N_("Put finding aside"))
+    def put_aside(self, finding_id: str, reason: str) -> Finding:
+        """An accepted finding, rejected after all; it keeps its number and its evidence.
+
+        Refused without a reason, and while another finding is merged into it.
+        """
+        finding = self._accepted(finding_id)
+        if not reason.strip():
+            raise Refused(_("A rejected finding needs its reason."))
+        if held := self._store.all(Finding, merged_into_id=finding_id):
+            raise Refused(
+                _("{label} holds {other}, which was merged into it. Keep it, or merge it into another one.").format(
+                    label=finding.label, other=held[0].label
+                )
+            )
+        return self._change(finding, {"state": FindingState.REJECTED, "reject_reason": reason.strip()})
+
+    @command(N_("Reopen finding"))
+    def reopen(
+        self, finding_id: str, *, remark_ids: Sequence[str] = (), response_ids: Sequence[str] = ()
+    ) -> Finding:  # fmt: skip
+        """A rejected finding, accepted after all, resting on these remarks and responses in addition.
+
+        Refused for one that is not rejected.
+        """
+        finding = self._store.get(Finding, finding_id)
+        if finding.state is not FindingState.REJECTED:
+            raise Refused(_("{label} is not rejected, so there is nothing to reopen.").format(label=finding.label))
+        reopened = self._change(finding, {"state": FindingState.ACCEPTED, "reject_reason": ""})
+        self.add_evidence(finding_id, remark_ids=remark_ids, response_ids=response_ids)
+        return reopened
 
     @command(N_("Write finding"))
     def write(self, engagement_id: str, round_id: str, challenge: str, title: str, **fields: Any) -> Finding:
@@ -86,10 +135,7 @@ class Findings(Area):
         """
         if finding_id == into_id:
             raise Refused(_("A finding cannot be merged into itself."))
-        merged, target = self._store.get(Finding, finding_id), self._store.get(Finding, into_id)
-        for finding in (merged, target):
-            if finding.state is not FindingState.ACCEPTED:
-                raise Refused(_("{label} is not an accepted finding. Merge accepted ones.").format(label=finding.label))
+        merged, target = self._accepted(finding_id), self._accepted(into_id)
         if merged.engagement_id != target.engagement_id:
             raise Refused(_("The two findings belong to different engagements. Merge findings of one."))
         has = {(e.remark_id, e.response_id, e.evidence_id) for e in self._evidence(into_id)}
@@ -100,6 +146,8 @@ class Findings(Area):
         for link in self._store.all(ActionLink, finding_id=finding_id):
             if link.action_id not in linked:
                 self._change(link, {"finding_id": into_id})
+        for held in self._store.all(Finding, merged_into_id=finding_id):
+            self._change(held, {"merged_into_id": into_id})
         return self._change(merged, {"state": FindingState.MERGED, "merged_into_id": into_id})
 
     @command(N_("Add evidence to finding"))
@@ -111,17 +159,27 @@ class Findings(Area):
         response_ids: Sequence[str] = (),
         evidence_ids: Sequence[str] = (),
     ) -> tuple[FindingEvidence, ...]:
-        """What the finding now rests on in addition."""
-        for remark_id in remark_ids:
+        """What the finding now rests on in addition; what it rests on already is passed over.
+
+        Refused for what was said off the record, an observation of the consultant's own, and a picture of either.
+        """
+        pictured = (self._store.get(Evidence, id_).remark_id for id_ in evidence_ids)
+        for remark_id in (*remark_ids, *(id_ for id_ in pictured if id_ is not None)):
             if not self._store.get(Remark, remark_id).kind.is_on_record:
                 raise Refused(_("What is off the record, or your own observation, cannot be evidence of a finding."))
+        there = self._evidence(finding_id)
         makes = functools.partial(FindingEvidence, finding_id=finding_id)
         links = (
-            *(makes(id=self._new_id(), remark_id=i) for i in remark_ids),
-            *(makes(id=self._new_id(), response_id=i) for i in response_ids),
-            *(makes(id=self._new_id(), evidence_id=i) for i in evidence_ids),
+            *(makes(id=self._new_id(), remark_id=i) for i in _new(remark_ids, (e.remark_id for e in there))),
+            *(makes(id=self._new_id(), response_id=i) for i in _new(response_ids, (e.response_id for e in there))),
+            *(makes(id=self._new_id(), evidence_id=i) for i in _new(evidence_ids, (e.evidence_id for e in there))),
         )
         return tuple(self._store.save(link) for link in links)
+
+    @command(N_("Remove evidence from finding"))
+    def remove_evidence(self, link_id: str) -> None:
+        """The finding no longer rests on it; the remark, answer or picture stays where it is."""
+        self._store.delete(self._store.get(FindingEvidence, link_id))
 
     @command(N_("Record management response"))
     def respond(
@@ -148,6 +206,28 @@ class Findings(Area):
                 given_on=given_on,
             )
         )
+
+    @command(N_("Take management response back"))
+    def take_response_back(self, finding_id: str) -> None:
+        """Leaves the finding without a response again; one that has none stays as it is."""
+        for response in self._store.all(FindingResponse, finding_id=finding_id):
+            self._store.delete(response)
+
+    def _support(self, link: FindingEvidence) -> Support:
+        store = self._store
+        if link.response_id is not None:
+            response = store.get(Response, link.response_id)
+            return Support(link=link, thing=response, round=store.get(Round, response.round_id))
+        thing = store.get(Remark, link.remark_id) if link.remark_id else store.get(Evidence, link.evidence_id or "")
+        remark = thing if isinstance(thing, Remark) else store.find(Remark, thing.remark_id or "")
+        sitting = None if remark is None else store.get(Interview, remark.interview_id)
+        return Support(link=link, thing=thing, round=None if sitting is None else store.get(Round, sitting.round_id))
+
+    def _accepted(self, finding_id: str) -> Finding:
+        finding = self._store.get(Finding, finding_id)
+        if finding.state is not FindingState.ACCEPTED:
+            raise Refused(_("{label} is not an accepted finding. Choose an accepted one.").format(label=finding.label))
+        return finding
 
     def _evidence(self, finding_id: str) -> tuple[FindingEvidence, ...]:
         return self._store.all(FindingEvidence, finding_id=finding_id)
@@ -190,6 +270,12 @@ class Findings(Area):
                 )
             )
         )
+
+
+def _new(ids: Sequence[str], there: Iterable[str | None]) -> tuple[str, ...]:
+    """The ids, each once, that are not there yet."""
+    known = set(there)
+    return tuple(id_ for id_ in dict.fromkeys(ids) if id_ not in known)
 
 
 def _checked(finding: Finding) -> Finding:

@@ -169,6 +169,10 @@ class Workbook:
         """Keeps a file inside the workbook and gives its sha256; the caller is inside a command."""
         return attachments.keep(self.store, content, media_type)
 
+    def attachment(self, sha256: str) -> attachments.Attachment:
+        """A file kept inside the workbook. Raises NotFound."""
+        return attachments.read(self.store, sha256)
+
     def _notify(self, changes: Changes) -> None:
         self._snapshots.refresh(changes)
         for listener in tuple(self._listeners):

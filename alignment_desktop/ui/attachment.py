@@ -1,0 +1,107 @@
+"""Pictures of the workbook, viewed inside the window; nothing is ever handed to another program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.interview import Evidence
+from alignment_desktop.i18n import _
+from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.dialogs import Dialog
+from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.words import day
+
+_MOST_PIXELS = 100_000_000
+_LARGEST_SIDE = 4096  # more than any screen shows of it
+
+
+class PictureFit(QWidget):
+    """A picture, as large as the room allows and never larger than it is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._image = QImage()
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_image(self, image: QImage) -> None:
+        """Shows another picture."""
+        self._image = image
+        self.update()
+
+    @property
+    def shown(self) -> QRect:
+        """Where the picture stands; empty before there is one."""
+        size = self._image.size().scaled(self.size().boundedTo(self._image.size()), Qt.AspectRatioMode.KeepAspectRatio)
+        at = QRect(0, 0, size.width(), size.height())
+        at.moveCenter(self.rect().center())
+        return at if not self._image.isNull() else QRect()
+
+    def sizeHint(self) -> QSize:
+        """Room for a picture before it is there."""
+        return QSize(theme.current().px(560), theme.current().px(360))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The picture in the middle."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.current()["paper_ground"])
+        if not self._image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.shown, self._image)
+
+
+def show_over(parent: QWidget, session: Session, evidence: Evidence) -> Dialog:
+    """Opens a picture over the window with its caption and source; Escape or Enter closes it.
+
+    The bytes are read here and decoded beside the window's thread; what is no picture says what it is.
+    """
+    dialog = Dialog(parent, evidence.caption or _("Evidence"))
+    picture = PictureFit(evidence.caption)
+    said = widgets.muted(_about(evidence), wraps=True, size=13)
+    dialog.body.addWidget(picture, 1)
+    dialog.body.addWidget(said)
+    dialog.add_button(_("Close"), dialog.accept, kind="primary").setFocus()
+    dialog.show_fitting()
+    room = parent.window().size()
+    dialog.resize(room * 0.9)
+    dialog.move(parent.window().geometry().center() - dialog.rect().center())
+    kept = session.do(session.workbook.attachment, evidence.attachment)
+    if kept is not None:
+        session.start(
+            lambda _job: decoded(kept.data, kept.media_type),
+            picture.show_image,
+            failed=lambda fault: dialog.refuse(str(fault)),
+        )
+    return dialog
+
+
+def decoded(data: bytes, media_type: str) -> QImage:
+    """The picture, upright, at most as large as a screen shows it. Raises Refused for what is none or is too large."""
+    buffer = QBuffer(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if not reader.canRead() or not size.isValid():
+        raise Refused(
+            _("This is no picture but {kind}, {size} kB. It is kept in the workbook and not opened.").format(
+                kind=media_type, size=max(len(data) // 1024, 1)
+            )
+        )
+    if size.width() * size.height() > _MOST_PIXELS:
+        raise Refused(_("The picture has {width} × {height} points, too many to show. Add a smaller one.").format(
+            width=size.width(), height=size.height()))  # fmt: skip
+    if max(size.width(), size.height()) > _LARGEST_SIDE:
+        reader.setScaledSize(size.scaled(_LARGEST_SIDE, _LARGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        raise Refused(_("The picture is damaged and cannot be shown. Add it again."))
+    return image
+
+
+def _about(evidence: Evidence) -> str:
+    leave = _("may be printed") if evidence.may_print else _("not to be printed")
+    return " · ".join(part for part in (day(evidence.taken_on), evidence.source, leave) if part)

@@ -1,0 +1,148 @@
+"""One claim: the two remarks against each other, what would settle it, and its outcome."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from alignment_desktop.domain.interview import Claim, ClaimState
+from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.i18n import _
+from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.flowing import Flowing
+from alignment_desktop.ui.in_place import TextInPlace
+from alignment_desktop.ui.pages.findings import wording
+from alignment_desktop.ui.pages.findings.line_list import Line
+
+_BESIDE = 560
+
+
+class ClaimPane(widgets.Card):
+    """A claim, edited in place. `edited` carries a field and its value, `settled` a state and its outcome.
+
+    `wants_remark` carries 0 or 1, the remark to go to; `wants_back` takes the claim back.
+    """
+
+    edited = Signal(str, object)
+    settled = Signal(object, str)
+    wants_remark = Signal(int)
+    wants_back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(margins=20, spacing=10)
+        self._about = widgets.label(size=13, tone="warn", wraps=True)
+        self.body.addWidget(self._about)
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pair.setSpacing(theme.current().px(12))
+        self._sides = (_Said(_("One says")), _Said(_("The other says")))
+        for at, side in enumerate(self._sides):
+            side.go.clicked.connect(lambda _on=False, at=at: self.wants_remark.emit(at))
+            self._pair.addWidget(side, 1)
+        self.body.addLayout(self._pair)
+        self.practice = widgets.Choice(_("Practice"))
+        self.practice.activated.connect(lambda _at: self.edited.emit("practice", self.practice.chosen or None))
+        self.settled_by = TextInPlace(
+            _("What would settle it"), hint=_("A document, a list, a figure: what would show who is right")
+        )
+        self.settled_by.left.connect(lambda said: self.edited.emit("settled_by", said))
+        self.state = widgets.Choice(_("Outcome"), tuple((s.value, _(word)) for s, word in wording.CLAIM_STATES.items()))
+        self.outcome = TextInPlace(_("Outcome in words"), hint=_("What was found, and what settled it"))
+        self.state.activated.connect(lambda _at: self._on_state())
+        self.outcome.left.connect(self._on_outcome)
+        for name, editor in (
+            (_("It is about"), self.practice),
+            (_("What would settle it"), self.settled_by),
+            (_("Outcome"), self.state),
+        ):
+            self._add(name, editor)
+        self.body.addWidget(self.outcome)
+        row = QWidget()
+        flow = Flowing(row)
+        flow.addWidget(widgets.button(_("Take the claim back"), self.wants_back.emit, hint=_("The remarks stay")))
+        self.body.addSpacing(theme.current().px(12))
+        self.body.addWidget(row)
+        self.body.addStretch()
+        self._kept = ClaimState.OPEN
+
+    def _add(self, name: str, editor: QWidget) -> None:
+        label = widgets.label(name, size=12, weight=theme.SEMIBOLD, tone="ink_2")
+        label.setBuddy(editor)
+        label.setContentsMargins(0, theme.current().px(8), 0, 0)
+        self.body.addWidget(label)
+        if isinstance(editor, widgets.Choice):
+            self.body.addWidget(editor, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self.body.addWidget(editor)
+
+    def show_claim(self, snapshot: Snapshot, claim: Claim, said: tuple[Line, Line]) -> None:
+        """Shows a claim and the two remarks as lines."""
+        self._kept = claim.state
+        is_open = claim.state is ClaimState.OPEN
+        self._about.setText(
+            _("Open: what would settle it stands in the document request list.")
+            if is_open
+            else _("Settled: {outcome}.").format(outcome=_(wording.CLAIM_STATES[claim.state]).lower())
+        )
+        theme.toned(self._about, "warn" if is_open else "good")
+        for side, line in zip(self._sides, said, strict=True):
+            side.show_line(line)
+        practices = ((p.id, wording.place(snapshot.pack, p.challenge, p.id)) for p in snapshot.pack.practices)
+        self.practice.offer((("", _("no practice in particular")), *practices), claim.practice or "")
+        self.settled_by.show_words(claim.settled_by)
+        self.state.choose(claim.state.value)
+        self.outcome.show_words(claim.outcome)
+
+    def flush(self) -> None:
+        """Sends what was typed and not sent yet."""
+        self.settled_by.flush()
+        self.outcome.flush()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The remarks beside each other where there is room."""
+        super().resizeEvent(event)
+        is_wide = self.width() * 100 >= _BESIDE * theme.current().scale
+        self._pair.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )  # fmt: skip
+
+    def _on_state(self) -> None:
+        """A verdict without words waits for them; the caret is where they are missing."""
+        state = ClaimState(self.state.chosen)
+        if state is not ClaimState.OPEN and not self.outcome.toPlainText().strip():
+            self._about.setText(_("Say below what settled it; then the claim is closed."))
+            theme.toned(self._about, "warn")
+            self.outcome.setFocus()
+        else:
+            self.settled.emit(state, self.outcome.toPlainText())
+
+    def _on_outcome(self, said: str) -> None:
+        state = ClaimState(self.state.chosen)
+        if state is self._kept:
+            self.edited.emit("outcome", said)
+        else:
+            self.settled.emit(state, said)
+
+
+class _Said(QWidget):
+    """One of the two remarks."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        column = widgets.vertical(self, spacing=0)
+        frame, inner = widgets.panel("quote_soft", margins=14, spacing=6)
+        column.addWidget(frame)
+        self._head = widgets.muted(wraps=True)
+        self._text = widgets.label(size=14, weight=theme.MEDIUM, wraps=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._foot = widgets.muted(wraps=True)
+        self.go = widgets.button(_("Go to its question"), kind="quiet", name=f"{name}: {_('go to its question')}")
+        widgets.add_all(inner, (widgets.title(name), self._head, self._text, self._foot))
+        inner.addStretch()
+        inner.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_line(self, line: Line) -> None:
+        """Shows another remark."""
+        self._head.setText(line.head)
+        self._text.setText(line.text[:4000])
+        self._foot.setText(line.foot)
