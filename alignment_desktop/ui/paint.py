@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -185,13 +186,14 @@ def paint(painter: QPainter, primitive: Primitive) -> None:
 
 def _paint_text(painter: QPainter, text: Text) -> None:
     """Words in their place, set at the size of the screen rather than scaled, so that they stay sharp."""
-    scale = painter.transform().m11()
-    width = theme.text_width(text.text, text.face, text.size)
-    x = text.x - {"left": 0.0, "centre": width / 2, "right": width}[text.align]
-    at = painter.transform().map(QPointF(x, text.y))
+    font = theme.chart_font(text.face, text.size, painter.transform().m11())
+    # Aligned by the width it has here: hinting at the size of the screen makes some figures wider than measured.
+    width = QFontMetricsF(font).horizontalAdvance(text.text)
+    at = painter.transform().map(QPointF(text.x, text.y))
+    at.setX(at.x() - {"left": 0.0, "centre": width / 2, "right": width}[text.align])
     painter.save()
     painter.resetTransform()
-    painter.setFont(theme.chart_font(text.face, text.size, scale))
+    painter.setFont(font)
     painter.setPen(QColor(theme.current().chart_colour(text.colour)))
     painter.drawText(at, text.text)
     painter.restore()
