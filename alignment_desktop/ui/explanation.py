@@ -23,18 +23,18 @@ from alignment_desktop.ui.lines import Facts, Line, Lines, say
 from alignment_desktop.ui.models import Column, Row, Rows, choose_id, chosen_id, table
 from alignment_desktop.ui.session import Session
 
-WIDTH = 400
+WIDTH = 440
 _ROWS_SHOWN = 8
 _PERIODS = 13
 _STEPS = {
     "score": N_("Score"),
-    "pooled": N_("All people alike"),
+    "reported": N_("Reported, with agreed levels"),
+    "gap": N_("Gap, IT minus business"),
     "mean.business": N_("Business"),
     "mean.it": N_("IT"),
     "shared.business": N_("Business, on what both sides rated"),
     "shared.it": N_("IT, on what both sides rated"),
-    "gap": N_("Gap, IT minus business"),
-    "reported": N_("Reported, with agreed levels"),
+    "pooled": N_("All people alike"),
 }
 
 _Place = tuple[str, str]
@@ -88,10 +88,10 @@ class ExplanationPanel(QFrame):
         self._how = widgets.title(_("How it comes about"))
         self._rule = widgets.muted(wraps=True)
         self._terms = Lines(_("What it is made of"))
-        self._steps = Facts(_("Arithmetic"))
+        self._steps = Facts(_("Arithmetic"), is_stacked=True)
         self._rests = widgets.title()
         self._model = Rows(
-            (Column(_("Who")), Column(_("Question"), 92), Column(_("Rated"), 58, True), Column(_("Basis"), 104))
+            (Column(_("Who")), Column(_("Question"), 92), Column(_("Level"), 56, True), Column(_("Basis"), 102))
         )
         self._inputs = table(_("Ratings it rests on"), self._model, row_height=30)
         self._inputs.selectionModel().currentChanged.connect(self._on_input)
@@ -218,7 +218,7 @@ class ExplanationPanel(QFrame):
                 for t in terms
             ]
         )
-        self._steps.fill([(_(_STEPS[s.label]), _arithmetic(s)) for s in explained.steps if s.terms])
+        self._steps.fill([(_(_STEPS[s.label]), _arithmetic(s)) for s in _told(explained.steps)])
         unrated = _("Coverage: {words}. {policy}").format(words=_coverage(explained), policy=_(explained.policy))
         say(self._policy, unrated)
 
@@ -412,6 +412,16 @@ def _part_words(part: Figure, weight: int) -> str:
     if part.gap is not None:
         told.append(_("gap {n}").format(n=signed_one_decimal(part.gap)))
     return " · ".join(told)
+
+
+def _told(steps: Sequence[Step]) -> list[Step]:
+    """The steps in the order of the list of names; what both sides rated only where it is not what each side rated."""
+    by_label = {step.label: step for step in steps if step.terms}
+    for side in Side:
+        mean, shared = by_label.get(f"mean.{side.value}"), by_label.get(f"shared.{side.value}")
+        if mean is not None and shared is not None and mean.value == shared.value:
+            del by_label[shared.label]
+    return [by_label[label] for label in _STEPS if label in by_label]
 
 
 def _arithmetic(step: Step) -> str:

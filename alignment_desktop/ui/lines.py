@@ -165,22 +165,26 @@ class Lines(QWidget):
 
 
 class Facts(QWidget):
-    """Names and values beside each other, told anew in place."""
+    """Names and values beside each other, or with long values under each other, told anew in place."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, is_stacked: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self._is_stacked = is_stacked
         self._grid = widgets.grid(self, spacing=4)
         self._grid.setHorizontalSpacing(theme.current().px(12))
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0 if is_stacked else 1, 1)
         self._pairs: list[tuple[QLabel, QLabel]] = []
 
     def fill(self, facts: Sequence[tuple[str, str]]) -> None:
         """Other facts from now on."""
         while len(self._pairs) < len(facts):
             pair = widgets.label(size=12, tone="ink_2"), widgets.label(size=13, wraps=True)
-            for column, part in enumerate(pair):
-                self._grid.addWidget(part, len(self._pairs), column, Qt.AlignmentFlag.AlignTop)
+            for place, part in enumerate(pair):
+                row, column = len(self._pairs), place
+                if self._is_stacked:
+                    row, column = 2 * row + place, 0
+                self._grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignTop)
             self._pairs.append(pair)
         for place, pair in enumerate(self._pairs):
             for part, text in zip(pair, facts[place] if place < len(facts) else ("", ""), strict=True):

@@ -116,7 +116,9 @@ class CriteriaCard(widgets.Card):
             _("Picture of the criteria"), ((_DUMBBELLS, _("Dumbbells")), (_RADAR, _("Radar")))
         )
         self._kind.chosen.connect(lambda _kind: self._draw())
-        self.body.addWidget(self._kind)
+        switch = QWidget()
+        Flowing(switch).addWidget(self._kind)
+        self.body.addWidget(switch)
         self.picture = PictureView(_("Business and IT by criterion"))
         self.picture.clicked.connect(lambda key: ways.explain(key.removeprefix(_WHY)))
         hint = _(

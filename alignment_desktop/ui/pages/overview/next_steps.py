@@ -68,17 +68,19 @@ class AskCard(widgets.Card):
 
 def _ask(snapshot: Snapshot, place: int, ask: Ask) -> Line:
     practice = snapshot.pack.practice[ask.practice]
-    if ask.is_silent:
-        told = _("No business voice yet on {what}") if ask.side is Side.BUSINESS else _("No IT voice yet on {what}")
-        what = practice.short
-    else:
-        told = _("Business not heard on {what}") if ask.side is Side.BUSINESS else _("IT not heard on {what}")
-        what = _("{practice}: one question") if len(ask.questions) == 1 else _("{practice}: {n} questions")
-        what = what.format(practice=practice.short, n=len(ask.questions))
-    colour = snapshot.pack.challenge[practice.challenge].colour
+    told = _("No business voice yet on {what}") if ask.side is Side.BUSINESS else _("No IT voice yet on {what}")
+    what, asked = practice.short, ""
+    if not ask.is_silent and len(ask.questions) == 1:
+        question = snapshot.pack.question[ask.questions[0]]
+        what = _("one question of {practice}").format(practice=practice.short)
+        asked = (question.text_it or question.text) if ask.side is Side.IT else question.text
+    elif not ask.is_silent:
+        what = _("{n} questions of {practice}").format(n=len(ask.questions), practice=practice.short)
     sitting = next((i for i in snapshot.interviews if i.id == ask.sitting_id), None)
+    detail = "\n".join(part for part in (asked, _who(snapshot, ask, sitting)) if part)
+    colour = snapshot.pack.challenge[practice.challenge].colour
     figure = _("Go to the sitting ›") if sitting else _("Plan one ›") if ask.candidates else ""
-    return Line(str(place), told.format(what=what), _who(snapshot, ask, sitting), figure, colour, "accent")
+    return Line(str(place), told.format(what=what), detail, figure, colour, "accent")
 
 
 def _who(snapshot: Snapshot, ask: Ask, sitting: Interview | None) -> str:

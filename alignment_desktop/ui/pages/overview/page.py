@@ -98,13 +98,13 @@ class OverviewPage(Page):
         self.kpis = KpiCard(self._ways)
         self.since = SinceCard(self._ways)
         figures = Evenly((self._maturity, self._widest, self._sittings, self._actions), least=_FIGURE_WIDTH)
-        cards = Columns(
-            (
-                (0, self.gaps), (1, self.people), (0, self.asks), (1, self.attention), (1, self.since),
-                (0, self.agreement), (1, self.plan), (0, self.criteria), (1, self.kpis),
-            ),
-            least=_CARD_WIDTH,
-        )  # fmt: skip
+        cards = QWidget()
+        columns = Columns(cards, least=_CARD_WIDTH)
+        for place, card in (
+            (0, self.gaps), (1, self.people), (0, self.asks), (1, self.attention), (0, self.agreement),
+            (1, self.since), (0, self.criteria), (0, self.plan), (1, self.kpis),
+        ):  # fmt: skip
+            columns.add(card, place)
         widgets.add_all(column, (figures, self._thin, cards, 1))
         self._content = widgets.scrolled(content, _("Overview"))
         self._stack.addWidget(self._content)
@@ -261,7 +261,7 @@ class OverviewPage(Page):
         band = band or (self._band_words if people >= _THIN_PEOPLE else _("no band under three people"))
         self._band_words = band
         notes = []
-        if overall.agreed_practices and overall.score is not None:
+        if overall.score is not None and one_decimal(overall.score) != one_decimal(overall.reported):
             notes.append(_("{n} as computed").format(n=one_decimal(overall.score)))
         if scene.former is not None and (before := scene.former.assessment.overall.reported) is not None:
             change = signed_one_decimal(overall.reported - before)

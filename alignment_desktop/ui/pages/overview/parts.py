@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.ui import theme, widgets
@@ -139,44 +139,82 @@ class Evenly(QWidget):
             self._grid.setColumnMinimumWidth(column, 0)
 
 
-class Columns(QWidget):
-    """Cards in two columns where it is wide, under each other in their order where it is not.
+class Columns(QLayout):
+    """Cards in two columns where both have their least width, under each other in their order where they have not.
 
-    Each card comes with the column, 0 or 1, in which it stands.
+    Each card is as high as its words need; the columns need not end together.
     """
 
-    def __init__(self, cards: Sequence[tuple[int, QWidget]], *, least: int) -> None:
+    def __init__(self, parent: QWidget, *, least: int) -> None:
         super().__init__()
-        self._cards = tuple(cards)
+        self._items: list[QLayoutItem] = []
+        self._column_of: list[int] = []
         self._least = least
-        self._is_wide: bool | None = None
-        row = widgets.horizontal(self, spacing=GAP)
-        self._columns: list[QVBoxLayout] = []
-        for _n in range(2):
-            column = widgets.vertical(spacing=GAP)
-            column.setAlignment(Qt.AlignmentFlag.AlignTop)
-            row.addLayout(column, 1)
-            self._columns.append(column)
-        self._arrange(True)
-        theme.current().changed.connect(self._fit)
+        self.setContentsMargins(0, 0, 0, 0)
+        parent.setLayout(self)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """One column or two."""
-        super().resizeEvent(event)
-        self._fit()
+    def add(self, card: QWidget, column: int) -> None:
+        """One more card at the end of column 0 or 1."""
+        self._column_of.append(column)
+        self.addChildWidget(card)
+        self.addItem(QWidgetItem(card))
 
-    def _fit(self) -> None:
-        self._arrange(self.width() >= 2 * theme.current().px(self._least) + theme.current().px(GAP))
+    def addItem(self, item: QLayoutItem) -> None:
+        """Takes an item over."""
+        self._items.append(item)
 
-    def _arrange(self, is_wide: bool) -> None:
-        if is_wide == self._is_wide:
-            return
-        self._is_wide = is_wide
-        row = self.layout()
-        for column in self._columns:
-            while column.takeAt(0) is not None:
-                pass
-        for place, card in self._cards:
-            self._columns[place if is_wide else 0].addWidget(card)
-        row.setStretch(1, 1 if is_wide else 0)  # type: ignore[union-attr]
-        row.setSpacing(theme.current().px(GAP) if is_wide else 0)  # type: ignore[union-attr]
+    def count(self) -> int:
+        """How many cards there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The card at a place; None beyond the last."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Takes a card out; None beyond the last."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """As wide as there is room."""
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height follows from its width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of the longer column."""
+        return max(self._place(QRect(0, 0, width, 0), is_real=False))
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Puts every card in its place."""
+        super().setGeometry(rect)
+        self._place(rect, is_real=True)
+
+    def sizeHint(self) -> QSize:
+        """Two columns of the least width."""
+        px = theme.current().px
+        width = 2 * px(self._least) + px(GAP)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSize(self) -> QSize:
+        """As wide as the widest card."""
+        return QSize(max((item.minimumSize().width() for item in self._items), default=0), 0)
+
+    def _place(self, rect: QRect, *, is_real: bool) -> tuple[int, int]:
+        px = theme.current().px
+        is_wide = rect.width() >= 2 * px(self._least) + px(GAP)
+        width = (rect.width() - px(GAP)) // 2 if is_wide else rect.width()
+        ends = [0, 0]
+        for item, column in zip(self._items, self._column_of, strict=True):
+            if item.isEmpty():
+                continue
+            place = column if is_wide else 0
+            height = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+            height = max(height, item.minimumSize().height())
+            if is_real:
+                at = QPoint(rect.x() + place * (width + px(GAP)), rect.y() + ends[place])
+                item.setGeometry(QRect(at, QSize(width, height)))
+            ends[place] += height + px(GAP)
+        return max(ends[0] - px(GAP), 0), max(ends[1] - px(GAP), 0)
