@@ -10,7 +10,6 @@ from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import RemarkClass
 from alignment_desktop.domain.kpi import Direction
-from alignment_desktop.domain.money import amount, parsed_amount
 from alignment_desktop.domain.plan import ActionLink, ActionStatus, Horizon, Unverified, called_for, challenges_of
 from alignment_desktop.storage.store import table_of
 
@@ -206,34 +205,3 @@ def test_the_challenge_of_an_action_is_that_of_its_finding_then_lift_then_soluti
 def test_the_horizon_counts_from_today(workbook, action, due, status, horizon):
     changed = workbook.plan.change(action.id, due_on=due, status=status)
     assert changed.horizon(date(2026, 11, 23)) is horizon
-
-
-@pytest.mark.parametrize(
-    ("typed", "currency", "minor"),
-    [
-        ("", "EUR", None),
-        ("1800", "EUR", 180000),
-        ("1,800", "EUR", 180000),
-        ("1.800", "EUR", 180000),
-        ("1.800,50", "EUR", 180050),
-        ("1,800.5 EUR", "EUR", 180050),
-        ("1 234 567", "EUR", 123456700),
-        ("12,5", "EUR", 1250),
-        ("1'800", "CHF", 180000),
-        ("1800", "JPY", 1800),
-        ("1.5", "KWD", 1500),
-    ],
-)
-def test_amounts_are_read_as_people_type_them(typed, currency, minor):
-    assert parsed_amount(typed, currency) == minor
-
-
-@pytest.mark.parametrize("typed", ["-5", "a lot", "1.2.3", "1,80,0.5", "0.123456", "9" * 30, "1e5", "٣", "1.555,5,5"])
-def test_what_is_no_amount_is_told(typed):
-    with pytest.raises(ValueError, match=r".*"):
-        parsed_amount(typed, "EUR")
-
-
-def test_amounts_are_shown_without_idle_decimals():
-    assert [amount(m, "EUR") for m in (None, 0, 180000, 180050, -5)] == ["", "0", "1,800", "1,800.50", "-0.05"]
-    assert amount(1800, "JPY") == "1,800"

@@ -1,0 +1,421 @@
+"""The page of the plan: filters, the table, and the panel of the selected action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from alignment_desktop.domain.engagement import Client, Engagement, Person
+from alignment_desktop.domain.interview import Interview, Remark
+from alignment_desktop.domain.kpi import Kpi
+from alignment_desktop.domain.plan import (
+    Action,
+    ActionLift,
+    ActionLink,
+    ActionNeed,
+    ActionStatus,
+    ActionStep,
+    ActionUpdate,
+    Finding,
+    FindingState,
+    Unverified,
+)
+from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.i18n import N_, _
+from alignment_desktop.ui import dialogs, theme, widgets
+from alignment_desktop.ui.flowing import Flowing
+from alignment_desktop.ui.page import Page
+from alignment_desktop.ui.pages.plan import playbook, words
+from alignment_desktop.ui.pages.plan.bar import PlanBar
+from alignment_desktop.ui.pages.plan.model import PlanModel
+from alignment_desktop.ui.pages.plan.panel import WIDTH, ActionPanel
+from alignment_desktop.ui.pages.plan.picker import Picker
+from alignment_desktop.ui.pages.plan.rows import ActionRows
+from alignment_desktop.ui.pages.plan.table import PlanTable
+from alignment_desktop.ui.session import WARN, Session, sentence, soon
+
+FOLDED_BELOW = 1000
+
+
+class PlanPage(Page):
+    """All actions of the engagement, what each is and is tied to, and where new ones come from."""
+
+    title = N_("Plan")
+    reads = frozenset(
+        {
+            Action,
+            ActionStep,
+            ActionLift,
+            ActionLink,
+            ActionNeed,
+            ActionUpdate,
+            Finding,
+            Kpi,
+            Person,
+            Client,
+            Engagement,
+            Interview,
+            Remark,
+        }
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._rows = ActionRows()
+        self._snapshot: Snapshot | None = None
+        self._selected = ""
+        self._is_panel_wanted = True
+        self._is_panel_asked_for = False
+        self._build_head()
+        self._build()
+        for keys, does in (
+            ("Ctrl+N", self._ask_new), ("Ctrl+P", self._open_playbook), ("Ctrl+M", self._open_follow_ups),
+            ("Ctrl+I", self._toggle_panel), ("Ctrl+F", self._bar.focus_search),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self, does, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # What it is made of
+
+    def _build_head(self) -> None:
+        self._draw = widgets.button(_("Draw from the playbook"), self._open_playbook, kind="primary", hint=_("Ctrl+P"))
+        self._new = widgets.button(_("Add an action"), self._ask_new, hint=_("Ctrl+N"))
+
+    def head_parts(self) -> tuple[QWidget, ...]:
+        """The two ways to a new action."""
+        return self._draw, self._new
+
+    def _build(self) -> None:
+        self._stack = QStackedWidget()
+        widgets.vertical(self, spacing=0).addWidget(self._stack)
+        self._empty = QWidget()
+        self._empty_column = widgets.vertical(self._empty)
+        self._stack.addWidget(self._empty)
+        whole = QWidget()
+        column = widgets.vertical(whole, spacing=12, margins=22)
+        self._model = PlanModel()
+        self._bar = PlanBar()
+        self._bar.changed.connect(self._on_bar)
+        self._bar.panel_toggled.connect(self._toggle_panel)
+        column.addWidget(self._bar)
+        column.addWidget(self._promises())
+        row = widgets.horizontal(spacing=16)
+        self._table = PlanTable(self._model, self._edit)
+        self._table.selectionModel().currentChanged.connect(lambda _now, _before: self._on_chosen())
+        self._table.settled.connect(lambda: soon(self, self._settle))
+        self._table.fitted.connect(self._tell_foot)
+        self._panel = ActionPanel(self.session)
+        self._panel.edited.connect(self._on_panel_edited)
+        self._panel.asked_for.connect(self.show_about)
+        self._panel.dropped.connect(self._drop)
+        row.addWidget(self._table, 1)
+        row.addWidget(self._panel)
+        column.addLayout(row, 1)
+        foot = QWidget()
+        flow = Flowing(foot, spacing=16)
+        self._counts, self._hidden = widgets.muted(), widgets.muted()
+        flow.addWidget(self._counts)
+        flow.addWidget(self._hidden)
+        column.addWidget(foot)
+        self._stack.addWidget(whole)
+        theme.current().changed.connect(self._fold)
+
+    def _promises(self) -> QWidget:
+        self._promised, column = widgets.panel("warn_soft", margins=8)
+        line = QWidget()
+        row = Flowing(line, spacing=12)
+        self._promised_words = widgets.label(tone="warn")
+        row.addWidget(self._promised_words)
+        row.addWidget(widgets.button(_("Make them actions"), self._open_follow_ups, kind="quiet", hint=_("Ctrl+M")))
+        column.addWidget(line)
+        return self._promised
+
+    # What it shows
+
+    def refresh(self) -> None:
+        """Fills table and panel; selection, scroll position, focus and what is half typed stay."""
+        self._snapshot = snapshot = self.session.snapshot()
+        if snapshot is None or not snapshot.actions:
+            self._show_empty(snapshot)
+            return
+        self._stack.setCurrentIndex(1)
+        currency = snapshot.engagement.currency
+        cells = self._table.cells
+        if cells.currency != currency:
+            cells.currency = currency
+            self._model.name_currency(currency)
+        cells.people = snapshot.people
+        self._bar.offer(snapshot)
+        rows = self._rows.of(snapshot)
+        if self._table.is_editing:
+            self._model.fill(rows, keeps_order=True)
+        else:
+            self._keeping_place(lambda: self._model.fill(rows))
+        self._tell_promises(snapshot)
+        self._tell_foot()
+        self._show_panel()
+        self._fold()
+
+    def _show_empty(self, snapshot: Snapshot | None) -> None:
+        widgets.clear(self._empty_column)
+        has_findings = snapshot is not None and any(f.state is FindingState.ACCEPTED for f in snapshot.findings)
+        if snapshot is not None and has_findings:
+            state = widgets.empty_state(
+                _("The findings wait for actions"),
+                _("Draw what they call for from the playbook in one go, with steps, dates and what each action lifts."),
+                widgets.button(_("Draw from the playbook"), self._open_playbook, kind="primary"),
+                widgets.button(_("Add an action of your own"), self._ask_new),
+            )
+        else:
+            state = widgets.empty_state(
+                _("Nothing has been found yet"),
+                _("The plan answers findings. Accept the first ones, then draw their actions from the playbook."),
+                widgets.button(_("Go to the findings"), lambda: self.session.go_to("findings"), kind="primary"),
+            )
+        self._empty_column.addWidget(state)
+        self._stack.setCurrentIndex(0)
+        self._selected = ""
+
+    def _keeping_place(self, arrange: Callable[[], object]) -> None:
+        """Rearranges the table; the chosen action stays chosen, and the view where it was if it still can."""
+        bar = self._table.verticalScrollBar()
+        scrolled, place = bar.value(), self._table.currentIndex()
+        selected = self._selected
+        arrange()
+        column = max(place.column(), 1) if place.isValid() else 1
+        where = self._model.place_of(selected) if selected else None
+        if where is None:
+            fallback = [n for n in range(max(place.row(), 0), self._model.rowCount()) if self._model.action_row(n)]
+            fallback = fallback or [n for n in range(self._model.rowCount()) if self._model.action_row(n)]
+            where = fallback[0] if fallback else None
+        bar.setValue(scrolled)
+        if where is None:
+            self._selected = ""
+        elif self._table.currentIndex().row() != where:
+            self._table.setCurrentIndex(self._model.index(where, column))
+
+    def show_about(self, about: str) -> None:
+        """Chooses an action and brings it into view, whatever the filters say; another id is passed over."""
+        if self._snapshot is None or not any(action.id == about for action in self._snapshot.actions):
+            return
+        if self._model.place_of(about) is None:
+            self._bar.widen(is_dropped_shown=True)
+        if (place := self._model.place_of(about)) is not None:
+            self._table.setCurrentIndex(self._model.index(place, 1))
+            self._table.scrollTo(self._model.index(place, 1))
+            self._table.setFocus()
+
+    def leave(self) -> bool:
+        """Saves what is half typed in a cell or a field."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
+        return True
+
+    def _tell_promises(self, snapshot: Snapshot) -> None:
+        n = len(self.session.workbook.plan.follow_ups(snapshot.engagement.id))
+        one, many = (
+            _("1 follow-up was promised and is no action yet."),
+            _("{n} follow-ups were promised and are no actions yet."),
+        )
+        self._promised_words.setText(one if n == 1 else many.format(n=n))
+        self._promised.setVisible(n > 0)
+
+    def _tell_foot(self) -> None:
+        shown = self._model.shown_actions()
+        every = len(self._snapshot.actions) if self._snapshot else 0
+        overdue = sum(row.is_overdue for row in shown)
+        counts = [_("{n} of {all} actions").format(n=len(shown), all=every)]
+        if overdue:
+            counts.append(_("{n} overdue").format(n=overdue))
+        if not shown:
+            counts.append(_("nothing fits these filters"))
+        self._counts.setText("  ·  ".join(counts))
+        left_out = ", ".join(self._model.columns[place].title for place in self._table.left_out)
+        self._hidden.setText(_("No room for: {columns}. Ctrl+I folds the panel.").format(columns=left_out))
+        self._hidden.setVisible(bool(left_out))
+
+    # The selected action
+
+    @property
+    def _action(self) -> Action | None:
+        found = (a for a in self._snapshot.actions if a.id == self._selected) if self._snapshot else ()
+        return next(iter(found), None)
+
+    def _on_chosen(self) -> None:
+        row = self._model.action_row(self._table.currentIndex().row())
+        if row is not None and row.id != self._selected:
+            self._selected = row.id
+            self._show_panel()
+
+    def _show_panel(self) -> None:
+        action = self._action
+        self._fold()
+        if action is not None and self._snapshot is not None and not self._panel.isHidden():
+            self._panel.show_action(self._snapshot, action)
+
+    # Changes
+
+    def _edit(self, action: Action, field: str, text: str) -> None:
+        """Changes a field of an action by what was typed; a refusal is told and leaves it as it is."""
+        currency = self._snapshot.engagement.currency if self._snapshot else ""
+        change = self.session.workbook.plan.change
+
+        def changed() -> None:
+            try:
+                change(action.id, **words.change_of(field, text, currency))
+            except Unverified as refusal:
+                self.session.tell(sentence(refusal), WARN)
+                soon(self, lambda: self._ask_verification(action.id))
+
+        self.session.do(changed)
+
+    def _on_panel_edited(self, field: str, text: str) -> None:
+        action = self._action
+        if action is None:
+            return
+        if field == "verification" and self._panel.is_asking and text.strip():
+            self.session.do(
+                self.session.workbook.plan.change, action.id, verification=text.strip(), status=ActionStatus.DONE
+            )
+            self._panel.asked()
+        else:
+            self._edit(action, field, text)
+
+    def _ask_verification(self, action_id: str) -> None:
+        """Leads to where an action says how it was verified; what is typed there closes it."""
+        self._selected = action_id
+        self._is_panel_wanted = self._is_panel_asked_for = True
+        self._show_panel()
+        action = self._action
+        if action is not None:
+            self._panel.ask_verification(
+                _("Say how it was verified: {label} is done with the next Tab or Ctrl+Enter.").format(
+                    label=action.label
+                )
+            )
+
+    def _drop(self) -> None:
+        action = self._action
+        if action is not None and self.session.do(self.session.workbook.plan.drop, action.id) is not None:
+            self.session.tell(_("{label} is dropped. Undo brings it back.").format(label=action.label))
+
+    def _settle(self) -> None:
+        if not self._table.is_editing:
+            self._keeping_place(self._model.arrange)
+            self._tell_foot()
+
+    # New actions
+
+    def _ask_new(self) -> None:
+        if self.session.engagement is None:
+            return
+        people = words.people_offered(self._snapshot.people if self._snapshot else (), None)
+        fields = (
+            dialogs.Field(id="title", label=_("Action"), is_needed=True),
+            dialogs.Field(id="purpose", label=_("Purpose"), kind="text", lines=2),
+            dialogs.Field(id="owner_id", label=_("Owner"), kind="choice", options=people, value=""),
+            dialogs.Field(id="start_on", label=_("Start"), kind="date", value=self.session.workbook.today()),
+            dialogs.Field(id="due_on", label=_("Due"), kind="date"),
+        )
+        dialogs.form(self, _("Add an action"), fields, self._add, accept=_("Add action"))
+
+    def _add(self, values: dialogs.Values) -> None:
+        fields: dict[str, Any] = dict(values) | {"owner_id": values["owner_id"] or None}
+        engagement_id = self.session.engagement_id or ""
+        self._show_new((self.session.workbook.plan.add(engagement_id, fields.pop("title"), **fields),))
+
+    def _show_new(self, actions: Sequence[Action]) -> None:
+        """Chooses the first of the new actions."""
+        if actions:
+            self.show_about(actions[0].id)
+
+    def _open_playbook(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        picker = Picker(
+            self,
+            _("Draw from the playbook"),
+            _("Search the playbook"),
+            playbook.solution_columns(),
+            playbook.solution_offers(snapshot),
+            _("Draw"),
+        )
+        picker.taken.connect(self._draw_solutions)
+        picker.open_over()
+
+    def _draw_solutions(self, ids: Sequence[str]) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        chosen = playbook.chosen(snapshot, ids)
+        made = self.session.do(self.session.workbook.plan.draw_all, snapshot.engagement.id, chosen)
+        if made:
+            self._tell_made(made, _("{n} actions were drawn from the playbook. Give them owners."))
+
+    def _open_follow_ups(self) -> None:
+        snapshot = self._snapshot
+        remarks = self.session.workbook.plan.follow_ups(snapshot.engagement.id) if snapshot else ()
+        if snapshot is None or not remarks:
+            self.session.tell(_("No promised follow-up waits. Mark a line in an interview with > to promise one."))
+            return
+        picker = Picker(
+            self,
+            _("Make promised follow-ups actions"),
+            _("Search the follow-ups"),
+            playbook.follow_up_columns(),
+            playbook.follow_up_offers(snapshot, remarks),
+            _("Take up"),
+        )
+        picker.taken.connect(self._take_up)
+        picker.open_over()
+
+    def _take_up(self, ids: Sequence[str]) -> None:
+        author, engagement_id = self.session.settings.consultant, self.session.engagement_id or ""
+        made = self.session.do(self.session.workbook.plan.take_up, engagement_id, ids, author)
+        if made:
+            self._tell_made(made, _("{n} follow-ups are actions now. Give them owners and dates."))
+
+    def _tell_made(self, made: Sequence[Action], many: str) -> None:
+        one = _("{label} is in the plan. Give it an owner.").format(label=made[0].label)
+        self.session.tell(one if len(made) == 1 else many.format(n=len(made)))
+        self._show_new(made)
+
+    # Filters and room
+
+    def _on_bar(self) -> None:
+        self._model.group(self._bar.grouping)
+        self._keeping_place(lambda: self._model.narrow(self._bar.filter))
+        self._tell_foot()
+        self._show_panel()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Folds the panel where the window is narrow."""
+        super().resizeEvent(event)
+        self._fold()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.window().width() * 100 < FOLDED_BELOW * theme.current().scale
+
+    def _toggle_panel(self) -> None:
+        if self._is_narrow:
+            self._is_panel_asked_for = self._panel.isHidden()
+        else:
+            self._is_panel_wanted = self._panel.isHidden()
+        self._show_panel()
+        (self._table if self._panel.isHidden() else self._panel.first_field).setFocus()
+
+    def _fold(self) -> None:
+        is_narrow = self._is_narrow
+        has_panel = bool(self._selected) and (self._is_panel_asked_for if is_narrow else self._is_panel_wanted)
+        if self._panel.isHidden() == has_panel:
+            self._panel.setVisible(has_panel)
+        self._table.setVisible(not (is_narrow and has_panel))
+        self._panel.setMinimumWidth(0 if is_narrow else theme.current().px(WIDTH))
+        self._panel.setMaximumWidth(16_777_215 if is_narrow else theme.current().px(WIDTH))
+        self._bar.tell_panel(is_open=has_panel, is_narrow=is_narrow)

@@ -1,0 +1,360 @@
+"""The lists in the panel of an action: rows that are kept and told anew, so that the focus stays where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from alignment_desktop.domain.plan import ActionStep, ActionUpdate
+from alignment_desktop.i18n import _
+from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.in_place import TextInPlace
+from alignment_desktop.ui.pages.plan.words import lift_words
+from alignment_desktop.ui.words import day
+
+INDENT = 6
+R = TypeVar("R", bound=QWidget)
+Options = Callable[[], Sequence[tuple[str, str]]]
+
+
+def part_title(text: str) -> QLabel:
+    """The head of a part of the panel, in line with the words of the fields below it."""
+    made = widgets.title(text)
+    made.setIndent(INDENT)
+    return made
+
+
+class Kept(Generic[R]):
+    """Rows of a column, made when they are first needed and hidden when they are not."""
+
+    def __init__(self, column: QVBoxLayout, make: Callable[[], R]) -> None:
+        self._column = column
+        self._make = make
+        self._rows: list[R] = []
+
+    def first(self, count: int) -> list[R]:
+        """So many rows, shown; all others are hidden."""
+        while len(self._rows) < count:
+            self._rows.append(self._make())
+            self._column.addWidget(self._rows[-1])
+        for place, row in enumerate(self._rows):
+            if row.isHidden() != (place >= count):
+                row.setVisible(place < count)
+        return self._rows[:count]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thing an action is tied to: its id, its words, and a figure that may be typed over ("" for none)."""
+
+    id: str
+    words: str
+    figure: str = ""
+
+
+class Jump(QPushButton):
+    """A button of one line of words, shortened where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.styled(
+            self,
+            "QPushButton{background:transparent;color:@ink;border:1px solid transparent;border-radius:6px;"
+            "padding:4px 6px;text-align:left;}QPushButton:hover{background:@panel;}"
+            "QPushButton:focus{border:2px solid @focus;padding:3px 5px;}QPushButton:disabled{color:@ink;}",
+        )
+
+    def tell(self, words: str) -> None:
+        """Other words from now on."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shortens anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as there is room."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        room = max(self.width() - theme.current().px(16), 0)
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(widgets.unmarked(shown))
+        widgets.tip(self, self._words if shown != self._words else "")
+
+
+class LateChoice(widgets.Choice):
+    """A choice of what may be added; its options, which may be thousands, are made when it gets the focus."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._words = name
+        self._others: Options | None = None
+        self.setSizeAdjustPolicy(widgets.Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        quiet(self)
+        theme.toned(self, "ink_2")
+
+    def offer_late(self, words: str, others: Options) -> None:
+        """Shows `words` until something is chosen; `others` gives the options when they are needed."""
+        self._words, self._others = words, others
+        self.offer((("", words),))
+        if self.hasFocus():
+            self._make()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Makes the options for the keys that go through them."""
+        self._make()
+        super().focusInEvent(event)
+
+    def showPopup(self) -> None:
+        """Makes the options for the list that opens."""
+        self._make()
+        super().showPopup()
+
+    def _make(self) -> None:
+        if self._others is not None:
+            others, self._others = self._others(), None
+            self.offer((("", self._words if others else _("Nothing more to add")), *others))
+
+
+def _remove_button(on_click: Callable[[], object]) -> QPushButton:
+    made = widgets.button("✕", on_click, kind="quiet")
+    theme.toned(made, "ink_3")
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+class _TiedRow(QWidget):
+    def __init__(self, owner: Tied) -> None:
+        super().__init__()
+        self.item = Item("", "")
+        row = widgets.horizontal(self, spacing=4)
+        self._jump = Jump()
+        self._jump.clicked.connect(lambda: owner.chosen.emit(self.item.id))
+        self._jump.setEnabled(owner.leads_on)
+        row.addWidget(self._jump, 1)
+        self.figure = widgets.line_edit("")
+        self.figure.setMaximumWidth(theme.current().px(64))
+        self.figure.editingFinished.connect(self._on_typed)
+        row.addWidget(self.figure)
+        self._remove = _remove_button(lambda: owner.removed.emit(self.item.id))
+        row.addWidget(self._remove)
+        self._owner = owner
+
+    def tell(self, item: Item) -> None:
+        self.item = item
+        self._jump.tell(item.words)
+        self._remove.setAccessibleName(_("Remove {name}").format(name=item.words))
+        self.figure.setVisible(bool(item.figure))
+        self.figure.setAccessibleName(_("Lift of {name}").format(name=item.words))
+        if not self.figure.isModified() or not self.figure.hasFocus():
+            self.figure.setText(item.figure)
+
+    def _on_typed(self) -> None:
+        if self.figure.isModified():
+            self.figure.setModified(False)
+            self._owner.typed.emit(self.item.id, self.figure.text())
+            self.figure.setText(self.item.figure)
+
+
+class Tied(QWidget):
+    """What an action is tied to, each removable and, where it leads somewhere, to be jumped to; and what adds one.
+
+    `chosen`, `removed` and `added` carry an id, `typed` an id and the figure typed for it.
+    """
+
+    chosen = Signal(str)
+    removed = Signal(str)
+    added = Signal(str)
+    typed = Signal(str, str)
+
+    def __init__(self, name: str, add: str, *, leads_on: bool = True) -> None:
+        super().__init__()
+        self.leads_on = leads_on
+        self.setAccessibleName(name)
+        column = widgets.vertical(self, spacing=0)
+        column.addWidget(part_title(name))
+        self._add_words = add
+        inner = widgets.vertical(spacing=0)
+        column.addLayout(inner)
+        self._rows = Kept(inner, lambda: _TiedRow(self))
+        self._add = LateChoice(add)
+        self._add.activated.connect(self._on_added)
+        column.addWidget(self._add)
+
+    def fill(self, items: Sequence[Item], others: Options) -> None:
+        """What it is tied to; `others` gives what it may be tied to as well once somebody wants to know."""
+        for row, item in zip(self._rows.first(len(items)), items, strict=True):
+            row.tell(item)
+        self._add.offer_late(self._add_words, others)
+
+    def _on_added(self) -> None:
+        if self._add.chosen:
+            self.added.emit(self._add.chosen)
+
+
+class _StepRow(QWidget):
+    def __init__(self, owner: Steps) -> None:
+        super().__init__()
+        self._owner = owner
+        self.step: ActionStep | None = None
+        row = widgets.horizontal(self, spacing=2)
+        self._tick = widgets.check_box("")
+        self._tick.clicked.connect(lambda is_on: self._tell(owner.ticked, is_on))
+        row.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignTop)
+        self.text = TextInPlace(_("Step"))
+        self.text.left.connect(self._on_left)
+        row.addWidget(self.text, 1)
+        self._remove = _remove_button(lambda: self._tell(owner.removed))
+        row.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
+
+    def tell(self, step: ActionStep, place: int, of: int) -> None:
+        self.step = step
+        self._tick.setChecked(step.done_on is not None)
+        self._tick.setAccessibleName(_("Step {n} of {all} is done").format(n=place, all=of))
+        widgets.tip(self._tick, _("Done on {day}").format(day=day(step.done_on)) if step.done_on else "")
+        self._remove.setAccessibleName(_("Remove step {n}").format(n=place))
+        self.text.setAccessibleName(_("Step {n}").format(n=place))
+        self.text.show_words(step.text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+Up and Alt+Down move the step."""
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if by and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.text.flush()
+            self._tell(self._owner.moved, by)
+            self._owner.focus_step(self.step.id if self.step else "")
+        else:
+            super().keyPressEvent(event)
+
+    def _on_left(self, text: str) -> None:
+        self._tell(self._owner.changed, text)
+        if self.step is not None:  # as it became, or as it was where that was refused
+            self.text.show_words(self.step.text)
+
+    def _tell(self, signal: object, *values: object) -> None:
+        if self.step is not None:
+            signal.emit(self.step.id, *values)  # type: ignore[attr-defined]
+
+
+class Steps(QWidget):
+    """The steps of an action: ticked, typed over, moved by Alt+Up and Alt+Down, removed, and added at the end."""
+
+    ticked = Signal(str, bool)
+    changed = Signal(str, str)
+    moved = Signal(str, int)
+    removed = Signal(str)
+    added = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Steps"))
+        column = widgets.vertical(self, spacing=2)
+        self._title = part_title(_("Steps"))
+        column.addWidget(self._title)
+        inner = widgets.vertical(spacing=0)
+        column.addLayout(inner)
+        self._rows = Kept(inner, lambda: _StepRow(self))
+        self._shown: list[_StepRow] = []
+        self._add = AddLine(_("Add a step"), self.added)
+        column.addWidget(self._add)
+
+    def fill(self, steps: Sequence[ActionStep]) -> None:
+        """Other steps from now on."""
+        done = sum(step.done_on is not None for step in steps)
+        words = _("Steps, {done} of {all} done").format(done=done, all=len(steps)) if steps else _("Steps")
+        self._title.setText(words)
+        self._shown = self._rows.first(len(steps))
+        for place, (row, step) in enumerate(zip(self._shown, steps, strict=True), start=1):
+            row.tell(step, place, len(steps))
+
+    def focus_step(self, step_id: str) -> None:
+        """Puts the caret into a step."""
+        for row in self._shown:
+            if row.step is not None and row.step.id == step_id:
+                row.text.setFocus()
+
+
+class Log(QWidget):
+    """The dated lines of an action, the newest first, and the line that adds one."""
+
+    added = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Log"))
+        column = widgets.vertical(self, spacing=4)
+        column.addWidget(part_title(_("Log")))
+        column.addWidget(AddLine(_("Add a line to the log"), self.added))
+        inner = widgets.vertical(spacing=6)
+        column.addLayout(inner)
+        self._rows = Kept(inner, _LogRow)
+
+    def fill(self, lines: Sequence[ActionUpdate]) -> None:
+        """Other lines from now on."""
+        newest = sorted(lines, key=lambda line: (line.said_on, line.id), reverse=True)
+        for row, line in zip(self._rows.first(len(newest)), newest, strict=True):
+            row.tell(line)
+
+
+class _LogRow(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        column = widgets.vertical(self, spacing=0)
+        self._head = widgets.muted()
+        self._text = widgets.label(wraps=True)
+        widgets.add_all(column, (self._head, self._text))
+
+    def tell(self, line: ActionUpdate) -> None:
+        self._head.setText("  ·  ".join(part for part in (day(line.said_on), line.author) if part))
+        self._text.setText(line.text)
+
+
+class AddLine(QWidget):
+    """A line whose words Enter sends; it is empty again afterwards."""
+
+    def __init__(self, name: str, sends: object) -> None:
+        super().__init__()
+        column = widgets.vertical(self, spacing=0)
+        self.line = widgets.line_edit(name, hint=name)
+        self._sends = sends
+        self.line.returnPressed.connect(self._send)
+        column.addWidget(self.line)
+
+    def _send(self) -> None:
+        text = self.line.text().strip()
+        if text:
+            self.line.clear()
+            self._sends.emit(text)  # type: ignore[attr-defined]
+
+
+def lift_item(practice_id: str, title: str, tenths: int) -> Item:
+    """A practice that an action lifts, with by how much."""
+    return Item(practice_id, title, lift_words(tenths))
+
+
+def quiet(widget: QWidget) -> None:
+    """A field without a frame until somebody points at it or types in it."""
+    theme.styled(
+        widget,
+        "QLineEdit,QComboBox{background:transparent;color:@ink;border:1px solid transparent;border-radius:6px;"
+        "padding:3px 6px;selection-background-color:@selection;selection-color:@ink;}"
+        "QLineEdit:hover,QComboBox:hover{background:@panel;}"
+        "QLineEdit:focus,QComboBox:focus{background:@card;border:2px solid @focus;padding:2px 5px;}"
+        "QComboBox::drop-down{border:0px;width:20px;}"
+        "QComboBox QAbstractItemView{background:@card;color:@ink;border:1px solid @line_strong;"
+        "selection-background-color:@selection;selection-color:@ink;}",
+    )

@@ -1,0 +1,202 @@
+"""Actions as rows of ready strings: only those of which something has changed are written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from alignment_desktop.domain.engagement import Person
+from alignment_desktop.domain.pack import Challenge
+from alignment_desktop.domain.plan import Action, ActionStatus, Finding, FindingState, Horizon, Quadrant, challenges_of
+from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.i18n import N_, _
+from alignment_desktop.ui import words
+from alignment_desktop.ui.models import Column, Row
+from alignment_desktop.ui.pages.plan.words import cost_words, quadrant_words, status_words
+
+_STATUS_ORDER = tuple(ActionStatus)
+_QUADRANT_ORDER = tuple(Quadrant)
+_TONES = {
+    ActionStatus.PLANNED: "ink_2",
+    ActionStatus.IN_PROGRESS: "ink",
+    ActionStatus.BLOCKED: "warn",
+    ActionStatus.DONE: "good",
+    ActionStatus.DROPPED: "ink_3",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanColumn:
+    """A column of the plan: its title and width, the field that its editor changes ("" for none), and its rank.
+
+    Where the room is short, columns go by their rank, the highest first; those of rank 0 always stay.
+    """
+
+    title: str
+    width: int = 0
+    field: str = ""
+    rank: int = 0
+    is_figure: bool = False
+
+    def column(self, currency: str) -> Column:
+        """It as a column of a table."""
+        title = _(self.title).format(currency=currency)
+        return Column(title, self.width, is_figure=self.is_figure)
+
+
+COLUMNS = (
+    PlanColumn(title=N_("No."), width=58),
+    PlanColumn(title=N_("Action"), field="title"),
+    PlanColumn(title=N_("Challenge"), width=142, rank=5),
+    PlanColumn(title=N_("Owner"), width=132, field="owner_id", rank=1),
+    PlanColumn(title=N_("Start"), width=112, field="start_on", rank=8),
+    PlanColumn(title=N_("Due"), width=112, field="due_on"),
+    PlanColumn(title=N_("Status"), width=152, field="status"),
+    PlanColumn(title=N_("Progress"), width=104, field="progress", rank=3),
+    PlanColumn(title=N_("Impact/effort"), width=116, field="impact_effort", rank=4),
+    PlanColumn(title=N_("Findings"), width=104, rank=6),
+    PlanColumn(title=N_("Cost, {currency}"), width=94, field="cost", rank=7, is_figure=True),
+)
+NUMBER, TITLE, CHALLENGE, OWNER, START, DUE, STATUS, PROGRESS, QUADRANT, FINDINGS, COST = range(len(COLUMNS))
+LEAST_TITLE = 210
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow(Row):
+    """The row of an action: beside its cells what it is filtered, sorted and grouped by.
+
+    `keys` holds for every column what it sorts by, None for nothing; `text` all its words without capitals.
+    """
+
+    action: Action
+    owner: Person | None
+    challenge: Challenge | None
+    is_overdue: bool
+    horizon: Horizon
+    keys: tuple[Any, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A row and the things it was made from."""
+
+    row: ActionRow
+    findings: tuple[Finding, ...]
+
+
+class ActionRows:
+    """Keeps the rows of an engagement's plan and follows its snapshots."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Known] = {}
+        self._frame: tuple[object, ...] = ()
+        self._links: tuple[object, ...] = ()
+        self._findings_of: Mapping[str, tuple[Finding, ...]] = {}
+        self._challenge_of: Mapping[str, str] = {}
+
+    def of(self, snapshot: Snapshot) -> list[ActionRow]:
+        """The row of every action by number; a row is the same object until something in it changes."""
+        frame = (snapshot.engagement.id, snapshot.engagement.currency, snapshot.pack.sha256, snapshot.today)
+        if frame != self._frame:
+            self._known.clear()
+            self._frame = frame
+        links = (snapshot.action_links, snapshot.action_lifts, snapshot.findings, _ids(snapshot))
+        if (
+            len(links) != len(self._links)
+            or any(a is not b for a, b in zip(links[:3], self._links[:3], strict=True))
+            or (links[3] != self._links[3])
+        ):
+            self._links = links
+            self._findings_of = _findings_of(snapshot)
+            self._challenge_of = challenges_of(snapshot)
+        person, challenge = snapshot.person, snapshot.pack.challenge
+        known: dict[str, _Known] = {}
+        for action in snapshot.actions:
+            owner = person.get(action.owner_id) if action.owner_id else None
+            findings = self._findings_of.get(action.id, ())
+            about = challenge.get(self._challenge_of.get(action.id, ""))
+            had = self._known.get(action.id)
+            if (
+                had is not None
+                and had.row.action is action
+                and had.row.owner is owner
+                and had.row.challenge is about
+                and had.findings == findings
+            ):
+                known[action.id] = had
+            else:
+                known[action.id] = _Known(_row(snapshot, action, owner, about, findings), findings)
+        self._known = known
+        return [entry.row for entry in known.values()]
+
+
+def _ids(snapshot: Snapshot) -> tuple[str | None, ...]:
+    """What of the actions themselves their challenge hangs on."""
+    return tuple(action.solution for action in snapshot.actions)
+
+
+def _findings_of(snapshot: Snapshot) -> dict[str, tuple[Finding, ...]]:
+    accepted = {f.id: f for f in snapshot.findings if f.state is FindingState.ACCEPTED}
+    found: dict[str, list[Finding]] = {}
+    for link in snapshot.action_links:
+        if link.finding_id in accepted:
+            found.setdefault(link.action_id, []).append(accepted[link.finding_id])
+    return {action_id: tuple(sorted(of, key=lambda f: f.number)) for action_id, of in found.items()}
+
+
+def _row(
+    snapshot: Snapshot,
+    action: Action,
+    owner: Person | None,
+    challenge: Challenge | None,
+    findings: tuple[Finding, ...],
+) -> ActionRow:
+    today = snapshot.today
+    is_overdue = action.is_overdue(today)
+    cells = (
+        action.label,
+        action.title.replace("\n", " "),
+        challenge.short if challenge else "",
+        owner.name if owner else _("Nobody yet"),
+        words.day(action.start_on),
+        words.day(action.due_on),
+        status_words(action, today),
+        f"{action.progress}\u00a0%",
+        quadrant_words(action),
+        ", ".join(f.label for f in findings),
+        cost_words(action, snapshot.engagement.currency),
+    )
+    tones = {NUMBER: "ink_2", START: "ink_2", STATUS: "bad" if is_overdue else _TONES[action.status]}
+    if is_overdue:
+        tones[DUE] = "bad"
+    if owner is None:
+        tones[OWNER] = "ink_3"
+    if action.status is ActionStatus.DROPPED:
+        tones |= dict.fromkeys(range(len(cells)), "ink_3")
+    return ActionRow(
+        id=action.id,
+        cells=cells,
+        tones=tones,
+        tips={FINDINGS: "\n".join(f"{f.label} {f.title}" for f in findings)} if findings else {},
+        action=action,
+        owner=owner,
+        challenge=challenge,
+        is_overdue=is_overdue,
+        horizon=action.horizon(today),
+        keys=(
+            action.number,
+            cells[TITLE].casefold(),
+            challenge.number if challenge else None,
+            owner.name.casefold() if owner else None,
+            action.start_on,
+            action.due_on,
+            _STATUS_ORDER.index(action.status),
+            action.progress,
+            (_QUADRANT_ORDER.index(action.quadrant), -action.impact, action.effort),
+            findings[0].number if findings else None,
+            action.cost_minor,
+        ),
+        text="\n".join(cells).casefold(),
+    )
