@@ -258,4 +258,5 @@ def chart_font(face: picture.Face, size: float, pixels_a_point: float = _METRIC)
     font.setPixelSize(max(1, round(size * pixels_a_point)))
     font.setWeight(_WEIGHTS[face])
     font.setItalic(face == "italic")
+    font.setFeature(QFont.Tag("tnum"), 1)  # a painter takes it over from the application: measure what is painted
     return font

@@ -212,7 +212,6 @@ class Columns(QLayout):
                 continue
             place = column if is_wide else 0
             height = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
-            height = max(height, item.minimumSize().height())
             if is_real:
                 at = QPoint(rect.x() + place * (width + px(GAP)), rect.y() + ends[place])
                 item.setGeometry(QRect(at, QSize(width, height)))
