@@ -71,6 +71,7 @@ def test_an_unfinished_file_that_cannot_be_removed_hides_no_reason(tmp_path, mon
 
 
 SHEET, TEXT = b"PK\x03\x04 a sheet", "\ufeffname,rating\n".encode()
+CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
 SEALED = bytes(range(256)) * 16
 
 
@@ -85,6 +86,8 @@ SEALED = bytes(range(256)) * 16
         ("a.csv", FORMER, TEXT),
         ("a.txt", b"Dear diary", TEXT),
         ("a.xlsx", SEALED, SHEET),
+        ("a.ics", b"Dear diary", CALENDAR),
+        ("a.ics", FORMER, CALENDAR),
         ("a.pdf", b"Dear diary", b"something else"),
     ],
 )
@@ -104,6 +107,7 @@ def test_a_file_of_another_kind_is_never_replaced(tmp_path, name, former, conten
         ("a.csv", b"former,sheet\n", TEXT),
         ("A.CSV", b"former,sheet\n", TEXT),
         ("a.pdf", b"", NEW),
+        ("a.ics", b"BEGIN:VCALENDAR\r\nformer", CALENDAR),
     ],
 )
 def test_a_file_of_its_kind_or_an_empty_one_is_replaced(tmp_path, name, former, content):

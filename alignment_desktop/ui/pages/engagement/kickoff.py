@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -19,7 +21,7 @@ _ANNOUNCEMENT, _INVITATION, _DOCUMENTS = "announcement", "invitation", "document
 class KickoffPart(QWidget):
     """Announcement, invitations and document requests, read-only, each with a button that copies it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, open_round: Callable[[], object]) -> None:
         super().__init__()
         self._session = session
         column = widgets.vertical(self)
@@ -29,7 +31,8 @@ class KickoffPart(QWidget):
             widgets.empty_state(
                 _("The texts need a round"),
                 _("Announcement, invitations and the list of documents follow from the questions, the people and the "
-                  "sittings. Open the first round under “Client and engagement”."),
+                  "sittings of a round."),
+                widgets.button(_("Open the first round…"), open_round, kind="primary"),
             )
         )  # fmt: skip
         self._stack.addWidget(self._texts())

@@ -18,6 +18,7 @@ from alignment_desktop.ui.round_choice import RoundChoice
 from alignment_desktop.ui.session import Session
 
 ABOUT, PEOPLE, KICKOFF = "about", "people", "kickoff"
+OPEN_ROUND, ADD_PERSON = "open round", "add person"
 _TWO_COLUMNS = 900
 
 
@@ -44,7 +45,7 @@ class EngagementPage(Page):
         self._client, self._engagement = ClientCard(session), EngagementCard(session)
         self._rounds, self._targets = RoundsCard(session), TargetsCard(session)
         self._people = PeoplePart(session)
-        self._kickoff = KickoffPart(session)
+        self._kickoff = KickoffPart(session, self._open_round)
         self._stack = QStackedWidget()
         for part in (widgets.scrolled(self._cards(), _("Client and engagement")), self._people, self._kickoff):
             self._stack.addWidget(part)
@@ -81,9 +82,13 @@ class EngagementPage(Page):
                 again[0].setFocus()
 
     def show_about(self, about: str) -> None:
-        """Shows a part by its name, or the person or respondent of this id among the people."""
+        """Shows a part by its name, begins what `OPEN_ROUND` and `ADD_PERSON` name, or shows a person or respondent."""
         if about in (ABOUT, PEOPLE, KICKOFF):
             self.show_part(about)
+        elif about == OPEN_ROUND:
+            self._open_round()
+        elif about == ADD_PERSON:
+            self._add_person()
         elif self._people.show_person(about):
             self.show_part(PEOPLE)
 
@@ -95,6 +100,15 @@ class EngagementPage(Page):
         """Brings one of the three parts to the front."""
         self._parts.choose(part)
         self._stack.setCurrentIndex((ABOUT, PEOPLE, KICKOFF).index(part))
+        self._tell_next()
+
+    def _open_round(self) -> None:
+        self.show_part(ABOUT)
+        self._rounds.open_next()
+
+    def _add_person(self) -> None:
+        self.show_part(PEOPLE)
+        self._people.add()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Puts the cards under each other where there is no room beside each other."""
@@ -105,33 +119,33 @@ class EngagementPage(Page):
     # What comes next
 
     def _tell_next(self) -> None:
-        clients, engagement_id = self.session.workbook.clients, self.session.engagement_id
-        snapshot = self.session.snapshot()
-        words = button = self._next = ""
-        if engagement_id and not clients.respondents(engagement_id):
-            self._next = "people"
-            words, button = _("Nobody is asked yet. Add the people you will talk to."), _("Add a person")
-        elif snapshot is None:
-            self._next = "round"
-            words = _("The people are there. Open the first round, and their answers have a place.")
-            button = _("Open the first round")
-        elif not snapshot.interviews and not snapshot.round.is_closed:
-            self._next = "sittings"
-            words, button = _("Everything is ready. Plan the sittings of this round."), _("Plan the sittings")
-        self._guide.setVisible(bool(words))
+        """Says what is missing for the first interview, unless the part in view says so itself."""
+        words, button, self._next = self._what_is_next()
+        self._guide.setVisible(bool(words) and (self._next, self._parts.on) != (ADD_PERSON, PEOPLE))
         self._next_words.setText(words)
         self._next_button.setText(widgets.unmarked(button))
         self._next_button.setAccessibleName(button)
 
+    def _what_is_next(self) -> tuple[str, str, str]:
+        """The words, the button and what it does; all empty once the round has sittings."""
+        snapshot, engagement_id = self.session.snapshot(), self.session.engagement_id
+        if engagement_id and not self.session.workbook.clients.respondents(engagement_id):
+            return _("Nobody is asked yet. Add the people you will talk to."), _("Add a person"), ADD_PERSON
+        if snapshot is None:
+            return (
+                _("The people are there. Open the first round, and their answers have a place."),
+                _("Open the first round"),
+                OPEN_ROUND,
+            )
+        if not snapshot.interviews and not snapshot.round.is_closed:
+            return _("Everything is ready. Plan the sittings of this round."), _("Plan the sittings"), "interviews"
+        return "", "", ""
+
     def _on_next(self) -> None:
-        if self._next == "people":
-            self.show_part(PEOPLE)
-            self._people.add()
-        elif self._next == "round":
-            self.show_part(ABOUT)
-            self._rounds.open_next()
-        else:
+        if self._next == "interviews":
             self.session.go_to("interviews")
+        else:
+            self.show_about(self._next)
 
 
 def _guide_panel() -> tuple[QWidget, QBoxLayout]:

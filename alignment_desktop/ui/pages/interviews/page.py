@@ -58,13 +58,13 @@ class InterviewsPage(Page):
             (
                 Column(_("Who"), 150, is_strong=True),
                 Column(_("Role"), 122),
-                Column(_("Side"), 74),
+                Column(_("Side"), 84),
                 Column(_("Plan"), 124),
-                Column(_("When"), 148),
+                Column(_("When"), 144),
                 Column(_("Time zone"), 86),
                 Column(_("Minutes"), 70, is_figure=True),
                 Column(_("How"), 78),
-                Column(_("State"), 80),
+                Column(_("State"), 76),
                 Column(_("Answered"), 84, is_figure=True),
                 Column(_("To rate"), 68, is_figure=True),
             ),
@@ -168,13 +168,13 @@ class InterviewsPage(Page):
             return widgets.empty_state(
                 _("No round yet"),
                 _("A round holds the interviews of one assessment. Open the first one, then plan who is asked when."),
-                widgets.button(_("Open the first round"), lambda: go_to("engagement", "about"), kind="primary"),
+                widgets.button(_("Open the first round"), lambda: go_to("engagement", "open round"), kind="primary"),
             )
         if not snapshot.respondents:
             return widgets.empty_state(
                 _("Nobody is asked yet"),
                 _("Add the people you will talk to, with their side and role. The role chooses the questions."),
-                widgets.button(_("Add the people"), lambda: go_to("engagement", "people"), kind="primary"),
+                widgets.button(_("Add the people"), lambda: go_to("engagement", "add person"), kind="primary"),
             )
         if snapshot.round.is_closed:
             return widgets.empty_state(_("A closed round without interviews"), _("It takes none until it is reopened."))

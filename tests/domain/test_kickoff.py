@@ -1,0 +1,118 @@
+"""The texts of the kick-off: made from the data, true to the promise, silent on what is off the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from alignment_desktop.domain.engagement import Attribution, Brand
+from alignment_desktop.domain.interview import Channel, ClaimState, RemarkClass, SittingState
+from alignment_desktop.domain.kickoff import Kickoff
+from alignment_desktop.domain.pack import InterviewPlan
+from alignment_desktop.i18n import Translator
+from tests.builders import claim, engagement, interview, question, remark, respondent, small_pack
+from tests.builders import pack as a_pack
+from tests.builders import snapshot as a_snapshot
+
+ANN = respondent("Ann", "business", attribution=Attribution.ROLE)
+BOB = respondent("Bob", "it")
+WHEN = datetime.fromisoformat("2026-11-24T09:30")
+
+
+def planned(name="Ann", **changes):
+    fields = {"state": SittingState.PLANNED, "appointment": WHEN, "zone": "Europe/London", "minutes": 30}
+    return interview(name, **(fields | changes))
+
+
+def kickoff(*things, **changes):
+    return Kickoff(a_snapshot(ANN, BOB, *things, **changes), Translator("en"))
+
+
+def invitation(*things, **changes):
+    made = kickoff(*things, **changes)
+    return made.invitation(ANN.respondent)
+
+
+class TestAnnouncement:
+    def test_it_says_who_talks_with_how_many_from_when_to_when_and_for_how_long(self):
+        text = kickoff(
+            brand=Brand(id="b", firm="Keel Advisory"),
+            engagement=engagement(scope="Head office"),
+            interviews=(planned(), planned("Bob", appointment=datetime.fromisoformat("2026-11-27T09:00"), minutes=60)),
+        ).announcement()
+        assert "Keel Advisory talks with one person from the business and one person from IT." in text
+        assert "The talks are from 2026-11-24 to 2026-11-27. Each takes 30 to 60 minutes." in text
+        assert "What is looked at: Head office" in text
+        assert "- Challenge A\n- Challenge B" in text
+
+    def test_what_is_not_known_is_not_said(self):
+        text = kickoff(interviews=()).announcement()
+        assert "What is looked at" not in text
+        assert "Each takes" not in text
+        assert "The talks are from" not in text
+        assert "None" not in text
+
+
+class TestInvitation:
+    def test_it_tells_the_appointment_as_it_was_made(self):
+        text = invitation(interviews=(planned(channel=Channel.VIDEO),))
+        assert "Dear Ann," in text
+        assert "When: 2026-11-24 at 09:30 (Europe/London), 30 minutes, by video." in text
+
+    def test_without_an_appointment_it_asks_for_a_day(self):
+        assert "It takes 30 minutes. Which day suits you?" in invitation(interviews=(planned(appointment=None),))
+        assert "It takes 240 minutes." in invitation(interviews=())  # as the usual plan of the role says
+
+    def test_a_sitting_that_was_missed_is_no_appointment(self):
+        assert "2026-11-24" not in invitation(interviews=(planned(state=SittingState.NO_SHOW),))
+
+    @pytest.mark.parametrize(
+        ("attribution", "says"),
+        [
+            (Attribution.NAMED, "quoted with your name"),
+            (Attribution.ROLE, "with your role, not with your name"),
+            (Attribution.SIDE, "as a voice of your side"),
+            (Attribution.NONE, "Your words are not quoted."),
+        ],
+    )
+    def test_it_repeats_exactly_what_was_promised(self, attribution, says):
+        asked = respondent("Ann", attribution=attribution)
+        text = Kickoff(a_snapshot(asked), Translator("en")).invitation(asked.respondent)
+        assert says in text
+        assert "never widened" in text
+
+
+class TestDocuments:
+    PLAN = InterviewPlan(
+        id="short", title="Short", roles=("manager",), minutes=15, opening="Hello.", closing="Thanks.",
+        questions=("A.1.a", "B.1.a", "B.1.b"), must_ask=("A.1.a", "B.1.a"),
+    )  # fmt: skip
+    PACK = a_pack(
+        (
+            question("A.1.a", evidence=("The budget", "The minutes")),
+            question("B.1.a", evidence=("The minutes",)),
+            question("B.1.b", evidence=("The plan",)),
+        ),
+        plans=(PLAN,),
+    )
+
+    def test_it_lists_what_the_must_asks_look_for_by_challenge(self):
+        text = kickoff(pack=self.PACK, interviews=(planned(plan="short"),)).document_requests()
+        assert "Challenge A\n- The budget\n- The minutes" in text
+        assert "Challenge B\n- The minutes" in text
+        assert "The plan" not in text
+
+    def test_open_claims_ask_for_what_would_settle_them(self):
+        first, second = remark("Ann", "Once a month"), remark("Bob", "Never")
+        things = (first, second, claim(first, second, settled_by="The calendar"))
+        assert "To settle open points:\n- The calendar" in kickoff(*things, pack=small_pack()).document_requests()
+        settled = claim(first, second, settled_by="The calendar", state=ClaimState.FIRST_HOLDS)
+        assert "The calendar" not in kickoff(first, second, settled).document_requests()
+
+    @pytest.mark.parametrize("kind", [RemarkClass.OFF_RECORD, RemarkClass.OBSERVATION])
+    def test_a_claim_that_rests_on_words_off_the_record_is_not_hinted_at(self, kind):
+        first, second = remark("Ann", "Once a month"), remark("Bob", "Never", kind=kind)
+        text = kickoff(first, second, claim(first, second, settled_by="The private calendar")).document_requests()
+        assert "private calendar" not in text
+        assert "To settle" not in text
