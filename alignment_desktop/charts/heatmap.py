@@ -21,6 +21,7 @@ from alignment_desktop.charts.picture import (
 )
 
 _SIZE = 9.2
+_SMALLEST = 7.2
 LOW_TINT, MIDDLE_TINT, HIGH_TINT = "#f5d9c8", "#f8e7cf", "#d9ead9"
 
 
@@ -56,13 +57,18 @@ def heatmap(
     labels = [fit(row.label, width * 0.34, "regular", _SIZE, measure) for row in rows]
     left = max([measure(label, "regular", _SIZE) for label in labels] + [60.0]) + 14
     step = (width - left) / max(len(columns), 1)
-    heads = [wrap(column, step - 8, "semibold", 8.6, measure) for column in columns]
+    longest = max((measure(word, "semibold", 8.6) for column in columns for word in column.split()), default=0.0)
+    # A long word is set smaller before it is cut.
+    head_size = 8.6 if longest <= step - 8 else max(_SMALLEST, 8.6 * (step - 8) / longest)
+    heads = [wrap(column, step - 8, "semibold", head_size, measure) for column in columns]
     top = 11.0 * max([len(head) for head in heads] + [1]) + 5
     high, gap = 24.0, 2.5
     out: list[Primitive] = []
     for j, head in enumerate(heads):
         base = top - 6 - 11 * (len(head) - 1)
-        out += [Text(left + step * j + 6, base + 11 * n, line, 8.6, INK, "semibold") for n, line in enumerate(head)]
+        out += [
+            Text(left + step * j + 6, base + 11 * n, line, head_size, INK, "semibold") for n, line in enumerate(head)
+        ]
     for i, row in enumerate(rows):
         y = top + high * i
         out.append(Text(0, y + high / 2 + 2, labels[i], _SIZE, INK))

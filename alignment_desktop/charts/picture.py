@@ -6,6 +6,7 @@ A `Text` stands on its baseline. Later primitives lie over earlier ones.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +16,10 @@ Align = Literal["left", "centre", "right"]
 Measure = Callable[[str, Face, float], float]
 """The width in points of a text set in a face at a size in points."""
 
-_READABLE = 4.5
+READABLE = 4.5
+"""The least contrast of words to what they stand on (WCAG 2.2)."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 INK = "#16202e"
 INK_2 = "#4a5a6e"
@@ -127,6 +131,11 @@ def diamond(x: float, y: float, radius: float, fill: str) -> Polygon:
     return Polygon(((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)), fill=fill)
 
 
+def is_colour(text: str) -> bool:
+    """Whether the text is a colour as `#rrggbb`; nothing else ever reaches a canvas."""
+    return _COLOUR.fullmatch(text) is not None
+
+
 def mix(colour: str, share: float, ground: str = PAPER) -> str:
     """`share` (0 to 1) of a colour laid on a ground: a tint without transparency."""
     pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
@@ -148,7 +157,7 @@ def contrast(colour: str, ground: str = PAPER) -> float:
 def readable(colour: str, ground: str = PAPER) -> str:
     """The colour itself where it can be read on the ground (4.5:1, WCAG 2.2), else darkened with ink until it can."""
     share = 100
-    while contrast(mixed := mix(colour, share / 100, INK), ground) < _READABLE and share:
+    while contrast(mixed := mix(colour, share / 100, INK), ground) < READABLE and share:
         share -= 5
     return mixed
 

@@ -85,10 +85,14 @@ class ExplanationPanel(QFrame):
         row.addWidget(self._figure)
         row.addWidget(self._level, 1)
         self._facts = Facts(_("The figure in short"))
-        self._how = widgets.title(_("How it comes about"))
+        self._how = QWidget()
+        how = widgets.vertical(self._how)
         self._rule = widgets.muted(wraps=True)
         self._terms = Lines(_("What it is made of"))
         self._steps = Facts(_("Arithmetic"), is_stacked=True)
+        widgets.add_all(
+            how, (widgets.rule(), widgets.title(_("How it comes about")), self._rule, self._terms, self._steps)
+        )
         self._rests = widgets.title()
         self._model = Rows(
             (Column(_("Who")), Column(_("Question"), 92), Column(_("Level"), 56, True), Column(_("Basis"), 102))
@@ -104,9 +108,8 @@ class ExplanationPanel(QFrame):
         column.addLayout(row)
         widgets.add_all(
             column,
-            (self._facts, widgets.rule(), self._how, self._rule, self._terms, self._steps, widgets.rule(),
-             self._rests, self._inputs, self._values, self._said, self._hint, self._remarks, widgets.rule(),
-             self._policy, 1),
+            (self._facts, self._how, widgets.rule(), self._rests, self._inputs, self._values, self._said, self._hint,
+             self._remarks, widgets.rule(), self._policy, 1),
         )  # fmt: skip
         self._scroll = widgets.scrolled(content, _("Explanation"))
         whole.addWidget(self._scroll, 1)
@@ -233,7 +236,7 @@ class ExplanationPanel(QFrame):
         self._facts.fill(
             [
                 (_("Person"), ", ".join(p for p in (person.job, words.word(person.side)) if p)),
-                *((_("All people"), one_decimal(figure.score)) for _n in (1,) if figure.score is not None),
+                (_("All people"), readings.NOTHING if figure.score is None else one_decimal(figure.score)),
             ]
         )
         self._how.setVisible(True)
@@ -270,9 +273,6 @@ class ExplanationPanel(QFrame):
         ]
         self._facts.fill([(name, value) for name, value in facts if value])
         self._how.setVisible(False)
-        say(self._rule, "")
-        self._terms.fill([])
-        self._steps.fill([])
         self._rows_of = {}
         say(self._rests, _("Measured {n} times").format(n=len(measured)))
         self._inputs.hide()

@@ -60,9 +60,13 @@ class Dot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._colour = ""
-        self.setFixedWidth(theme.current().px(10))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.current().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the disc."""
+        return QSize(theme.current().px(10), 0)
 
     def show_colour(self, colour: str) -> None:
         """Another colour, `#rrggbb` or a name of the theme; none for an empty one."""

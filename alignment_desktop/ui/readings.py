@@ -10,7 +10,15 @@ from alignment_desktop.domain.agreement import Verdict
 from alignment_desktop.domain.interview import Basis, RemarkClass
 from alignment_desktop.domain.kpi import Kpi, KpiStatus, Rag
 from alignment_desktop.domain.plan import ActionStatus
-from alignment_desktop.domain.scoring import OVERALL, Figure, GapReading, Perception, one_decimal, signed_one_decimal
+from alignment_desktop.domain.scoring import (
+    MINUS,
+    OVERALL,
+    Figure,
+    GapReading,
+    Perception,
+    one_decimal,
+    signed_one_decimal,
+)
 from alignment_desktop.domain.snapshot import Snapshot, Thresholds
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import words
@@ -86,11 +94,12 @@ def title_of(snapshot: Snapshot, about: str) -> str:
 
 
 def exact(value: Fraction) -> str:
-    """A level with two decimals, and … where more follow."""
-    hundredths = value * 100
-    whole = abs(hundredths.numerator) // hundredths.denominator
-    sign = "−" if value < 0 else ""
-    return f"{sign}{whole // 100}.{whole % 100:02d}{'' if hundredths.denominator == 1 else '…'}"
+    """A level as it is calculated with: whole as it is, else with two decimals, and … where more follow."""
+    if value.denominator == 1:
+        return f"{value.numerator}"
+    hundredths = abs(value) * 100
+    whole, left = divmod(hundredths.numerator, hundredths.denominator)
+    return f"{MINUS if value < 0 else ''}{whole // 100}.{whole % 100:02d}{'…' if left else ''}"
 
 
 def share(value: Fraction | None) -> str:

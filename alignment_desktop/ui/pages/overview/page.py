@@ -64,6 +64,8 @@ class OverviewPage(Page):
         self._ways = Ways(session, self._explain, self._open_up)
         self._round = RoundChoice(session)
         self._beside = widgets.check_box(_("Beside the round before"), False, lambda _on: self.renew())
+        self._head = QWidget()
+        widgets.add_all(widgets.horizontal(self._head, spacing=12), (self._round, self._beside))
         self._build()
         theme.current().changed.connect(self._fold)
 
@@ -117,7 +119,7 @@ class OverviewPage(Page):
 
     def head_parts(self) -> tuple[QWidget, ...]:
         """The round in view, and whether the one before stands beside it."""
-        return (self._round, self._beside)
+        return (self._head,)
 
     def refresh(self) -> None:
         """The figures at the top and the gaps now, everything else in the next moments."""

@@ -142,7 +142,7 @@ def _spread(snapshot: Snapshot, question: str, on: Agreement) -> DistributionRow
     text = snapshot.pack.question[question].text
     counts = tuple(on.ratings.count(level) for level in range(1, 6))
     return DistributionRow(
-        label=f"{snapshot.pack.practice[snapshot.pack.question[question].practice].short} · {question}",
+        label=f"{question} {snapshot.pack.practice[snapshot.pack.question[question].practice].short}",
         counts=counts,  # type: ignore[arg-type]
         text=_how_far(on),
         key=question,
@@ -154,15 +154,19 @@ def _how_far(on: Agreement) -> str:
     """What so many people allow to be said."""
     if on.deviation is None:
         return _("{n} apart").format(n=on.spread)
-    told = _("range {n}, AD {ad}").format(n=on.spread, ad=readings.exact(on.deviation))
+    told = _("range {n}, AD {ad}").format(n=on.spread, ad=_hundredths(on.deviation))
     return told if on.verdict is Verdict.NONE else _(readings.VERDICTS[on.verdict])
 
 
 def _details(on: Agreement) -> str:
     parts: Sequence[str] = [_("{n} own ratings").format(n=len(on.ratings)), _("range {n}").format(n=on.spread)]
     if on.deviation is not None and on.rwg is not None:
-        parts = [*parts, _("AD {n}").format(n=readings.exact(on.deviation))]
+        parts = [*parts, _("AD {n}").format(n=_hundredths(on.deviation))]
         if on.critical is not None and on.critical.rwg is not None:
-            needed = readings.exact(max(USUAL_RWG, on.critical.rwg))
-            parts = [*parts, _("rwg {n}, needs {needed}").format(n=readings.exact(on.rwg), needed=needed)]
+            needed = _hundredths(max(USUAL_RWG, on.critical.rwg))
+            parts = [*parts, _("rwg {n}, needs {needed}").format(n=_hundredths(on.rwg), needed=needed)]
     return " · ".join(parts)
+
+
+def _hundredths(value: Fraction) -> str:
+    return f"{float(value):.2f}"
