@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from alignment_desktop.ui import theme
@@ -22,12 +22,16 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, its width in pixels at 100 % (0 takes what is left), and whether it holds figures."""
+    """A column: its title, its width in pixels at 100 % (0 takes what is left), and whether it holds figures.
+
+    Columns with a `share` grow by it where the table has more room than all widths together.
+    """
 
     title: str
     width: int = 0
     is_figure: bool = False
     is_strong: bool = False
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,20 @@ class Table(QTableView):
             )
             if not is_rest:
                 head.resizeSection(place, px(column.width))
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Gives the room that is left to the columns with a share in it."""
+        px, shares = theme.current().px, sum(column.share for column in self._columns)
+        spare = max(0, self.viewport().width() - sum(px(column.width) for column in self._columns))
+        for place, column in enumerate(self._columns):
+            if column.share:
+                self.horizontalHeader().resizeSection(place, px(column.width) + spare * column.share // shares)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shares the room out anew."""
+        super().resizeEvent(event)
+        self._share_out()
 
 
 def table(name: str, model: Rows, *, row_height: int = 34) -> Table:

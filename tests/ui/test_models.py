@@ -64,3 +64,12 @@ def test_a_tool_tip_is_words_and_never_markup(session):
     told = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "<b>" not in told
     assert "&lt;img" in told
+
+
+def test_columns_with_a_share_take_the_room_that_is_left_and_give_it_back(session, show):
+    view = table("Shared", Rows((Column("Wide", 100, share=2), Column("Fixed", 100), Column("Less", 100, share=1))))
+    show(view, 902, 300)
+    spare = view.viewport().width() - 300
+    assert [view.columnWidth(n) for n in range(3)] == [100 + spare * 2 // 3, 100, 100 + spare // 3]
+    view.resize(250, 300)
+    assert [view.columnWidth(n) for n in range(3)] == [100, 100, 100]

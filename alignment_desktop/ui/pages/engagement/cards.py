@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 from alignment_desktop.domain.engagement import Client, Engagement, Person, Stage
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import _, languages
+from alignment_desktop.storage import attachments
 from alignment_desktop.ui import dialogs, theme, widgets, words
 from alignment_desktop.ui.dialogs import Field, Values
+from alignment_desktop.ui.pictures import LogoField
 from alignment_desktop.ui.session import Session
 
 _LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "nl": "Nederlands", "es": "Español", "it": "Italiano"}
@@ -68,6 +70,10 @@ class ClientCard(widgets.Card):
         self.body.addWidget(self._facts)
         self._bare = widgets.muted(_("Industry, size and goals are not known yet."), wraps=True, size=13)
         self.body.addWidget(self._bare)
+        self._logo = LogoField(session, _("Client’s logo"))
+        self._logo.picked.connect(self._on_logo)
+        self._logo_shown: str | None = None
+        self.body.addWidget(self._logo)
 
     def refresh(self) -> None:
         """Fills the card."""
@@ -77,6 +83,16 @@ class ClientCard(widgets.Card):
         values["contacts"] = _contacts(self._session.workbook.clients.people(client.id))
         self._facts.tell(values)
         self._bare.setVisible(not any(values[name] for name in ("industry", "size", "goals")))
+        if client.logo != self._logo_shown:
+            self._show_logo()
+
+    def _show_logo(self) -> None:
+        logo = self._logo_shown = self._client.logo
+        self._logo.show_png(attachments.read(self._session.workbook.store, logo).data if logo else None)
+
+    def _on_logo(self, png: bytes | None) -> None:
+        if self._session.do(self._session.workbook.clients.set_client_logo, self._client.id, png) is None:
+            self._show_logo()
 
     @property
     def _client(self) -> Client:

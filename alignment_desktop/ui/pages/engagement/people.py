@@ -64,12 +64,12 @@ class PeoplePart(QWidget):
         column.addLayout(bar)
         self._model = models.Rows(
             (
-                Column(_("Name"), 150, is_strong=True),
-                Column(_("Job"), 176),
-                Column(_("Department"), 112),
+                Column(_("Name"), 150, is_strong=True, share=3),
+                Column(_("Job"), 176, share=4),
+                Column(_("Department"), 112, share=3),
                 Column(_("Side"), 78),
                 Column(_("Seniority"), 86),
-                Column(_("Role in the interview"), 164),
+                Column(_("Role in the interview"), 164, share=3),
                 Column(_("Quoted"), 90),
                 Column(_("Consent"), 100),
                 Column(_("Release"), 100),
@@ -77,7 +77,6 @@ class PeoplePart(QWidget):
             self,
         )
         self._table = models.table(_("People"), self._model)
-        self._table.horizontalHeader().setStretchLastSection(True)
         self._table.activated.connect(lambda _index: self._on_change())
         self._table.selectionModel().currentRowChanged.connect(lambda *_rows: self._tell_buttons())
         self._model.modelReset.connect(self._tell_buttons)

@@ -28,6 +28,7 @@ _TONES = {
     SittingState.CANCELLED: "ink_3",
 }
 _TWO_COLUMNS = 900
+_MOST_ROWS = 12
 _EMPTY, _LISTED = 0, 1
 
 
@@ -47,6 +48,7 @@ class InterviewsPage(Page):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(widgets.scrolled(self._listed(), _("Interviews")))
         self._round_choice = RoundChoice(session)
+        theme.current().changed.connect(self._size_table)
 
     def _listed(self) -> QWidget:
         listed = QWidget()
@@ -56,12 +58,12 @@ class InterviewsPage(Page):
         column.addLayout(self._bar())
         self._model = models.Rows(
             (
-                Column(_("Who"), 150, is_strong=True),
-                Column(_("Role"), 122),
-                Column(_("Side"), 84),
-                Column(_("Plan"), 124),
-                Column(_("When"), 144),
-                Column(_("Time zone"), 86),
+                Column(_("Who"), 150, is_strong=True, share=3),
+                Column(_("Role"), 118, share=3),
+                Column(_("Side"), 84, share=1),
+                Column(_("Plan"), 120, share=4),
+                Column(_("When"), 144, share=1),
+                Column(_("Time zone"), 86, share=1),
                 Column(_("Minutes"), 70, is_figure=True),
                 Column(_("How"), 78),
                 Column(_("State"), 76),
@@ -71,16 +73,16 @@ class InterviewsPage(Page):
             self,
         )
         self._table = models.table(_("Sittings"), self._model)
-        self._table.horizontalHeader().setStretchLastSection(True)
         self._table.activated.connect(lambda _index: self._open())
         self._table.selectionModel().currentRowChanged.connect(lambda *_rows: self._tell_buttons())
-        column.addWidget(self._table, 1)
+        column.addWidget(self._table, 100)
         self._waiting, self._unheard = WaitingCard(lambda who: self._plan((who,))), UnheardCard()
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cards.setSpacing(theme.current().px(16))
         self._cards.addWidget(self._waiting, 2)
         self._cards.addWidget(self._unheard, 3)
         column.addLayout(self._cards)
+        column.addStretch(1)
         return listed
 
     def _bar(self) -> Flowing:
@@ -148,10 +150,11 @@ class InterviewsPage(Page):
         self._cards.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
     def _size_table(self) -> None:
-        """Room for all sittings up to ten; beyond that the table scrolls by itself."""
-        rows = min(max(self._model.rowCount(), 3), 10)
-        height = self._table.verticalHeader().defaultSectionSize()
-        self._table.setMinimumHeight(height * (rows + 1) + theme.current().px(14))
+        """As high as its rows; beyond twelve it scrolls by itself where the window is too low for all."""
+        height, rows = self._table.verticalHeader().defaultSectionSize(), max(self._model.rowCount(), 3)
+        rest = height + theme.current().px(16)  # the head, and a bar to scroll sidewards
+        self._table.setMinimumHeight(height * min(rows, _MOST_ROWS) + rest)
+        self._table.setMaximumHeight(height * rows + rest)
 
     def _show_empty(self, snapshot: Snapshot | None) -> None:
         layout = self._empty.layout()
