@@ -28,9 +28,15 @@ def languages() -> tuple[str, ...]:
     return ("en", *sorted(name for name in found if name != "en"))
 
 
+@cache
+def _surroundings() -> gettext.NullTranslations:
+    """The catalogue of the surroundings, looked for once: `dgettext` asks the disk for every single message."""
+    return gettext.translation(_DOMAIN, fallback=True)
+
+
 def _(message: str) -> str:
     """The message in the language of the surroundings."""
-    return gettext.dgettext(_DOMAIN, message)
+    return _surroundings().gettext(message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
