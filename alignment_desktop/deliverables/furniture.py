@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alignment_desktop.charts.picture import INK, INK_3, PAPER, contrast
+from alignment_desktop.charts.picture import INK, INK_3, PAPER, contrast, is_colour
 from alignment_desktop.deliverables.blocks import Cover, Document, Message, MessageKind, Status
 from alignment_desktop.deliverables.flow import Drawn, Piece, baseline
 from alignment_desktop.deliverables.images import LOGO_PIXELS, Embedded, Unusable, embed
@@ -21,7 +21,6 @@ from alignment_desktop.deliverables.style import (
     RULE,
     TOP,
     Type,
-    is_colour,
 )
 from alignment_desktop.deliverables.text import Line, Setter
 from alignment_desktop.i18n import Translator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from alignment_desktop.charts.picture import GROUND, INK, INK_2, PAPER, mix, readable
+from alignment_desktop.charts.picture import GROUND, INK, INK_2, PAPER, is_colour, mix, readable
 from alignment_desktop.deliverables import blocks as b
 from alignment_desktop.deliverables.flow import Drawn, Entry, Ground, Lines, NewPage, Piece, Stack, baseline
 from alignment_desktop.deliverables.images import PHOTO_PIXELS, Embedded, Unusable, embed
@@ -22,7 +22,6 @@ from alignment_desktop.deliverables.style import (
     TEXTS,
     TONES,
     Type,
-    is_colour,
 )
 from alignment_desktop.deliverables.table import grid
 from alignment_desktop.deliverables.text import Line, Setter, clean

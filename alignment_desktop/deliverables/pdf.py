@@ -17,7 +17,7 @@ from reportlab import rl_config  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-from alignment_desktop.charts.picture import ACCENT, contrast
+from alignment_desktop.charts.picture import ACCENT, contrast, is_colour
 from alignment_desktop.deliverables.blocks import (
     Assets,
     Document,
@@ -30,7 +30,7 @@ from alignment_desktop.deliverables.fonts import faces
 from alignment_desktop.deliverables.furniture import Furniture
 from alignment_desktop.deliverables.layout import Layout, one_line
 from alignment_desktop.deliverables.paint import Painted, Pen
-from alignment_desktop.deliverables.style import BOTTOM, MARGIN, SHEETS, TOP, is_colour
+from alignment_desktop.deliverables.style import BOTTOM, MARGIN, SHEETS, TOP
 from alignment_desktop.deliverables.text import Setter
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import Translator

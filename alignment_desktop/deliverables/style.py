@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from alignment_desktop.charts.picture import ACCENT, BAD, GOOD, INK, INK_2, INK_3, WARN
@@ -64,10 +63,3 @@ QUOTE = Type("italic", 12, 17, INK)
 CARD_TITLE = Type("semibold", 10.5, 15, INK)
 FIGURE = Type("bold", 19, 24, INK)
 FINE = Type("regular", 9, 12, INK)
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
-def is_colour(text: str) -> bool:
-    """Whether the text is a colour as `#rrggbb`; nothing else ever reaches the canvas."""
-    return _COLOUR.fullmatch(text) is not None

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from alignment_desktop.charts.picture import INK, PANEL, readable
+from alignment_desktop.charts.picture import INK, PANEL, is_colour, readable
 from alignment_desktop.deliverables.blocks import Cell, Column, Table, Tone, Words
 from alignment_desktop.deliverables.flow import Piece, baseline
 from alignment_desktop.deliverables.paint import Pen
-from alignment_desktop.deliverables.style import CELL, RULE, SMALL_CELL, TONES, Type, is_colour
+from alignment_desktop.deliverables.style import CELL, RULE, SMALL_CELL, TONES, Type
 from alignment_desktop.deliverables.text import Line, Setter
 
 

@@ -15,10 +15,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from alignment_desktop.charts.picture import readable
+from alignment_desktop.charts.picture import is_colour, readable
 from alignment_desktop.deliverables.blocks import Run, Tone, Words
 from alignment_desktop.deliverables.fonts import FALLBACK, REPLACEMENT, Faces
-from alignment_desktop.deliverables.style import TONES, is_colour
+from alignment_desktop.deliverables.style import TONES
 
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _DROPPED = re.compile(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from alignment_desktop.charts.picture import READABLE, contrast, is_colour, readable
 from alignment_desktop.domain.engagement import (
     Brand,
     Client,
@@ -25,9 +25,6 @@ from alignment_desktop.workbook.people import People
 
 if TYPE_CHECKING:
     from alignment_desktop.domain.pack import Pack
-
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class Clients(People):
@@ -121,11 +118,17 @@ class Clients(People):
 
     @command(N_("Change brand"))
     def change_brand(self, brand_id: str, **fields: Any) -> Brand:
-        """The brand as it became. Refused for a colour that is not written as #rrggbb."""
+        """The brand as it became.
+
+        Refused for a colour that is not written as #rrggbb, and for an accent in which words cannot be read on white.
+        """
         changed = replace(self._store.get(Brand, brand_id), **fields)
         for colour in (changed.accent, changed.second):
-            if not _COLOUR.fullmatch(colour):
+            if not is_colour(colour):
                 raise Refused(_("“{colour}” is no colour. Write it as #0f5c66.").format(colour=colour))
+        if contrast(changed.accent) < READABLE:
+            told = _("{colour} is too light for words on white. Take a darker one, such as {darker}.")
+            raise Refused(told.format(colour=changed.accent, darker=readable(changed.accent)))
         return self._store.save(changed)
 
     @command(N_("Set logo"))
