@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QColorDialog,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.i18n import _
@@ -219,6 +228,16 @@ def save_file(
     dialog.setDefaultSuffix(place.suffix.lstrip("."))
     dialog.selectFile(place.name)
     return _asked(dialog, on_file)
+
+
+def pick_colour(parent: QWidget, heading: str, colour: str, on_colour: Callable[[str], object]) -> QColorDialog:
+    """Asks for a colour, `#rrggbb` in and out."""
+    dialog = QColorDialog(QColor(colour), parent)
+    dialog.setWindowTitle(heading)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.colorSelected.connect(lambda chosen: on_colour(chosen.name()))
+    dialog.open()
+    return dialog
 
 
 def _asked(dialog: QFileDialog, on_file: Callable[[Path], object]) -> QFileDialog:
