@@ -1,0 +1,179 @@
+"""The settings page: whatever is left is kept, at once; nothing waits for a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from alignment_desktop.domain.engagement import Brand
+from alignment_desktop.domain.errors import Refused
+from alignment_desktop.i18n import N_, _, languages
+from alignment_desktop.settings import preferences
+from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.flowing import Flowing
+from alignment_desktop.ui.page import Page
+from alignment_desktop.ui.pages.settings.brand import BrandCard
+from alignment_desktop.ui.pages.settings.kept_line import KeptLine
+from alignment_desktop.ui.session import Session
+
+_SCALES = (100, 110, 125, 150, 175, 200)
+_WIDTH = 860
+_LANGUAGES = {"en": N_("English"), "de": N_("German")}
+_THRESHOLDS = (
+    ("gap_watch", N_("Worth watching from")),
+    ("gap_wide", N_("A gap from")),
+    ("gap_severe", N_("Severe from")),
+)
+
+
+class SettingsPage(Page):
+    """The firm and its brand, which the workbook keeps, and preferences, which this computer keeps."""
+
+    title = N_("Settings")
+    reads = frozenset({Brand})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._help = {each.name: _(each.metadata["help"]) for each in preferences()}
+        self.brand = BrandCard(session)
+        self._appearance = widgets.Segments(
+            _("Appearance"),
+            [(theme.SYSTEM, _("Like the system")), (theme.LIGHT, _("Light")), (theme.DARK, _("Dark"))],
+        )
+        self._appearance.chosen.connect(self._choose_appearance)
+        self._scale = widgets.Segments(_("Text size"), [(str(scale), f"{scale} %") for scale in _SCALES])
+        self._scale.chosen.connect(self._choose_scale)
+        self._language = widgets.Choice(_("Language of new documents"))
+        self._language.activated.connect(lambda _place: session.change_settings(language=self._language.chosen))
+        self._paper = widgets.Segments(_("Paper"), [("a4", "A4"), ("letter", _("Letter"))])
+        self._paper.chosen.connect(lambda paper: session.change_settings(paper=paper))
+        self._consultant = KeptLine(_("Your name"), self._keep_consultant, help=self._help["consultant"])
+        self._thresholds = {
+            name: KeptLine(_(label), self._keep_threshold(name), help=self._help[name]) for name, label in _THRESHOLDS
+        }
+        self._build()
+        theme.current().changed.connect(self._show_look)
+
+    def _build(self) -> None:
+        content = QWidget()
+        column = widgets.vertical(content, spacing=16, margins=22)
+        self._cards = [self.brand, self._look_card(), self._documents_card(), self._thresholds_card(), self._you_card()]
+        for card in self._cards:
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+            column.addWidget(card)
+        column.addStretch()
+        widgets.vertical(self).addWidget(widgets.scrolled(content, _("Settings")))
+        theme.current().changed.connect(self._fit)
+        self._fit()
+        self.setFocusProxy(self.brand.firm.line)
+
+    def _look_card(self) -> widgets.Card:
+        card = widgets.Card(_("The look of this window"), spacing=12)
+        card.body.addWidget(_named(_("Appearance"), self._appearance))
+        card.body.addWidget(_named(_("Text size"), self._scale))
+        card.body.addWidget(widgets.muted(_("Ctrl + and Ctrl − change the size of the text anywhere."), wraps=True))
+        return card
+
+    def _documents_card(self) -> widgets.Card:
+        card = widgets.Card(_("New documents"), spacing=12)
+        self._language.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        card.body.addWidget(_named(_("Language"), self._language))
+        card.body.addWidget(_named(_("Paper"), self._paper))
+        return card
+
+    def _thresholds_card(self) -> widgets.Card:
+        card = widgets.Card(_("How wide a gap counts"), spacing=12)
+        card.body.addWidget(
+            widgets.muted(
+                _("In levels of the five-point scale, whichever side is higher. The three must rise. Every figure and "
+                  "document reads its gaps by them from the moment they are changed."),
+                wraps=True,
+            )
+        )  # fmt: skip
+        holder = QWidget()
+        row = Flowing(holder, spacing=16)
+        for line in self._thresholds.values():
+            line.setFixedWidth(theme.current().px(248))
+            row.addWidget(line)
+        card.body.addWidget(holder)
+        return card
+
+    def _you_card(self) -> widgets.Card:
+        card = widgets.Card(_("You"))
+        self._consultant.line.setMaximumWidth(theme.current().px(460))
+        card.body.addWidget(self._consultant)
+        return card
+
+    def refresh(self) -> None:
+        """Everything as it is kept now; what is being typed is left alone."""
+        settings = self.session.settings
+        self.brand.refresh()
+        self._show_look()
+        offered = dict.fromkeys((*languages(), settings.language))
+        self._language.offer([(each, _(_LANGUAGES.get(each, each))) for each in offered], settings.language)
+        self._paper.choose(settings.paper)
+        self._consultant.show_text(settings.consultant)
+        for name, line in self._thresholds.items():
+            line.show_text(f"{getattr(settings, name).normalize():f}")
+
+    def leave(self) -> bool:
+        """Keeps what is being typed; what is refused stays in its field."""
+        if not self.session.is_read_only:
+            self.brand.finish()
+        self._consultant.finish()
+        for line in self._thresholds.values():
+            line.finish()
+        return True
+
+    def _show_look(self) -> None:
+        look = theme.current()
+        self._appearance.choose(look.appearance)
+        self._scale.choose(str(min(_SCALES, key=lambda scale: abs(scale - look.scale))))
+
+    def _fit(self) -> None:
+        px = theme.current().px
+        for card in self._cards:
+            card.setMaximumWidth(px(_WIDTH))
+        for line in self._thresholds.values():
+            line.setFixedWidth(px(248))
+
+    # Changes
+
+    def _choose_appearance(self, appearance: str) -> None:
+        if self.session.change_settings(appearance=appearance):
+            theme.current().choose(appearance=appearance)
+
+    def _choose_scale(self, scale: str) -> None:
+        if self.session.change_settings(text_size=int(scale)):
+            theme.current().choose(scale=int(scale))
+
+    def _keep_consultant(self, name: str) -> None:
+        if self.session.change_settings(consultant=name.strip()):
+            self.session.workbook.store.author = name.strip()
+
+    def _keep_threshold(self, name: str) -> Callable[[str], None]:
+        read = next(each.metadata["read"] for each in preferences() if each.name == name)
+
+        def keep(text: str) -> None:
+            try:
+                value = read(text.strip().replace(",", "."))
+            except ValueError:
+                raise Refused(_("This is a number above 0 and up to 4, such as 0.5.")) from None
+            try:
+                replace(self.session.settings, **{name: value})
+            except ValueError:
+                raise Refused(_("The three must rise: watching, gap, severe.")) from None
+            self.session.change_settings(**{name: value})
+
+        return keep
+
+
+def _named(label: str, editor: QWidget) -> QWidget:
+    """An editor under its name."""
+    made = QWidget()
+    column = widgets.vertical(made, spacing=4)
+    column.addWidget(widgets.label(label, size=12, weight=theme.MEDIUM, tone="ink_2"))
+    column.addWidget(editor)
+    return made
