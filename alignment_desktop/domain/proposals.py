@@ -46,11 +46,15 @@ def proposals(snapshot: Snapshot) -> tuple[Proposal, ...]:
     One that was accepted, rejected or merged before, for the same rule and practice, does not return.
     """
     decided = {(finding.rule, finding.practice) for finding in snapshot.findings}
+    told = _told(snapshot)
+    materials: dict[str, _Material] = {}
     proposed = []
     for text in snapshot.pack.findings:
         if (text.id, text.practice) in decided:
             continue
-        material = _Material(snapshot, text.practice)
+        material = materials.get(text.practice)
+        if material is None:
+            material = materials[text.practice] = _Material(snapshot, text.practice, told)
         if material.meets(text.rule):
             proposed.append(material.proposal(text))
     return tuple(sorted(proposed, key=lambda p: (_SEVERITIES.index(p.severity), -abs(p.gap or 0))))
@@ -58,19 +62,23 @@ def proposals(snapshot: Snapshot) -> tuple[Proposal, ...]:
 
 def proposal_of(snapshot: Snapshot, text: FindingText) -> Proposal:
     """What a text of the library would rest on in this round, whether its rule holds, or was decided on, or not."""
-    return _Material(snapshot, text.practice).proposal(text)
+    return _Material(snapshot, text.practice, _told(snapshot)).proposal(text)
+
+
+def _told(snapshot: Snapshot) -> dict[str, Remark]:
+    """The remarks that may be told, by id."""
+    return {r.id: r for r in snapshot.remarks if r.kind.is_on_record and r.erased_on is None}
 
 
 class _Material:
     """What a practice offers to a rule."""
 
-    def __init__(self, snapshot: Snapshot, practice: str) -> None:
+    def __init__(self, snapshot: Snapshot, practice: str, remarks: dict[str, Remark]) -> None:
         self.figure: Figure = snapshot.assessment.practice[practice]
         questions = {q.id for q in snapshot.pack.questions_of[practice]}
         self.responses: tuple[Response, ...] = tuple(
             r for q in snapshot.pack.questions_of[practice] for r in snapshot.responses_of.get(q.id, ())
         )
-        remarks = {r.id: r for r in snapshot.remarks if r.kind.is_on_record and r.erased_on is None}
         self.claims: tuple[Claim, ...] = tuple(
             claim
             for claim in snapshot.claims

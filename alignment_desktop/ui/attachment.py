@@ -6,12 +6,12 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.errors import AlignmentError, Refused
 from alignment_desktop.domain.interview import Evidence
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.dialogs import Dialog
-from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.session import Session, sentence
 from alignment_desktop.ui.words import day
 
 _MOST_PIXELS = 100_000_000
@@ -53,34 +53,48 @@ class PictureFit(QWidget):
             painter.drawImage(self.shown, self._image)
 
 
-def show_over(parent: QWidget, session: Session, evidence: Evidence) -> Dialog:
-    """Opens a picture over the window with its caption and source; Escape or Enter closes it.
+class Viewer(Dialog):
+    """A picture over the window with its caption and source; Escape or Enter closes it."""
+
+    def __init__(self, parent: QWidget, evidence: Evidence) -> None:
+        super().__init__(parent, evidence.caption or _("Evidence"))
+        self._over = parent.window()
+        self.picture = PictureFit(evidence.caption or _("Evidence"))
+        self.body.addWidget(self.picture, 1)
+        self.body.addWidget(widgets.muted(_about(evidence), wraps=True, size=13))
+        self.add_button(_("Close"), self.accept, kind="primary").setFocus()
+
+    def show_over(self) -> None:
+        """Opens it, nearly as large as the window."""
+        self.show_fitting()
+        self.resize(self._over.size() * 0.9)
+        self.move(self._over.mapToGlobal(self._over.rect().center()) - self.rect().center())
+
+    def on_failed(self, fault: Exception) -> None:
+        """Says in place of the picture why there is none."""
+        if not isinstance(fault, AlignmentError):
+            raise fault
+        self.refuse(sentence(fault))
+
+
+def show_over(parent: QWidget, session: Session, evidence: Evidence) -> Viewer | None:
+    """Opens a picture of the workbook; None, and the person is told why, where it is not there any more.
 
     The bytes are read here and decoded beside the window's thread; what is no picture says what it is.
     """
-    dialog = Dialog(parent, evidence.caption or _("Evidence"))
-    picture = PictureFit(evidence.caption)
-    said = widgets.muted(_about(evidence), wraps=True, size=13)
-    dialog.body.addWidget(picture, 1)
-    dialog.body.addWidget(said)
-    dialog.add_button(_("Close"), dialog.accept, kind="primary").setFocus()
-    dialog.show_fitting()
-    room = parent.window().size()
-    dialog.resize(room * 0.9)
-    dialog.move(parent.window().geometry().center() - dialog.rect().center())
     kept = session.do(session.workbook.attachment, evidence.attachment)
-    if kept is not None:
-        session.start(
-            lambda _job: decoded(kept.data, kept.media_type),
-            picture.show_image,
-            failed=lambda fault: dialog.refuse(str(fault)),
-        )
-    return dialog
+    if kept is None:
+        return None
+    viewer = Viewer(parent, evidence)
+    viewer.show_over()
+    session.start(lambda _job: decoded(kept.data, kept.media_type), viewer.picture.show_image, failed=viewer.on_failed)
+    return viewer
 
 
 def decoded(data: bytes, media_type: str) -> QImage:
     """The picture, upright, at most as large as a screen shows it. Raises Refused for what is none or is too large."""
-    buffer = QBuffer(QByteArray(data))
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit
 
 from alignment_desktop.ui import theme, widgets
@@ -40,7 +40,8 @@ class TextInPlace(QPlainTextEdit):
             "QPlainTextEdit:focus{background:@card;border:2px solid @focus;padding:2px 3px;}"
             "QPlainTextEdit:disabled{color:@ink_2;}" + widgets.SCROLL_BARS,
         )
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        # Later, not within: growing while the document is being laid out leaves its lines at the former width.
+        self.document().documentLayout().documentSizeChanged.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         theme.current().changed.connect(self._fit)
         self._fit()
 
@@ -98,11 +99,6 @@ class TextInPlace(QPlainTextEdit):
         """Pastes plain text; line breaks become blanks in a line of its own."""
         text = source.text()
         self.insertPlainText(" ".join(text.split()) if self._is_line else text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As high as the words are at this width."""
-        super().resizeEvent(event)
-        self._fit()
 
     def _fit(self) -> None:
         line = self.fontMetrics().lineSpacing()

@@ -253,6 +253,7 @@ class Findings(Area):
             "recommendation": text.recommendation,
             "impact": text.impact,
             "likelihood": text.likelihood,
+            "kind": FindingKind(text.kind),
         }
         return self._store.save(
             _checked(
@@ -264,7 +265,6 @@ class Findings(Area):
                     challenge=challenge,
                     practice=text.practice,
                     rule=text.id,
-                    kind=FindingKind(text.kind),
                     state=state,
                     **(fields | edits),
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from alignment_desktop.domain.pack import Solution
 from alignment_desktop.domain.plan import Action, ActionStatus, Finding, FindingResponse, Stance
@@ -14,7 +14,9 @@ from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.in_place import TextInPlace
+from alignment_desktop.ui.lines import Line, Lines
 from alignment_desktop.ui.pages.findings import wording
+from alignment_desktop.ui.pages.findings.form import paired, put
 from alignment_desktop.ui.readings import STATUSES
 from alignment_desktop.ui.words import day
 
@@ -33,54 +35,35 @@ class ActionsPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: object = None
+        self._offered: object = None
         column = widgets.vertical(self, spacing=6)
         column.addWidget(widgets.title(_("What answers it")))
-        self._rows = widgets.vertical(spacing=6)
-        column.addLayout(self._rows)
+        self._none = widgets.muted(_("No action answers it yet."), size=13)
+        self._actions = Lines(_("Actions"))
+        self._actions.chosen.connect(self.wants_action)
+        self._solutions = widgets.vertical(spacing=6)
         self._other = widgets.button(_("Another from the playbook…"), self.wants_other.emit, kind="quiet")
+        widgets.add_all(column, (self._none, self._actions, self._solutions))
         column.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_answers(self, snapshot: Snapshot, finding: Finding) -> None:
         """Shows the actions of a finding and what its text of the library leads to."""
         linked = {link.action_id for link in snapshot.action_links if link.finding_id == finding.id}
-        actions = tuple(a for a in snapshot.actions if a.id in linked)
-        offered = tuple(s for s in solutions_of(snapshot, finding) if s.id not in {a.solution for a in actions})
-        elsewhere = {a.solution: a for a in snapshot.actions if a.status is not ActionStatus.DROPPED}
-        shown = (finding.id, actions, offered, elsewhere, snapshot.today)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        widgets.clear(self._rows)
-        for action in actions:
-            self._rows.addWidget(self._action_row(snapshot, action))
-        for solution in offered:
-            self._rows.addWidget(self._solution_row(solution, elsewhere.get(solution.id)))
-        if not actions and not offered:
-            self._rows.addWidget(widgets.muted(_("No action answers it yet."), size=13))
-        if had_focus:
-            self._other.setFocus()
-
-    def _action_row(self, snapshot: Snapshot, action: Action) -> QWidget:
-        owner = snapshot.person.get(action.owner_id or "")
-        about = [
-            _(STATUSES[action.status]),
-            (owner.job or owner.name) if owner else _("no owner yet"),
-            _("due {day}").format(day=day(action.due_on)) if action.due_on else _("no date yet"),
-        ]
-        row = QWidget()
-        flow = Flowing(row, spacing=8)
-        name = f"{action.label} {action.title}"
-        flow.addWidget(
-            widgets.button(_fitted(name), lambda: self.wants_action.emit(action.id), kind="quiet", name=name)
-        )
-        flow.addWidget(
-            widgets.label(
-                " · ".join(about), size=12, tone="bad" if action.is_overdue(snapshot.today) else "ink_2"
-            )
-        )  # fmt: skip
-        return row
+        actions = [a for a in snapshot.actions if a.id in linked]
+        self._none.setVisible(not actions)
+        self._actions.fill([_action_line(snapshot, action) for action in actions])
+        drawn = {a.solution: a for a in snapshot.actions if a.status is not ActionStatus.DROPPED}
+        answering = {a.solution for a in actions}
+        offered = [(s, drawn.get(s.id)) for s in solutions_of(snapshot, finding) if s.id not in answering]
+        if offered != self._offered:
+            self._offered = offered
+            focused = self.focusWidget()
+            had_focus = focused is not None and self.isAncestorOf(focused)
+            widgets.clear(self._solutions)
+            for solution, action in offered:
+                self._solutions.addWidget(self._solution_row(solution, action))
+            if had_focus:
+                self._other.setFocus()
 
     def _solution_row(self, solution: Solution, drawn: Action | None) -> QWidget:
         row, column = widgets.panel(margins=10, spacing=4)
@@ -118,17 +101,16 @@ class ResponsePane(QWidget):
         stances = (("", _("No response yet")), *((s.value, _(word)) for s, word in wording.STANCES.items()))
         self.stance = widgets.Choice(_("Management response"), stances)
         self.person = widgets.Choice(_("Who responds"))
+        self.person.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.person.setMinimumContentsLength(22)  # names and jobs may be long, the column is not
         self.day = widgets.DateField(_("Day of the response"))
         self.words = TextInPlace(_("Words of the response"), hint=_("What they say to it, and what they will do"))
-        self._rest = QWidget()
-        rest = Flowing(self._rest, spacing=8)
-        for part in (widgets.muted(_("by")), self.person, widgets.muted(_("on")), self.day):
-            rest.addWidget(part)
         self.day.setMaximumWidth(theme.current().px(130))
         head = QWidget()
         flow = Flowing(head, spacing=8)
-        flow.addWidget(self.stance)
-        flow.addWidget(self._rest)
+        self._rest = (paired(_("by"), self.person), paired(_("on"), self.day))
+        for part in (self.stance, *self._rest):
+            flow.addWidget(part)
         column.addWidget(head)
         column.addWidget(self.words)
         self.stance.activated.connect(lambda _at: self._send())
@@ -136,6 +118,7 @@ class ResponsePane(QWidget):
         self.day.picked.connect(self._on_day)
         self.words.left.connect(lambda _said: self._send())
         self._given_on: date | None = None
+        self._finding_id = ""
 
     def show_response(self, snapshot: Snapshot, finding: Finding) -> None:
         """Shows the response to a finding, or that there is none yet."""
@@ -149,8 +132,9 @@ class ResponsePane(QWidget):
         )
         self._given_on = response.given_on if response else None
         self.day.show_day(self._given_on)
-        self.words.show_words(response.words if response else "")
-        for part in (self._rest, self.words):
+        put(self.words, response.words if response else "", is_other=finding.id != self._finding_id)
+        self._finding_id = finding.id
+        for part in (*self._rest, self.words):
             part.setVisible(response is not None)
 
     def flush(self) -> None:
@@ -177,5 +161,12 @@ def solutions_of(snapshot: Snapshot, finding: Finding) -> tuple[Solution, ...]:
     return tuple(snapshot.pack.solution[id_] for id_ in text.solutions) if text else ()
 
 
-def _fitted(name: str) -> str:
-    return name if len(name) <= 64 else f"{name[:63]}…"
+def _action_line(snapshot: Snapshot, action: Action) -> Line:
+    owner = snapshot.person.get(action.owner_id or "")
+    about = (
+        _(STATUSES[action.status]),
+        (owner.job or owner.name) if owner else _("no owner yet"),
+        _("due {day}").format(day=day(action.due_on)) if action.due_on else _("no date yet"),
+    )
+    overdue = _("overdue") if action.is_overdue(snapshot.today) else ""
+    return Line(action.id, f"{action.label} {action.title}", " · ".join(about), overdue, tone="bad")

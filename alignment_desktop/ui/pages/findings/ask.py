@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -18,8 +18,11 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.
 class Ask(QFrame):
     """A heading, a line to type in and, where one of many is asked for, those that fit what is typed.
 
-    Enter answers, Escape leaves everything as it was; then the focus is where it was before.
+    Enter answers, Escape leaves everything as it was; then the focus is where it was before. `shown` says whether
+    something is being asked.
     """
+
+    shown = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +37,8 @@ class Ask(QFrame):
         self._field = widgets.line_edit("")
         self._field.textChanged.connect(self._look)
         self._field.installEventFilter(self)
-        self._lines = LineList(_("What can be chosen"), most=2)
+        self._lines = LineList(_("What can be chosen"), most=1)
+        self._lines.setUniformItemSizes(True)  # hundreds of lines are measured once
         self._lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lines.clicked.connect(lambda _index: self._on_answer())
         self._none = widgets.muted(_("Nothing fits these words."), size=13)
@@ -63,6 +67,7 @@ class Ask(QFrame):
         """Ends the question without an answer."""
         self._answer = None
         self.hide()
+        self.shown.emit(False)
         if self._before is not None and self._before.isVisible():
             self._before.setFocus()
 
@@ -78,9 +83,10 @@ class Ask(QFrame):
         self._accept.setText(widgets.unmarked(accept))
         self._accept.setAccessibleName(accept)
         self._lines.setVisible(is_choice)
-        self._lines.setFixedHeight(theme.current().px(220))
+        self._lines.setFixedHeight(theme.current().px(176))
         self._none.hide()
         self.show()
+        self.shown.emit(True)
         self._field.setFocus()
 
     def _look(self, typed: str) -> None:

@@ -13,6 +13,7 @@ from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.in_place import TextInPlace
 from alignment_desktop.ui.pages.findings import wording
+from alignment_desktop.ui.pages.findings.form import put
 from alignment_desktop.ui.pages.findings.line_list import Line
 
 _BESIDE = 560
@@ -64,6 +65,7 @@ class ClaimPane(widgets.Card):
         self.body.addWidget(row)
         self.body.addStretch()
         self._kept = ClaimState.OPEN
+        self._claim_id = ""
 
     def _add(self, name: str, editor: QWidget) -> None:
         label = widgets.label(name, size=12, weight=theme.SEMIBOLD, tone="ink_2")
@@ -89,9 +91,10 @@ class ClaimPane(widgets.Card):
             side.show_line(line)
         practices = ((p.id, wording.place(snapshot.pack, p.challenge, p.id)) for p in snapshot.pack.practices)
         self.practice.offer((("", _("no practice in particular")), *practices), claim.practice or "")
-        self.settled_by.show_words(claim.settled_by)
+        is_other, self._claim_id = claim.id != self._claim_id, claim.id
+        put(self.settled_by, claim.settled_by, is_other=is_other)
+        put(self.outcome, claim.outcome, is_other=is_other)
         self.state.choose(claim.state.value)
-        self.outcome.show_words(claim.outcome)
 
     def flush(self) -> None:
         """Sends what was typed and not sent yet."""

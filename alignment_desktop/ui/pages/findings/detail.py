@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from alignment_desktop.domain.interview import Evidence, Remark
@@ -20,7 +21,7 @@ from alignment_desktop.ui.pages.findings.form import TEXTS, FindingForm
 from alignment_desktop.ui.pages.findings.line_list import Line
 from alignment_desktop.workbook.findings import Support
 
-_EVIDENCE_WIDTH = 330
+_EVIDENCE_WIDTH, _EVIDENCE_HEIGHT = 330, 380
 
 
 class Detail(QWidget):
@@ -35,12 +36,14 @@ class Detail(QWidget):
         self._note = widgets.label(size=13, tone="warn", wraps=True)
         self._rule = widgets.rule()
         self._sheet = widgets.Card(margins=0)
-        inner = QWidget()
-        column = widgets.vertical(inner, spacing=12, margins=16)
+        self._inner = QWidget()
+        column = widgets.vertical(self._inner, spacing=12, margins=16)
         widgets.add_all(
             column, (self._note, self.form, self._rule, self.actions_pane, self.response, 1)
         )  # fmt: skip
-        self._scroll = widgets.scrolled(inner, _("The finding"))
+        self._scroll = widgets.scrolled(self._inner, _("The finding"))
+        self._inner.installEventFilter(self)
+        self._is_beside = True
         self._sheet.body.addWidget(self._scroll)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +57,7 @@ class Detail(QWidget):
         challenge = snapshot.pack.practice[text.practice].challenge
         self._note.setText(_("Edited. Your words are kept with the finding when you accept it."))
         self._tell(
+            text.id,
             _("Proposed · {place}").format(place=wording.place(snapshot.pack, challenge, text.practice)),
             values_of(proposal) | dict(edits),
             has_note=bool(edits),
@@ -79,7 +83,7 @@ class Detail(QWidget):
         values = {name: getattr(finding, name) for name in ("title", "kind", "impact", "likelihood")}
         values |= {name: getattr(finding, name) for name, _word, _hint in TEXTS}
         head = " · ".join(part for part in said if part)
-        self._tell(head, values, has_note=bool(held), is_open=is_open, has_answers=is_open)
+        self._tell(finding.id, head, values, has_note=bool(held), is_open=is_open, has_answers=is_open)
         if is_open:
             self.actions_pane.show_answers(snapshot, finding)
             self.response.show_response(snapshot, finding)
@@ -101,21 +105,39 @@ class Detail(QWidget):
         """Scrolls the words back to their beginning."""
         self._scroll.verticalScrollBar().setValue(0)
 
-    def lay_out(self, *, is_beside: bool, is_stacked: bool) -> None:
-        """Evidence beside the words or under them; stacked, both are as high as they need to be read."""
+    def lay_out(self, *, is_beside: bool) -> None:
+        """Evidence beside the words, each scrolling for itself, or under them, where the whole scrolls."""
         px = theme.current().px
-        self._box.setDirection(
-            QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom
-        )  # fmt: skip
-        self._sheet.setMinimumHeight(px(420) if is_stacked else 0)
-        self.evidence.setMinimumHeight(px(400) if is_stacked else 0)
+        self._is_beside = is_beside
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom)
+        self.evidence.setMinimumHeight(0 if is_beside else px(_EVIDENCE_HEIGHT))
         self.evidence.setMinimumWidth(px(_EVIDENCE_WIDTH) if is_beside else 0)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keeps the sheet as high as its words where the whole scrolls."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        layout = self._inner.layout()
+        height = 0 if self._is_beside or layout is None else layout.totalHeightForWidth(self._inner.width()) + 4
+        if self._sheet.minimumHeight() != height:
+            self._sheet.setMinimumHeight(height)
 
     def _tell(
-        self, head: str, values: Mapping[str, Any], *, has_note: bool, is_open: bool = True, has_answers: bool = False
+        self,
+        key: str,
+        head: str,
+        values: Mapping[str, Any],
+        *,
+        has_note: bool,
+        is_open: bool = True,
+        has_answers: bool = False,
     ) -> None:
         self._note.setVisible(has_note)
-        self.form.show_values(head, values, is_open=is_open)
+        self.form.show_values(key, head, values, is_open=is_open)
         for part in (self._rule, self.actions_pane, self.response):
             part.setVisible(has_answers)
 

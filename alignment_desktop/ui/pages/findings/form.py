@@ -46,6 +46,7 @@ class FindingForm(QWidget):
         self.title = TextInPlace(_("Title"), hint=_("The finding in one sentence"), is_line=True, size=20)
         column.addWidget(self.title)
         column.addWidget(self._weighing())
+        self._key = ""
         self._texts: dict[str, TextInPlace] = {"title": self.title}
         for field, word, hint in TEXTS:
             text = TextInPlace(_(word), hint=_(hint))
@@ -69,8 +70,8 @@ class FindingForm(QWidget):
         widgets.tip(self.severity, _("Impact × likelihood: 15 and more is high, 8 to 14 medium, less is low."))
         for part in (
             self.kind,
-            _paired(_("Impact"), self.impact),
-            _paired(_("Likelihood"), self.likelihood),
+            paired(_("Impact"), self.impact),
+            paired(_("Likelihood"), self.likelihood),
             self.severity,
         ):
             flow.addWidget(part)
@@ -79,12 +80,13 @@ class FindingForm(QWidget):
         self.likelihood.activated.connect(lambda _at: self.edited.emit("likelihood", int(self.likelihood.chosen)))
         return row
 
-    def show_values(self, head: str, values: Mapping[str, Any], *, is_open: bool = True) -> None:
-        """Shows other values; a closed form can be read and copied from, but not changed."""
+    def show_values(self, key: str, head: str, values: Mapping[str, Any], *, is_open: bool = True) -> None:
+        """Shows other values, of the thing `key`; a closed form can be read and copied from, but not changed."""
         self.head.setText(head)
         for field, text in self._texts.items():
             text.setReadOnly(not is_open)
-            text.show_words(values[field])
+            put(text, values[field], is_other=key != self._key)
+        self._key = key
         for choice, chosen in (
             (self.kind, values["kind"].value),
             (self.impact, str(values["impact"])),
@@ -117,7 +119,15 @@ class FindingForm(QWidget):
             super().keyPressEvent(event)
 
 
-def _paired(word: str, editor: QWidget) -> QWidget:
+def put(text: TextInPlace, words: str, *, is_other: bool) -> None:
+    """Shows words in a text; those of another thing take the place even of what is being typed."""
+    if is_other:
+        text.setPlainText(words)
+    text.show_words(words)
+
+
+def paired(word: str, editor: QWidget) -> QWidget:
+    """A word and what it names, side by side."""
     made = QWidget()
     row = widgets.horizontal(made, spacing=6)
     row.addWidget(widgets.muted(word))

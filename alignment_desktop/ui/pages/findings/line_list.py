@@ -33,7 +33,7 @@ class Line:
 
     def row(self) -> Row:
         """The line as a row of a model; its words are searched with head and foot."""
-        tips = {_TEXT: self.text[:_READ]}
+        tips = {_TEXT: "\n\n".join(part for part in (self.text[:_READ], self.foot) if part)}
         return Row(self.id, (self.text, self.head, self.foot, self.tag, self.mark), {_TAG: self.tone}, tips=tips)
 
 
@@ -141,6 +141,16 @@ class LineList(QListView):
             self.moved.emit(self.chosen)
 
 
+class _Type:
+    """The fonts of a line at one text size, with their measures; made once, because they are asked for all the time."""
+
+    def __init__(self, weight: QFont.Weight) -> None:
+        look = theme.current()
+        self.scale = look.scale
+        self.text, self.small, self.tag = look.font(13, weight), look.font(12), look.font(12, theme.SEMIBOLD)
+        self.text_measure, self.small_measure, self.tag_measure = map(QFontMetrics, (self.text, self.small, self.tag))
+
+
 class _Painter(QStyledItemDelegate):
     """Paints one line; a widget for each would cost more than the whole page."""
 
@@ -150,80 +160,75 @@ class _Painter(QStyledItemDelegate):
         self._most = most
         self._is_leading = is_leading
         self._weight = theme.SEMIBOLD if is_leading else theme.REGULAR
+        self._kept = _Type(self._weight)
+
+    @property
+    def _type(self) -> _Type:
+        if self._kept.scale != theme.current().scale:
+            self._kept = _Type(self._weight)
+        return self._kept
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as its words need."""
-        px = theme.current().px
+        px, type_ = theme.current().px, self._type
         width = self._view.viewport().width()
-        text, head, foot = self._fonts()
-        height = 2 * px(_EDGE) + QFontMetrics(text).lineSpacing() * len(self._words(index, width))
-        for font, column in ((head, _HEAD), (foot, _FOOT)):
+        height = 2 * px(_EDGE) + type_.text_measure.lineSpacing() * len(self._words(index, width))
+        for column in (_HEAD, _FOOT):
             if _cell(index, column):
-                height += QFontMetrics(font).lineSpacing() + px(_GAP)
+                height += type_.small_measure.lineSpacing() + px(_GAP)
         return QSize(width, height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Edge, head with tag, words, foot."""
-        look, px = theme.current(), theme.current().px
+        look, px, type_ = theme.current(), theme.current().px, self._type
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        text, head, foot = self._fonts()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
         if state & QStyle.StateFlag.State_Selected:
             # A list beside the one that leads marks its line firmly only while it is the one being moved through.
-            is_firm = self._is_leading or self._view.hasFocus()
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look["selection" if is_firm else "panel"])
+            painter.setBrush(look["selection" if self._is_leading or self._view.hasFocus() else "panel"])
             painter.drawRoundedRect(rect, px(6), px(6))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look["line"])
         if colour := _cell(index, _MARK):
-            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_colour(colour))
             painter.drawRoundedRect(QRectF(rect.left() + 3, rect.top() + 6, px(4), rect.height() - 12), 2, 2)
-        left, width = rect.left() + px(_SIDE), rect.width() - 2 * px(_SIDE)
-        y = rect.top() + px(_EDGE)
+        left, width, y = rect.left() + px(_SIDE), rect.width() - 2 * px(_SIDE), rect.top() + px(_EDGE)
         tag = _cell(index, _TAG)
-        tag_font = look.font(12, theme.SEMIBOLD)
-        tag_width = QFontMetrics(tag_font).horizontalAdvance(tag) + px(8) if tag else 0
-        has_head = bool(_cell(index, _HEAD))
+        tag_width = type_.tag_measure.horizontalAdvance(tag) if tag else 0
         if tag:
-            painter.setFont(tag_font)
+            painter.setFont(type_.tag)
             painter.setPen(index.sibling(index.row(), _TAG).data(Qt.ItemDataRole.ForegroundRole) or look["ink_2"])
-            painter.drawText(QPointF(left + width - tag_width + px(8), y + QFontMetrics(tag_font).ascent()), tag)
-        if has_head:
-            y = self._one(painter, head, "ink_2", _cell(index, _HEAD), left, y, width - tag_width) + px(_GAP)
-        painter.setFont(text)
+            painter.drawText(QPointF(left + width - tag_width, y + type_.tag_measure.ascent()), tag)
+        if head := _cell(index, _HEAD):
+            self._small(painter, head, left, y, width - tag_width - px(8))
+            y += type_.small_measure.lineSpacing() + px(_GAP)
+        painter.setFont(type_.text)
         painter.setPen(look["ink"])
-        metrics = QFontMetrics(text)
-        for line in self._words(index, rect.width()):
-            painter.drawText(QPointF(left, y + metrics.ascent()), line)
-            y += metrics.lineSpacing()
-        if words := _cell(index, _FOOT):
-            self._one(painter, foot, "ink_2", words, left, y + px(_GAP), width)
+        for words in self._words(index, rect.width()):
+            painter.drawText(QPointF(left, y + type_.text_measure.ascent()), words)
+            y += type_.text_measure.lineSpacing()
+        if foot := _cell(index, _FOOT):
+            self._small(painter, foot, left, y + px(_GAP), width)
         painter.restore()
 
-    def _one(self, painter: QPainter, font: QFont, tone: str, words: str, left: int, y: int, width: int) -> int:
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        painter.setPen(theme.current()[tone])
-        shown = metrics.elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QPointF(left, y + metrics.ascent()), shown)
-        return y + metrics.lineSpacing()
+    def _small(self, painter: QPainter, words: str, left: int, y: int, width: int) -> None:
+        measure = self._type.small_measure
+        painter.setFont(self._type.small)
+        painter.setPen(theme.current()["ink_2"])
+        shown = measure.elidedText(words[:_READ].replace("\n", " "), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QPointF(left, y + measure.ascent()), shown)
 
     def _words(self, index: QModelIndex | QPersistentModelIndex, width: int) -> tuple[str, ...]:
-        px, look = theme.current().px, theme.current()
+        px = theme.current().px
         room = width - 2 * px(_SIDE)
         if not _cell(index, _HEAD) and (tag := _cell(index, _TAG)):  # the tag stands beside the words then
-            room -= QFontMetrics(look.font(12, theme.SEMIBOLD)).horizontalAdvance(tag) + px(8)
-        pixels = self._fonts()[0].pixelSize()
+            room -= self._type.tag_measure.horizontalAdvance(tag) + px(8)
+        pixels = self._type.text.pixelSize()
         return wrapped(_cell(index, _TEXT)[:_READ], pixels, int(self._weight), max(room, 40), self._most)
-
-    def _fonts(self) -> tuple[QFont, QFont, QFont]:
-        look = theme.current()
-        return look.font(13, self._weight), look.font(12), look.font(12)
 
 
 @lru_cache(maxsize=2048)

@@ -76,7 +76,8 @@ class FindingsPage(Page):
         self._right = QStackedWidget()
         self._empty = QWidget()
         widgets.vertical(self._empty)
-        for pane in (self.detail, widgets.scrolled(self.claim, _("The claim"))):
+        self._scroll = widgets.scrolled(self.detail, _("Words and evidence"))
+        for pane in (self._scroll, widgets.scrolled(self.claim, _("The claim"))):
             self._right.addWidget(pane)
         inner = QWidget()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
@@ -94,6 +95,7 @@ class FindingsPage(Page):
         self.setFocusProxy(self.list)
 
     def _wire(self) -> None:
+        self._ask.shown.connect(lambda is_asking: self._foot.setVisible(not is_asking and bool(self.list.chosen)))
         self.list.moved.connect(self._on_moved)
         self.list.pressed.connect(self._do)
         self.list.entered.connect(lambda _id: self._to_words())
@@ -235,6 +237,7 @@ class FindingsPage(Page):
             self._show_thing(about)
 
     def _show_thing(self, id_: str) -> None:
+        self.flush()
         finding = self._findings.get(id_)
         if finding is not None and finding.merged_into_id is not None:
             id_ = finding.merged_into_id
@@ -266,13 +269,13 @@ class FindingsPage(Page):
         self._part = part
         self._parts.choose(part)
         self._fill_part()
-        self.detail.to_top()
+        self._to_top()
 
     def _on_moved(self, id_: str) -> None:
         self._ask.away()
         self._chosen[self._part] = id_
         self._show_chosen()
-        self.detail.to_top()
+        self._to_top()
 
     def leave(self) -> bool:
         """Saves what is half typed."""
@@ -285,6 +288,10 @@ class FindingsPage(Page):
             self.claim.flush()
         elif self.list.chosen:
             self.detail.flush()
+
+    def _to_top(self) -> None:
+        self.detail.to_top()
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _to_words(self) -> None:
         (self.claim.settled_by if self._part == "claims" else self.detail.form.title).setFocus()
@@ -339,7 +346,7 @@ class FindingsPage(Page):
         if finding is not None:
             self.session.tell(_("Accepted as {label}: {title}").format(label=finding.label, title=finding.title))
             self._to_list()
-            self.detail.to_top()
+            self._to_top()
 
     def _on_ctrl_enter(self) -> None:
         if self._part == "proposed":
@@ -580,5 +587,7 @@ class FindingsPage(Page):
         self.list.setMinimumWidth(0 if is_stacked else px(_LIST_WIDTH))
         self.list.setMaximumWidth(16777215 if is_stacked else px(_LIST_WIDTH))
         self.list.setFixedHeight(px(170)) if is_stacked else self.list.setMaximumHeight(16777215)
-        self.detail.lay_out(is_beside=room >= _BESIDE, is_stacked=is_stacked)
+        self._right.setMinimumHeight(px(300) if is_stacked else 0)
+        self.detail.lay_out(is_beside=room >= _BESIDE)
         self._parts.fold(is_narrow=room < _BESIDE)
+        self._foot.fold(is_narrow=room < _BESIDE)

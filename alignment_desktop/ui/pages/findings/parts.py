@@ -95,6 +95,8 @@ class Foot(QWidget):
         self._do = do
         self._shown: object = None
         self._flow = Flowing(self, spacing=8)
+        self._hints: list[QWidget] = []
+        self._is_narrow = False
 
     def tell(self, part: Part, *, has_any: bool, has_round: bool) -> None:
         """Shows the keys of a part; without a line in its list, those that need none."""
@@ -110,6 +112,14 @@ class Foot(QWidget):
                 widgets.button(_(key.words), lambda letter=key.key: self._do(letter), kind=kind)  # type: ignore[misc]
             )
             self._flow.addWidget(widgets.keycap(key.key))
-        for cap, said in (("↑ ↓", _("move")), ("← →", _("other part")), (_("Esc"), _("back to the list"))):
-            self._flow.addWidget(widgets.keycap(cap))
-            self._flow.addWidget(widgets.muted(said))
+        moves = (("↑ ↓", _("move")), ("← →", _("other part")), (_("Esc"), _("back to the list")))
+        self._hints = [hint for cap, said in moves for hint in (widgets.keycap(cap), widgets.muted(said))]
+        for hint in self._hints:
+            self._flow.addWidget(hint)
+        self.fold(is_narrow=self._is_narrow)
+
+    def fold(self, *, is_narrow: bool) -> None:
+        """Leaves out how one moves where there is room for the decisions alone."""
+        self._is_narrow = is_narrow
+        for hint in self._hints:
+            hint.setVisible(not is_narrow)
