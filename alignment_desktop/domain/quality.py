@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from alignment_desktop.domain.cited import Figures
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Drafting
 from alignment_desktop.domain.engagement import Attribution
@@ -130,7 +131,7 @@ def concerns(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> 
     """
     texts = _texts(snapshot, drafting)
     found = [
-        *_stale_texts(snapshot, drafting),
+        *_stale_texts(snapshot, drafting, disclosure),
         *_promises(snapshot, disclosure, texts),
         *_placeholders(texts),
         *_practices(snapshot),
@@ -212,16 +213,21 @@ def _accepted(snapshot: Snapshot) -> Iterator[Finding]:
 # What blocks
 
 
-def _stale_texts(snapshot: Snapshot, drafting: Drafting) -> Iterator[Concern]:
+def _stale_texts(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> Iterator[Concern]:
+    """Edited texts that cite figures which have moved: one concern each, with a sentence for every figure."""
+    figures = Figures(snapshot, disclosure, Translator())
+    words = _("{place} ({section}) cites {figure}, which was {was} and is {now}. Read it again.")
     for section, prose in drafting.kept(snapshot.prose).items():
-        if prose.is_edited and (sentences := drafting.stale([prose])):
+        moved = drafting.moved(prose) if prose.is_edited else ()
+        if moved:
+            name = text_name(section, snapshot.pack)
+            told = [
+                words.format(place=name, section=section, figure=figures.name(key), was=was, now=now)
+                for key, was, now in moved
+            ]
             yield Concern(
-                check=Check.STALE_TEXT,
-                cause=Cause.TEXT,
-                about=section,
-                name=text_name(section, snapshot.pack),
-                words="\n".join(sentences),
-            )
+                check=Check.STALE_TEXT, cause=Cause.TEXT, about=section, name=name, words="\n".join(told)
+            )  # fmt: skip
 
 
 def _promises(snapshot: Snapshot, disclosure: Disclosure, texts: Iterable[_Text]) -> Iterator[Concern]:

@@ -74,7 +74,7 @@ def test_a_kept_text_that_nobody_edited_is_drafted_anew_when_its_figures_move(ca
 def test_a_document_with_a_stale_text_may_be_looked_at_and_not_issued(call, moved, tmp_path):
     file = tmp_path / "summary.pdf"
     figure = state_of(call, moved)["moved"][0]
-    named = f"({figure['figure']}), which was {figure['was']} and is {figure['now']}"
+    named = f"which was {figure['was']} and is {figure['now']}"
     assert named in call("export", moved, "Review", "executive-summary", "--output", file).err
     looked_at = file.read_bytes()
     refused = call("export", moved, "Review", "executive-summary", "--output", file, "--issue", "Helen")

@@ -64,12 +64,14 @@ class Desk(QFrame):
         path = widgets.horizontal(spacing=6)
         path.addWidget(self._written, 1)
         path.addWidget(self._copy)
+        self._last = widgets.muted(wraps=True)
         widgets.add_all(foot, (self._off, self.issue, self.export))
         foot.addLayout(path)
+        foot.addWidget(self._last)
         self._show_path(None)
 
-    def fill(self, made: Made, version: int, reasons: tuple[str, str]) -> None:
-        """A document that was just made, and the version it would go out as.
+    def fill(self, made: Made, version: int, last: str, reasons: tuple[str, str]) -> None:
+        """A document that was just made, the version it would go out as, and a sentence on the last one that did.
 
         `reasons` say why its texts cannot be edited and why it cannot be issued, where that is so.
         """
@@ -78,6 +80,8 @@ class Desk(QFrame):
         self.gate.fill(made.concerns, made.messages)
         self._summary.setText(summary(made.concerns))
         theme.toned(self._summary, "bad" if blocking(made.concerns) else "good")
+        self._last.setText(last)
+        self._last.setVisible(bool(last))
         self.issue.setText(_("Issue version {version}…").format(version=version))
         self.issue.setEnabled(not no_issue)
         self._off.setText(no_issue)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
 
 from alignment_desktop.deliverables.blocks import Paper
@@ -15,11 +15,12 @@ from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.i18n import N_, _, languages
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.pages.deliverables.pressable import Pressable
 
 REGISTER = "register"
 _PAPERS = {Paper.A4: "A4", Paper.LETTER: N_("Letter")}
 _QUOTES = {
-    Attribution.NAMED: N_("as promised to each person"),
+    Attribution.NAMED: N_("as promised"),
     Attribution.ROLE: N_("by role at most"),
     Attribution.SIDE: N_("by side at most"),
     Attribution.NONE: N_("to nobody"),
@@ -33,13 +34,13 @@ _QUOTES_MEAN = {
 _LANGUAGES = {"en": "English", "de": "Deutsch"}
 _SECTIONS = {
     "cover": N_("Cover"),
-    "decisions": N_("Decisions asked, on one page"),
+    "decisions": N_("On one page"),
     "contents": N_("Contents"),
     "method-in-brief": N_("How to read this"),
     "maturity": N_("Maturity overall"),
     "challenges": N_("The five challenges"),
     "roadmap": N_("Roadmap"),
-    "appendix-method": N_("How the figures come about"),
+    "appendix-method": N_("How figures come about"),
     "appendix-practices": N_("Practice by practice"),
     "appendix-agreement": N_("How far people agree"),
     "evidence": N_("Pictures of evidence"),
@@ -99,43 +100,27 @@ class Gallery(QWidget):
             self._cards[id_].tell(said)
 
 
-class _Entry(QPushButton):
+class _Entry(Pressable):
     """A title and a line below it, to be pressed."""
 
     def __init__(self, title: str) -> None:
-        super().__init__()
-        self.setCheckable(True)
-        self.setAccessibleName(title)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.styled(
-            self,
-            "QPushButton{background:@card;border:1px solid @line;border-radius:9px;}"
+        super().__init__(
+            title,
+            "QPushButton{background:@card;border:1px solid @line;border-radius:9px;text-align:left;}"
             "QPushButton:hover{background:@panel;}"
             "QPushButton:checked{background:@card;border:2px solid @accent;}"
             "QPushButton:focus{border:2px solid @focus;}",
         )
         column = widgets.vertical(self, spacing=3, margins=14)
         self._words = widgets.muted(wraps=True)
-        for inner in (widgets.label(title, size=14, weight=theme.SEMIBOLD, wraps=True), self._words):
-            inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(inner)
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        named = widgets.label(title, size=14, weight=theme.SEMIBOLD, wraps=True)
+        self.hold(named, self._words)
+        widgets.add_all(column, (named, self._words))
 
     def tell(self, words: str) -> None:
         """The line below the title."""
         self._words.setText(words)
         self.setAccessibleDescription(words)
-
-    def hasHeightForWidth(self) -> bool:
-        """Its words wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As high as its words need."""
-        layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
 
 
 class MakingPanel(QWidget):
@@ -161,6 +146,8 @@ class MakingPanel(QWidget):
             named = widgets.label(title, size=12, weight=theme.MEDIUM, tone="ink_2")
             named.setBuddy(choice)
             widgets.add_all(column, (named, choice))
+            choice.setSizeAdjustPolicy(widgets.Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(8)
             choice.currentIndexChanged.connect(self._on_changed)
         column.addWidget(self._mean)
         column.addSpacing(theme.current().px(6))

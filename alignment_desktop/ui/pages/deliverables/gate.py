@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from alignment_desktop.deliverables.blocks import Message
 from alignment_desktop.domain.quality import Cause, Check, Concern, blocking
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.pages.deliverables.pressable import Pressable
 
 # Where each kind of cause is mended; what has no page of its own says in words what to do.
 PAGES_OF = {
@@ -103,44 +104,28 @@ class Gate(QWidget):
                 return
 
 
-class _Fold(QPushButton):
+class _Fold(Pressable):
     """The head of a group of causes: a mark, what is wrong, how often; a press folds it."""
 
     def __init__(self, title: str, count: int, tone: str, hint: str, is_open: bool) -> None:
-        super().__init__()
-        self.setCheckable(True)
-        self.setChecked(is_open)
-        self.setAccessibleName(f"{title}: {count}")
-        self.setAccessibleDescription(hint)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.styled(
-            self,
+        super().__init__(
+            f"{title}: {count}",
             "QPushButton{background:transparent;border:2px solid transparent;border-radius:7px;}"
             "QPushButton:hover{background:@panel;}QPushButton:focus{border:2px solid @focus;}",
         )
+        self.setChecked(is_open)
+        self.setAccessibleDescription(hint)
+        px = theme.current().px
         row = widgets.horizontal(self, spacing=8)
-        row.setContentsMargins(2, theme.current().px(3), theme.current().px(4), theme.current().px(3))
-        self._sign = widgets.label("▾" if is_open else "▸", size=12, tone="ink_2")
-        self.toggled.connect(lambda opened: self._sign.setText("▾" if opened else "▸"))
+        row.setContentsMargins(px(4), px(4), px(4), px(4))
+        sign = widgets.label("▾" if is_open else "▸", size=12, tone="ink_2")
+        self.toggled.connect(lambda opened: sign.setText("▾" if opened else "▸"))
         mark = widgets.label("▲" if tone == "bad" else "●", size=11, tone=tone)
         words = widgets.label(title, weight=theme.MEDIUM, wraps=True, tone="bad" if tone == "bad" else "ink")
-        widgets.add_all(row, (mark, words))
+        number = widgets.label(str(count), weight=theme.SEMIBOLD, tone="ink_2")
+        self.hold(mark, words, number, sign)
+        widgets.add_all(row, (mark, words, number, sign))
         row.setStretch(1, 1)
-        widgets.add_all(row, (widgets.label(str(count), weight=theme.SEMIBOLD, tone="ink_2"), self._sign))
-        for label in (self._sign, mark, words):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        """Its words wrap."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As high as its words need."""
-        layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
 
 
 class _CauseRow(QFrame):

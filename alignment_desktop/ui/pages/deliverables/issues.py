@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from alignment_desktop.domain.deliverable import Comment, Disposition, Issued, IssueStatus
 from alignment_desktop.domain.outline import Outline
@@ -16,8 +16,10 @@ from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.models import Column, Row, Rows, choose_id, chosen_id, table
 from alignment_desktop.ui.pages.deliverables.gallery import quotes_words
-from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.pages.deliverables.making import Order, reads_as
+from alignment_desktop.ui.session import Job, Session
 
+_MOST_ROWS = 7
 _STATUS_WORDS = {IssueStatus.DRAFT: N_("draft"), IssueStatus.FINAL: N_("final")}
 _DISPOSITIONS = {
     Disposition.OPEN: N_("open"),
@@ -35,9 +37,12 @@ class Issues(QWidget):
 
     asked_for_document = Signal()
 
-    def __init__(self, session: Session, outlines: Sequence[Outline]) -> None:
+    def __init__(self, session: Session, outlines: Sequence[Outline], order: Callable[[Issued], Order | None]) -> None:
+        """`order` gives what the document of an issue would be made from today; None where it cannot be made."""
         super().__init__()
         self._session = session
+        self._order = order
+        self._job: Job | None = None
         self._titles = {outline.id: _(outline.title) for outline in outlines}
         self._issued: Mapping[str, Issued] = {}
         self._said: Mapping[str, Comment] = {}
@@ -59,18 +64,17 @@ class Issues(QWidget):
         self._rows = Rows(
             (
                 Column(_("Document"), 0, is_strong=True),
-                Column(_("Version"), 76, is_figure=True),
-                Column(_("As"), 70),
-                Column(_("To"), 200),
-                Column(_("When"), 150),
-                Column(_("Comments"), 150),
+                Column(_("Version"), 72, is_figure=True),
+                Column(_("As"), 64),
+                Column(_("To"), 160),
+                Column(_("When"), 156),
+                Column(_("Comments"), 110),
             ),
             self,
         )
         self._table = table(_("What went out"), self._rows)
-        self._table.setMinimumHeight(theme.current().px(180))
         self._table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_issue())
-        column.addWidget(self._table, 2)
+        column.addWidget(self._table)
 
         card = widgets.Card()
         self._head = widgets.label(size=16, weight=theme.SEMIBOLD, wraps=True)
@@ -86,16 +90,15 @@ class Issues(QWidget):
             buttons.addWidget(pressed)
         self._comments = Rows(
             (
-                Column(_("Page"), 60, is_figure=True),
-                Column(_("Who"), 150),
+                Column(_("Page"), 56, is_figure=True),
+                Column(_("Who"), 130),
                 Column(_("What was said"), 0),
-                Column(_("What was done"), 110),
-                Column(_("Answer"), 220),
+                Column(_("Done"), 96),
+                Column(_("Answer"), 150),
             ),
             self,
         )
         self._comment_table = table(_("Comments"), self._comments)
-        self._comment_table.setMinimumHeight(theme.current().px(150))
         self._comment_table.activated.connect(lambda _index: self._on_settle())
         self._comment_table.selectionModel().currentRowChanged.connect(lambda *_rows: self._allow())
         self._no_comments = widgets.muted(_("Nobody has commented on it yet."), size=13)
@@ -103,7 +106,7 @@ class Issues(QWidget):
             card.body,
             (self._head, self._facts, self._since, self._hash, self._comment_table, self._no_comments, buttons),
         )
-        column.addWidget(card, 3)
+        widgets.add_all(column, (card, 1))
         return body
 
     def refresh(self) -> None:
@@ -114,6 +117,7 @@ class Issues(QWidget):
         self._issued = {issue.id: issue for issue in issued}
         was = chosen_id(self._table)
         self._rows.fill([self._row(issue) for issue in issued])
+        _grow(self._table, len(issued))
         self._stack.setCurrentIndex(1 if issued else 0)
         if issued and not choose_id(self._table, was):
             choose_id(self._table, issued[0].id)
@@ -123,14 +127,9 @@ class Issues(QWidget):
         """Chooses the issue of this id; False where it is not in the register."""
         return choose_id(self._table, id_)
 
-    def open_comments(self, issue: Issued) -> int:
-        """How many comments on an issue are still open."""
-        said = self._session.workbook.deliverables.comments(issue.id)
-        return sum(comment.disposition is Disposition.OPEN for comment in said)
-
     def _row(self, issue: Issued) -> Row:
         said = self._session.workbook.deliverables.comments(issue.id)
-        still = sum(comment.disposition is Disposition.OPEN for comment in said)
+        still = still_open(said)
         words = _("{n}, {open} open").format(n=len(said), open=still) if said else "–"
         cells = (
             self._titles.get(issue.deliverable, issue.deliverable),
@@ -170,15 +169,32 @@ class Issues(QWidget):
                 quotes=quotes_words(issue.attribution),
             )
         )
-        self._since.setText(since(area.changed_since(issue), issue.version))
+        self._tell_since(issue)
         self._hash.setText(_("SHA-256 of the file: {hash}").format(hash=issue.sha256))
         was = chosen_id(self._comment_table)
         self._comments.fill([_comment_row(comment) for comment in said])
         if said and not choose_id(self._comment_table, was):
             choose_id(self._comment_table, said[0].id)
+        _grow(self._comment_table, len(said))
         self._comment_table.setVisible(bool(said))
         self._no_comments.setVisible(not said)
         self._allow()
+
+    def _tell_since(self, issue: Issued) -> None:
+        """What has changed since; whether that shows in the document is found out by making it again, in a job."""
+        if self._job is not None:
+            self._job.cancel()
+        changed = self._session.workbook.deliverables.changed_since(issue)
+        self._since.setText(since(changed, issue.version))
+        order = self._order(issue) if changed else None
+        if order is None:
+            return
+
+        def tell(is_same: bool | None) -> None:
+            if is_same is not None:
+                self._since.setText(since(changed, issue.version, is_same=is_same))
+
+        self._job = self._session.start(lambda job: reads_as(order, issue, job.cancelled), tell)
 
     def _allow(self) -> None:
         """Buttons are off where nothing may be written or nothing is chosen, and say why."""
@@ -269,12 +285,28 @@ def when(text: str) -> str:
     return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M}"
 
 
-def since(changed: Mapping[str, int], version: int) -> str:
-    """What was done since a version went out, in one sentence."""
+def since(changed: Mapping[str, int], version: int, *, is_same: bool | None = None) -> str:
+    """What was done since a version went out, and whether it shows in the document (None: not known yet)."""
     if not changed:
         return _("Nothing has changed since version {version}.").format(version=version)
     steps = ", ".join(f"{_(label)} × {n}" if n > 1 else _(label) for label, n in changed.items())
-    return _("Differs from version {version}; since then: {steps}.").format(version=version, steps=steps)
+    words = {
+        None: _("Changed since version {version}: {steps}."),
+        True: _("Reads as version {version} does, although there were changes since: {steps}."),
+        False: _("Differs from version {version}. Changed since: {steps}."),
+    }
+    return words[is_same].format(version=version, steps=steps)
+
+
+def still_open(said: Sequence[Comment]) -> int:
+    """How many comments nothing was done about yet."""
+    return sum(comment.disposition is Disposition.OPEN for comment in said)
+
+
+def _grow(view: QTableView, rows: int) -> None:
+    """Makes a table as high as its rows, up to a few."""
+    shown = min(max(rows, 1), _MOST_ROWS)
+    view.setFixedHeight(view.verticalHeader().defaultSectionSize() * shown + theme.current().px(44))
 
 
 def _comment_row(comment: Comment) -> Row:

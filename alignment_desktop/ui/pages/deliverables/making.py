@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from alignment_desktop.deliverables.blocks import Assets, Message
+from alignment_desktop.deliverables.blocks import Assets, Message, Paper, Status
 from alignment_desktop.deliverables.compose import rendered, view_of
 from alignment_desktop.deliverables.view import Options, View
 from alignment_desktop.domain.cited import Figures
-from alignment_desktop.domain.deliverable import Prose
+from alignment_desktop.domain.deliverable import Issued, Prose
 from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.quality import Concern, concerns
@@ -96,6 +98,32 @@ def made(order: Order, cancelled: Callable[[], bool]) -> Made | None:
         places=_places(view, sheets),
         concerns=concerns(order.snapshot, view.drafting, view.disclosure),
     )
+
+
+def reads_as(order: Order, issue: Issued, cancelled: Callable[[], bool]) -> bool | None:
+    """Whether the order's document, made as an issue of it was made and on that day, has the same bytes.
+
+    The paper is not kept with an issue, so both are tried. One that went out with a password is never the same.
+    """
+    snapshot = order.snapshot
+    before = snapshot.issued[: next((n for n, i in enumerate(snapshot.issued) if i.id == issue.id), None)]
+    day = datetime.fromisoformat(issue.issued_at).astimezone().date()
+    then = snapshot.replaced(issued=before, today=day)
+    for paper in Paper:
+        if cancelled():
+            return None
+        options = Options(
+            language=issue.language,
+            paper=paper,
+            attribution=issue.attribution,
+            recipient=issue.recipient,
+            version=str(issue.version),
+            status=Status(issue.status.value),
+        )
+        pdf = rendered(order.outline, then, options, order.assets).pdf
+        if hashlib.sha256(pdf).hexdigest() == issue.sha256:
+            return True
+    return False
 
 
 def _places(view: View, sheets: Sheets) -> tuple[Place, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -24,7 +24,7 @@ from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages.deliverables.desk import Desk
 from alignment_desktop.ui.pages.deliverables.gallery import REGISTER, Gallery, Making, MakingPanel
 from alignment_desktop.ui.pages.deliverables.gate import PAGES_OF
-from alignment_desktop.ui.pages.deliverables.issues import Issues, when
+from alignment_desktop.ui.pages.deliverables.issues import Issues, since, still_open, when
 from alignment_desktop.ui.pages.deliverables.making import Made, Order, made
 from alignment_desktop.ui.pages.deliverables.preview import Preview
 from alignment_desktop.ui.pages.deliverables.sending import Sending
@@ -32,7 +32,7 @@ from alignment_desktop.ui.session import WARN, Job, Session
 
 _PAUSE_MS = 120  # changes that follow each other within this are shown as one
 _FOLDED_BELOW = 960
-_LEFT, _RIGHT = 232, 344
+_LEFT, _RIGHT = 236, 344
 
 
 class DeliverablesPage(Page):
@@ -86,14 +86,14 @@ class DeliverablesPage(Page):
         self._whole.addWidget(body)
         rows = widgets.vertical(body, spacing=10)
         rows.addWidget(self._build_narrow_head())
-        row = widgets.horizontal(spacing=16)
+        row = widgets.horizontal(spacing=12)
         rows.addLayout(row, 1)
         self._build_left()
         self._build_centre()
         self._desk = Desk(self.session)
         widgets.add_all(row, (self._left, self._centre, self._desk))
         row.setStretch(1, 1)
-        self._row = row
+        self.setFocusProxy(self._preview)
         self._gallery.chosen.connect(self._on_chosen)
         self._panel.changed.connect(self._on_making)
         self._desk.prose.asked_for.connect(self._preview.go_to)
@@ -118,12 +118,15 @@ class DeliverablesPage(Page):
     def _build_left(self) -> None:
         inner = QWidget()
         column = widgets.vertical(inner, spacing=14)
+        column.setContentsMargins(0, 0, theme.current().px(10), 0)  # room for the scroll bar
         self._gallery = Gallery(tuple(self._outlines.values()))
         self._panel = MakingPanel()
         self._made_card = widgets.Card(_("How it is made"), margins=14, spacing=8)
         self._made_card.body.addWidget(self._panel)
         widgets.add_all(column, (self._gallery, self._made_card, 1))
+        inner.setMinimumWidth(1)  # as narrow as the column: words wrap
         self._left = widgets.scrolled(inner, _("Documents"))
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _build_centre(self) -> None:
         self._centre = QStackedWidget()
@@ -146,12 +149,12 @@ class DeliverablesPage(Page):
             widgets.button("−", lambda: preview.zoom(-1), kind="quiet", name=_("Smaller pages")),
             self._percent,
             widgets.button("+", lambda: preview.zoom(1), kind="quiet", name=_("Larger pages")),
-            widgets.button(_("Fit width"), preview.fit, kind="quiet"),
+            widgets.button(_("Fit"), preview.fit, kind="quiet"),
             self._busy,
         ):
             row.addWidget(part)
         column.addWidget(strip)
-        self._issues = Issues(self.session, tuple(self._outlines.values()))
+        self._issues = Issues(self.session, tuple(self._outlines.values()), self._order_of)
         self._centre.addWidget(shown)
         self._centre.addWidget(self._issues)
 
@@ -192,9 +195,10 @@ class DeliverablesPage(Page):
             outline.id: self._about(outline, [i for i in issued if i.deliverable == outline.id])
             for outline in self._outlines.values()
         }
-        still = sum(self._issues.open_comments(issue) for issue in issued)
+        area = self.session.workbook.deliverables
+        still = sum(still_open(area.comments(issue.id)) for issue in issued)
         count = _("{n} issues").format(n=len(issued)) if len(issued) != 1 else _("1 issue")
-        words[REGISTER] = _("{issues} · {n} open comments").format(issues=count, n=still) if still else count
+        words[REGISTER] = _("{issues} · open comments: {n}").format(issues=count, n=still) if still else count
         self._gallery.tell(words if issued else {**words, REGISTER: _("nothing yet")})
 
     def _about(self, outline: Outline, issued: list[Issued]) -> str:
@@ -224,13 +228,29 @@ class DeliverablesPage(Page):
         self._preview.show_sheets(None, keep_place=False)
         self._tell_place()
 
-    def _making(self, snapshot: Snapshot) -> Making:
-        if self._chosen not in self._makings:
+    def _making(self, snapshot: Snapshot, id_: str) -> Making:
+        if id_ not in self._makings:
             wanted = snapshot.engagement.language
-            self._makings[self._chosen] = Making(
+            self._makings[id_] = Making(
                 language=wanted if wanted in languages() else languages()[0], paper=Paper(self.session.settings.paper)
             )
-        return self._makings[self._chosen]
+        return self._makings[id_]
+
+    def _order(self, snapshot: Snapshot, id_: str) -> Order:
+        making = self._making(snapshot, id_)
+        return Order(
+            outline=making.outline(self._outlines[id_]),
+            snapshot=snapshot,
+            options=making.options,
+            assets=self.session.workbook.deliverables.assets(snapshot),
+        )
+
+    def _order_of(self, issue: Issued) -> Order | None:
+        """What the document of an issue would be made from today; None for one of another round or kind."""
+        snapshot = self.session.snapshot()
+        if snapshot is None or snapshot.round.id != issue.round_id or issue.deliverable not in self._outlines:
+            return None
+        return self._order(snapshot, issue.deliverable)
 
     def _on_making(self, making: Making) -> None:
         self._makings[self._chosen] = making
@@ -252,15 +272,9 @@ class DeliverablesPage(Page):
         if self._job is not None:
             self._is_wanted = True  # begun when the one under way has ended
             return
-        making = self._making(snapshot)
-        outline = self._outlines[self._chosen]
-        self._panel.fill(outline, making)
-        order = Order(
-            outline=making.outline(outline),
-            snapshot=snapshot,
-            options=making.options,
-            assets=self.session.workbook.deliverables.assets(snapshot),
-        )
+        making = self._making(snapshot, self._chosen)
+        self._panel.fill(self._outlines[self._chosen], making)
+        order = self._order(snapshot, self._chosen)
         self._busy.setText(_("Drawing…"))
         self._job = self.session.start(lambda job: made(order, job.cancelled), self._on_made)
         self._job.ended.connect(self._on_ended)
@@ -275,11 +289,26 @@ class DeliverablesPage(Page):
         self._preview.setAccessibleName(_("Pages of {title}").format(title=_(order.outline.title)))
         self._preview.show_sheets(document.sheets, keep_place=not is_first)
         version = self.session.workbook.deliverables.next_version(order.snapshot.engagement.id, order.outline.id)
-        self._desk.fill(document, version, self._reasons(order.snapshot))
+        last = self._last_words(order.snapshot.engagement.id, order.outline.id)
+        self._desk.fill(document, version, last, self._reasons(order.snapshot))
         if is_first:
             self._desk.prose.follow(self._preview.page)
         self._tell_gallery(order.snapshot)
         self._tell_place()
+
+    def _last_words(self, engagement_id: str, deliverable_id: str) -> str:
+        """What last went out of this kind, and what was said of it; empty where nothing did."""
+        area = self.session.workbook.deliverables
+        issued = [i for i in area.issued(engagement_id) if i.deliverable == deliverable_id]
+        if not issued:
+            return ""
+        last = issued[-1]
+        words = _("Version {version} went to {recipient} on {day}.").format(
+            version=last.version, recipient=last.recipient, day=when(last.issued_at)[:10]
+        )
+        said = area.comments(last.id)
+        comments = _("Comments: {n}, open: {open}.").format(n=len(said), open=still_open(said)) if said else ""
+        return " ".join(part for part in (words, comments, since(area.changed_since(last), last.version)) if part)
 
     def _reasons(self, snapshot: Snapshot) -> tuple[str, str]:
         """Why texts cannot be edited, and why nothing can be issued; empty where they can."""

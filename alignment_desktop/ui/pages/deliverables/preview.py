@@ -17,7 +17,7 @@ from alignment_desktop.ui.widgets import SCROLL_BARS
 _PIXELS_A_POINT = 96 / 72
 _STEP = 1.2
 _SMALLEST, _LARGEST = 0.25, 4.0
-_WIDEST_FIT = 1.5  # a page is not blown up beyond this only because the screen has room
+_READABLE = 1.2  # pixels a point: a whole page is shown at once only where that leaves it readable
 _SHADOW = ((6, 10), (4, 14), (2, 22))  # how far each veil reaches beyond the paper, and how dark it is
 _KEPT = 3  # pages beside those in view whose pictures are kept
 
@@ -25,7 +25,7 @@ _KEPT = 3  # pages beside those in view whose pictures are kept
 class Preview(QAbstractScrollArea):
     """The pages of a PDF. A new version of the same document keeps place and zoom.
 
-    Page Up and Down, Home, End and the arrows move; plus, minus and Ctrl with the wheel zoom; 0 fits the width.
+    Page Up and Down, Home, End and the arrows move; plus, minus and Ctrl with the wheel zoom; 0 fits.
     `moved` carries the page in view, from 0, `zoomed` nothing: ask `percent`.
     """
 
@@ -37,7 +37,7 @@ class Preview(QAbstractScrollArea):
         self._session = session
         self._sheets: Sheets | None = None
         self._version = 0
-        self._zoom: float | None = None  # pixels a point at 100 %; None fits the width
+        self._zoom: float | None = None  # pixels a point at 100 %; None fits
         self._images: dict[int, tuple[tuple[int, float], QImage]] = {}
         self._job: Job | None = None
         self._page = 0
@@ -105,7 +105,7 @@ class Preview(QAbstractScrollArea):
         self._set_zoom(min(max(wanted, _SMALLEST), _LARGEST) * _PIXELS_A_POINT)
 
     def fit(self) -> None:
-        """As wide as the room allows, from now on."""
+        """As large as the room allows, from now on: the whole page where it can be read so, else its width."""
         self._set_zoom(None)
 
     def _set_zoom(self, zoom: float | None) -> None:
@@ -172,8 +172,10 @@ class Preview(QAbstractScrollArea):
         if not self._sheets:
             return _PIXELS_A_POINT
         widest = max(width for width, _height in self._sheets.sizes)
-        room = max(self.viewport().width() - 2 * self._margin(), 80)
-        return min(room / widest, _PIXELS_A_POINT * _WIDEST_FIT)
+        highest = max(height for _width, height in self._sheets.sizes)
+        room = self.viewport().size() - QSize(2, 2) * self._margin()
+        readable = _READABLE * theme.current().scale / 100
+        return max(min(room.width() / widest, max(room.height() / highest, readable)), _SMALLEST)
 
     def _rects(self) -> list[QRect]:
         """Every page on a long canvas that begins at the top of the first margin."""

@@ -14,12 +14,11 @@ from alignment_desktop.domain.quality import text_name
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pages.deliverables.making import Made, Place
-from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.session import Session, soon
 
 _PAUSE_MS = 500  # without a key for so long, what was typed is saved and the preview follows
-_LINES = {"heading": 2, "lead": 7}
+_LINES = {"heading": 3, "lead": 10}
 _PARTS = {"heading": N_("Heading"), "lead": N_("Lead")}
 
 
@@ -130,19 +129,20 @@ class TextEditor(QWidget):
         head = widgets.horizontal(spacing=8)
         name = _(_PARTS[part])
         self._chip = widgets.chip()
-        widgets.add_all(head, (widgets.label(name, size=12, weight=theme.MEDIUM, tone="ink_2"), 1, self._chip))
-        self.edit = widgets.text_edit(name, lines=_LINES[part])
+        self._redraft = widgets.button(_("Take the draft again"), self._on_redraft, kind="quiet")
+        named = widgets.label(name, size=12, weight=theme.MEDIUM, tone="ink_2")
+        widgets.add_all(head, (named, self._chip, 1, self._redraft))
+        self.edit = widgets.text_edit(name, lines=1)
+        self._most = _LINES[part]
+        named.setBuddy(self.edit)
         self.edit.textChanged.connect(self._on_typed)
+        theme.current().changed.connect(self._grow)
         self.edit.installEventFilter(self)
         self._stale = widgets.label(size=12, tone="warn", wraps=True, name=_("What has moved"))
-        self._draft = widgets.muted(wraps=True)
-        buttons = Flowing(spacing=4)
+        self._draft = widgets.elided(size=12, tone="ink_2")
         self._read = widgets.button(_("I have read it again"), self._on_read, kind="quiet")
-        self._redraft = widgets.button(_("Take the draft again"), self._on_redraft, kind="quiet")
-        for pressed in (self._read, self._redraft):
-            buttons.addWidget(pressed)
         column.addLayout(head)
-        widgets.add_all(column, (self.edit, self._stale, self._draft, buttons))
+        widgets.add_all(column, (self.edit, self._stale, self._read, self._draft))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -200,7 +200,7 @@ class TextEditor(QWidget):
         self._read.setVisible(place.is_stale and not self._is_off)
         self._redraft.setVisible(place.is_edited and not self._is_off)
         is_other = place.is_edited and place.draft.text != place.text
-        self._draft.setText(_("The draft today: {text}").format(text=place.draft.text))
+        self._draft.tell(_("Draft: {text}").format(text=place.draft.text))
         self._draft.setVisible(is_other)
 
     # What is changed
@@ -244,7 +244,17 @@ class TextEditor(QWidget):
         self._saved_step = self._session.workbook.store.last_seq
         return True
 
+    def _grow(self) -> None:
+        """Makes the field as high as its words, up to a number of lines."""
+        block, lines = self.edit.document().firstBlock(), 0
+        while block.isValid():
+            lines += max(block.layout().lineCount(), 1)
+            block = block.next()
+        lines = min(max(lines, 1), self._most)
+        self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + theme.current().px(24))
+
     def _on_typed(self) -> None:
+        soon(self, self._grow)
         if not self._is_filling:
             self._pause.start()
 
@@ -253,6 +263,8 @@ class TextEditor(QWidget):
         if watched is self.edit:
             if event.type() is QEvent.Type.FocusOut:
                 self._leave()
+            elif event.type() is QEvent.Type.Resize:
+                soon(self, self._grow)  # once its words are wrapped anew
             elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
                 is_undo = event.matches(QKeySequence.StandardKey.Undo)
                 if is_undo and not self.edit.document().isUndoAvailable():

@@ -21,8 +21,6 @@ from alignment_desktop.ui.pages.deliverables.making import Made, Order
 from alignment_desktop.ui.pages.deliverables.sheets import PDFIUM
 from alignment_desktop.ui.session import WARN, Job, Session
 
-_STATUSES = {IssueStatus.DRAFT: Status.DRAFT, IssueStatus.FINAL: Status.FINAL}
-
 
 @dataclass(slots=True)
 class _Outgoing:
@@ -90,7 +88,9 @@ class Sending(QObject):
         def go(values: dialogs.Values) -> None:
             recipient, status = values["to"].strip(), IssueStatus(values["status"])
             password = _password(values)
-            options = replace(made.order.options, recipient=recipient, version=str(version), status=_STATUSES[status])
+            options = replace(
+                made.order.options, recipient=recipient, version=str(version), status=Status(status.value)
+            )
             order = replace(made.order, options=options)
             self._ask_where(order, lambda path: self._send(_Outgoing(order, path, password, status)))
 
