@@ -1,9 +1,10 @@
-"""A row that goes on in the next line where the window is narrow or the text large."""
+"""Rows that give way where the window is narrow or the text large: to the next line, or to a column."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
 
 from alignment_desktop.ui import theme
 
@@ -90,3 +91,33 @@ class Flowing(QLayout):
                 x += hint.width() + gap
             y += height + gap
         return max(y - gap - rect.y(), 0)
+
+
+class Turning(QWidget):
+    """Parts beside each other, or under each other where there are less than `below` pixels at 100 % for them.
+
+    `shares` are the parts' shares of the width while they are beside each other.
+    """
+
+    def __init__(self, *parts: QWidget, below: int, spacing: int = 16, shares: tuple[int, ...] = ()) -> None:
+        super().__init__()
+        self._below = below
+        self._shares = shares or (1,) * len(parts)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.current().px(spacing))
+        for part in parts:
+            self._box.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        theme.current().changed.connect(self._turn)
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turns where the width asks for it."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        is_row = self.width() * 100 >= self._below * theme.current().scale
+        self._box.setDirection(QBoxLayout.Direction.LeftToRight if is_row else QBoxLayout.Direction.TopToBottom)
+        for place, share in enumerate(self._shares):
+            self._box.setStretch(place, share if is_row else 0)

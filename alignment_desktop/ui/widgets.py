@@ -11,12 +11,11 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -33,6 +32,8 @@ from PySide6.QtWidgets import (
 
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme
+from alignment_desktop.ui.boxes import CheckBox as CheckBox
+from alignment_desktop.ui.boxes import Choice as Choice
 
 L = TypeVar("L", QVBoxLayout, QHBoxLayout, QGridLayout)
 
@@ -245,61 +246,6 @@ def text_edit(name: str, text: str = "", *, lines: int = 4, hint: str = "") -> Q
     return made
 
 
-class Choice(QComboBox):
-    """One of several; keeps an id for each and does not change under a scrolling wheel."""
-
-    def __init__(self, name: str, options: Iterable[tuple[str, str]] = (), chosen: str | None = None) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.styled(
-            self,
-            "QComboBox{background:@card;color:@ink;border:1px solid @line_strong;border-radius:7px;padding:5px 8px;}"
-            "QComboBox:focus{border:2px solid @focus;padding:4px 7px;}"
-            "QComboBox:disabled{background:@panel;color:@ink_3;}"
-            "QComboBox::drop-down{border:0px;width:22px;}"
-            "QComboBox QAbstractItemView{background:@card;color:@ink;border:1px solid @line_strong;"
-            "selection-background-color:@selection;selection-color:@ink;}",
-        )
-        self.offer(options, chosen)
-
-    def offer(self, options: Iterable[tuple[str, str]], chosen: str | None = None) -> None:
-        """The options as (id, words) from now on, without telling anybody that the choice moved."""
-        self.blockSignals(True)
-        self.clear()
-        for id_, words in options:
-            self.addItem(words, id_)
-        self.blockSignals(False)
-        self.choose(chosen)
-
-    def choose(self, id_: str | None) -> None:
-        """Chooses the option of this id, the first where there is none of it, without a signal."""
-        self.blockSignals(True)
-        self.setCurrentIndex(max(0, self.findData(id_)) if self.count() else -1)
-        self.blockSignals(False)
-
-    @property
-    def chosen(self) -> str:
-        """The id of the chosen option; empty where there is nothing to choose."""
-        return str(self.currentData() or "")
-
-    def wheelEvent(self, event: object) -> None:
-        """Leaves the wheel to the page: a choice moved by scrolling past it would be saved unseen."""
-        event.ignore()  # type: ignore[attr-defined]
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The box, with its arrow drawn: a sheet takes the style's own away."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(theme.current()["ink_2"])
-        painter.drawText(
-            self.rect().adjusted(0, 0, -theme.current().px(9), 0),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            "▾",
-        )
-
-
 class DateField(QLineEdit):
     """A date typed as 2026-12-18 or 18.12.2026, or nothing."""
 
@@ -349,7 +295,7 @@ def parsed_day(text: str) -> date | None:
 
 def check_box(text: str, is_on: bool = False, on_toggle: Callable[[bool], object] | None = None) -> QCheckBox:
     """A yes or no."""
-    made = QCheckBox(unmarked(text))
+    made = CheckBox(unmarked(text))
     made.setAccessibleName(text)
     made.setChecked(is_on)
     if on_toggle is not None:

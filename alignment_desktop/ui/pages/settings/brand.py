@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alignment_desktop.charts.picture import PAPER, READABLE, contrast, is_colour, readable
 from alignment_desktop.domain.engagement import Brand
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import attachments
 from alignment_desktop.ui import dialogs, theme, widgets
-from alignment_desktop.ui.flowing import Flowing
+from alignment_desktop.ui.flowing import Turning
 from alignment_desktop.ui.in_place import TextInPlace
 from alignment_desktop.ui.pages.settings.kept_line import KeptLine
 from alignment_desktop.ui.pages.settings.preview import BrandPreview
@@ -39,12 +39,13 @@ class ColourLine(KeptLine):
         super().__init__(label, keep, hint="#0f5c66", help=use)
         self._use = use
         self._is_for_words = is_for_words
-        self.line.setMaximumWidth(theme.current().px(120))
+        self.line.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.row.setStretch(0, 0)
         self._swatch = widgets.button("", self._ask, name=_("Choose: {colour}").format(colour=label))
         self._darker = widgets.button("", lambda: self._take(readable(self.colour or PAPER)), kind="quiet")
         self.row.addWidget(self._swatch)
         self.row.addWidget(self._darker)
-        self.row.addStretch()
+        self.row.addStretch(1)
         self.line.textChanged.connect(self._judge)
         self.line.textChanged.connect(typed)
         self._judge()
@@ -132,7 +133,6 @@ class BrandCard(widgets.Card):
         self._build()
 
     def _build(self) -> None:
-        px = theme.current().px
         self.body.addWidget(self._read_only)
         fields = QWidget()
         column = widgets.vertical(fields, spacing=14)
@@ -147,14 +147,8 @@ class BrandCard(widgets.Card):
         imprint_column.addWidget(widgets.muted(_("At the foot of the cover, up to four lines."), wraps=True))
         for part in (self.firm, logo, self.accent, self.second, self.confidentiality, imprint):
             column.addWidget(part)
-        fields.setMinimumWidth(px(300))
-        fields.setMaximumWidth(px(460))
-        self._beside = QWidget()
-        row = Flowing(self._beside, spacing=32)
         self._fields = fields
-        row.addWidget(fields)
-        row.addWidget(self.preview)
-        self.body.addWidget(self._beside)
+        self.body.addWidget(Turning(fields, self.preview, below=600, spacing=28, shares=(1, 0)))
 
     def refresh(self) -> None:
         """Shows the brand as it is kept now."""

@@ -26,7 +26,7 @@ class KeptLine(QWidget):
         named = widgets.label(label, size=12, weight=theme.MEDIUM, tone="ink_2")
         named.setBuddy(self.line)
         self.row = widgets.horizontal(spacing=8)
-        self.row.addWidget(self.line)
+        self.row.addWidget(self.line, 1)
         self.help = widgets.muted(help, wraps=True)
         self.help.setVisible(bool(help))
         self.problem = widgets.label(size=12, tone="bad", wraps=True)

@@ -12,14 +12,14 @@ from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import N_, _, languages
 from alignment_desktop.settings import preferences
 from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.flowing import Flowing
+from alignment_desktop.ui.flowing import Turning
 from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages.settings.brand import BrandCard
 from alignment_desktop.ui.pages.settings.kept_line import KeptLine
 from alignment_desktop.ui.session import Session
 
 _SCALES = (100, 110, 125, 150, 175, 200)
-_WIDTH = 860
+_TWO_COLUMNS = 1180
 _LANGUAGES = {"en": N_("English"), "de": N_("German")}
 _THRESHOLDS = (
     ("gap_watch", N_("Worth watching from")),
@@ -58,15 +58,15 @@ class SettingsPage(Page):
 
     def _build(self) -> None:
         content = QWidget()
-        column = widgets.vertical(content, spacing=16, margins=22)
-        self._cards = [self.brand, self._look_card(), self._documents_card(), self._thresholds_card(), self._you_card()]
-        for card in self._cards:
-            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-            column.addWidget(card)
-        column.addStretch()
+        column = widgets.vertical(content, spacing=0, margins=22)
+        others = QWidget()
+        other_cards = widgets.vertical(others, spacing=16)
+        widgets.add_all(
+            other_cards, (self._look_card(), self._documents_card(), self._thresholds_card(), self._you_card())
+        )
+        column.addWidget(Turning(self.brand, others, below=_TWO_COLUMNS))
+        column.addStretch(1)
         widgets.vertical(self).addWidget(widgets.scrolled(content, _("Settings")))
-        theme.current().changed.connect(self._fit)
-        self._fit()
         self.setFocusProxy(self.brand.firm.line)
 
     def _look_card(self) -> widgets.Card:
@@ -78,8 +78,10 @@ class SettingsPage(Page):
 
     def _documents_card(self) -> widgets.Card:
         card = widgets.Card(_("New documents"), spacing=12)
-        self._language.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        card.body.addWidget(_named(_("Language"), self._language))
+        self._languages = _named(_("Language"), self._language)
+        self._only_language = widgets.muted(wraps=True, size=13)
+        card.body.addWidget(self._languages)
+        card.body.addWidget(self._only_language)
         card.body.addWidget(_named(_("Paper"), self._paper))
         return card
 
@@ -92,17 +94,11 @@ class SettingsPage(Page):
                 wraps=True,
             )
         )  # fmt: skip
-        holder = QWidget()
-        row = Flowing(holder, spacing=16)
-        for line in self._thresholds.values():
-            line.setFixedWidth(theme.current().px(248))
-            row.addWidget(line)
-        card.body.addWidget(holder)
+        card.body.addWidget(Turning(*self._thresholds.values(), below=480))
         return card
 
     def _you_card(self) -> widgets.Card:
         card = widgets.Card(_("You"))
-        self._consultant.line.setMaximumWidth(theme.current().px(460))
         card.body.addWidget(self._consultant)
         return card
 
@@ -111,8 +107,7 @@ class SettingsPage(Page):
         settings = self.session.settings
         self.brand.refresh()
         self._show_look()
-        offered = dict.fromkeys((*languages(), settings.language))
-        self._language.offer([(each, _(_LANGUAGES.get(each, each))) for each in offered], settings.language)
+        self._show_languages()
         self._paper.choose(settings.paper)
         self._consultant.show_text(settings.consultant)
         for name, line in self._thresholds.items():
@@ -127,17 +122,22 @@ class SettingsPage(Page):
             line.finish()
         return True
 
+    def _show_languages(self) -> None:
+        chosen = self.session.settings.language
+        offered = [(each, _(_LANGUAGES.get(each, each))) for each in dict.fromkeys((*languages(), chosen))]
+        self._language.offer(offered, chosen)
+        self._languages.setVisible(len(offered) > 1)
+        self._only_language.setVisible(len(offered) == 1)
+        self._only_language.setText(
+            _("Documents can be written in {language} so far; your own texts stand in them as you type them.").format(
+                language=offered[0][1]
+            )
+        )
+
     def _show_look(self) -> None:
         look = theme.current()
         self._appearance.choose(look.appearance)
         self._scale.choose(str(min(_SCALES, key=lambda scale: abs(scale - look.scale))))
-
-    def _fit(self) -> None:
-        px = theme.current().px
-        for card in self._cards:
-            card.setMaximumWidth(px(_WIDTH))
-        for line in self._thresholds.values():
-            line.setFixedWidth(px(248))
 
     # Changes
 
@@ -175,5 +175,6 @@ def _named(label: str, editor: QWidget) -> QWidget:
     made = QWidget()
     column = widgets.vertical(made, spacing=4)
     column.addWidget(widgets.label(label, size=12, weight=theme.MEDIUM, tone="ink_2"))
+    editor.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     column.addWidget(editor)
     return made

@@ -59,8 +59,10 @@ class BrandPreview(QWidget):
         told = brand.confidentiality or _("Confidential: for the named recipient only")
         self._write(painter, told, QRect(left, px(282), wide, px(14)), 9, theme.SEMIBOLD, ink)
         painter.fillRect(QRect(left, px(302), wide, 1), QColor(picture.LINE))
-        for number, line in enumerate(brand.imprint.splitlines()[:3]):
-            self._write(painter, line, QRect(left, px(308 + 12 * number), wide, px(12)), 8, theme.REGULAR, ink_2)
+        painter.setFont(theme.current().font(8))
+        painter.setPen(ink_2)
+        wrapped = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRect(left, px(308), wide, px(40)), wrapped, brand.imprint)
         painter.setPen(theme.current()["line_strong"])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -65,8 +65,10 @@ class Guide(Face):
         )
         self._where = widgets.label(size=12, weight=theme.MEDIUM, tone="ink_2")
         widgets.vertical(self.folded).addWidget(self._where)
+        self._card = widgets.Card(margins=28, spacing=12)
         self._place = widgets.vertical()
-        self.column.addLayout(self._place)
+        self._card.body.addLayout(self._place)
+        self.column.addWidget(self._card)
         self._build_foot()
         # The reader of packs takes a tenth of a second to load, and the first steps do without it.
         session.start(lambda _job: _core_pack(), self._on_pack)
@@ -86,8 +88,9 @@ class Guide(Face):
         for key, words in ((_("Enter"), _("next")), (_("Ctrl Enter"), _("next step")), (_("Esc"), _("back"))):
             hint_row.addWidget(widgets.keycap(key))
             hint_row.addWidget(widgets.muted(words))
-        for widget in (self._advice, self._problem, foot, hints):
-            self.column.addWidget(widget)
+        for widget in (self._advice, self._problem, foot):
+            self._card.body.addWidget(widget)
+        self.column.addWidget(hints)
         self.column.addStretch()
 
     # What is shown

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.flowing import Flowing
+from alignment_desktop.ui.lines import Line, Lines
 from alignment_desktop.ui.opening import Refusal, WayOut, make_workbook, open_workbook
 from alignment_desktop.ui.pages.start.panels import Face, heading
 from alignment_desktop.ui.recent import forget, recents
@@ -21,41 +20,6 @@ from alignment_desktop.workbook import Workbook
 
 def _file_kinds() -> str:
     return _("Workbooks") + " (*.alignment);;" + _("All files") + " (*)"
-
-
-class RecentButton(QPushButton):
-    """A workbook of the list: its name, and where it lies."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.path = path
-        self.setAccessibleName(_("Open {name}").format(name=path.name))
-        self.setAccessibleDescription(str(path.parent))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        widgets.tip(self, str(path))
-
-    def sizeHint(self) -> QSize:
-        """Two comfortable lines."""
-        return QSize(theme.current().px(240), theme.current().px(52))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The name with ink, the folder behind it."""
-        look, px = theme.current(), theme.current().px
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(look["focus"] if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(look["panel"] if self.underMouse() or self.hasFocus() else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), px(7), px(7))
-        inner = self.rect().adjusted(px(12), px(6), -px(12), -px(6))
-        for words, size, weight, tone, where in (
-            (self.path.stem, 14, theme.SEMIBOLD, "ink", Qt.AlignmentFlag.AlignTop),
-            (str(self.path.parent), 12, theme.REGULAR, "ink_2", Qt.AlignmentFlag.AlignBottom),
-        ):
-            painter.setFont(look.font(size, weight))
-            painter.setPen(look[tone])
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, inner.width())
-            painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | where, shown)
 
 
 class Unlock(widgets.Card):
@@ -173,25 +137,24 @@ class Home(Face):
         self._head = heading("")
         self._words = widgets.label(size=14, tone="ink_2", wraps=True)
         self._others = widgets.Card(_("Used before"), margins=14, spacing=2)
-        self._list = widgets.vertical(spacing=2)
-        self._others.body.addLayout(self._list)
+        self._others.heading.setContentsMargins(theme.current().px(8), 0, 0, 0)
+        self._list = Lines(_("Workbooks used before"))
+        self._list.chosen.connect(lambda path: self._choose(Path(path)))
+        self._others.body.addWidget(self._list)
         self.problem = widgets.label(size=13, tone="bad", wraps=True, name=_("What went wrong"))
         self.problem.hide()
         self.new_button = widgets.button(_("New workbook"), begin, kind="primary")
         open_button = widgets.button(_("Open another workbook…"), self._ask_for_file)
-        sample_button = widgets.button(
-            _("Look at the sample"),
-            self._ask_for_sample,
-            hint=_(
-                "A complete engagement of an invented firm, in a workbook of its own; nothing you do to it matters."
-            ),
+        sample_button = widgets.button(_("Look at the sample…"), self._ask_for_sample)
+        about_sample = widgets.muted(
+            _("The sample is a whole engagement of an invented firm. Nothing you do to it matters."), wraps=True
         )
         ways = QWidget()
         flow = Flowing(ways, spacing=10)
         for button in (self.new_button, open_button, sample_button):
             flow.addWidget(button)
         self.column.addStretch(2)
-        for part in (self._head, self._words, self.unlock, self._others, self.problem, ways):
+        for part in (self._head, self._words, self.unlock, self._others, self.problem, ways, about_sample):
             self.column.addWidget(part)
         self.column.addStretch(3)
         self.show_workbooks()
@@ -201,11 +164,7 @@ class Home(Face):
         known = [Path(each.path) for each in recents()]
         first = named or (known[0] if known else None)
         others = [path for path in known if path != first]
-        widgets.clear(self._list)
-        for path in others:
-            made = RecentButton(path)
-            made.clicked.connect(lambda _checked=False, path=path: self._choose(path))
-            self._list.addWidget(made)
+        self._list.fill([Line(str(path), path.stem, detail=str(path.parent)) for path in others])
         self._others.setVisible(bool(others))
         self.unlock.setVisible(first is not None)
         self.problem.hide()

@@ -78,6 +78,8 @@ class Face(QWidget):
         self.side.setVisible(not is_narrow)
         self.folded.setVisible(is_narrow)
         self._inner.setMaximumWidth(look.px(COLUMN_WIDTH + 44))
+        side = look.px(22)
+        self.column.setContentsMargins(side, side if is_narrow else look.px(56), side, side)
 
 
 def heading(words: str) -> QLabel:

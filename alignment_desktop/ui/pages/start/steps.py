@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QSizePolicy, QWidget
 
 from alignment_desktop.domain.engagement import Attribution, Side
 from alignment_desktop.domain.pack import Pack
-from alignment_desktop.i18n import N_, _
+from alignment_desktop.i18n import _
 from alignment_desktop.ui import dialogs, theme, widgets
+from alignment_desktop.ui import words as wording
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pages.start.first_run import MINUTES, FirstRun, PersonDraft, plans_for
 from alignment_desktop.ui.pages.start.panels import heading
@@ -208,21 +209,15 @@ class EngagementStep(StepView):
         return [*self._lines]
 
 
-_PROMISES = {
-    Attribution.NAMED: N_("with their name"),
-    Attribution.ROLE: N_("with their role"),
-    Attribution.SIDE: N_("as business or IT"),
-    Attribution.NONE: N_("not at all"),
-}
-
-
-class PersonLine(widgets.Card):
+class PersonLine(QFrame):
     """One person: name and job, role and side, and how they may be quoted."""
 
     typed = Signal()
 
     def __init__(self, person: PersonDraft, number: int, pack: Pack) -> None:
-        super().__init__(margins=12, spacing=8)
+        super().__init__()
+        self.setObjectName("person")
+        theme.styled(self, "#person{background:@ground;border:1px solid @line;border-radius:9px;}")
         self.person = person
         self._side_of = {role.id: Side(role.side) for role in pack.roles}
         self.setAccessibleName(_("Person {n}").format(n=number))
@@ -231,17 +226,15 @@ class PersonLine(widgets.Card):
         self._role = widgets.Choice(
             _("Role of person {n}").format(n=number), [(r.id, r.title) for r in pack.roles], person.role
         )
-        self._side = widgets.Choice(
-            _("Side of person {n}").format(n=number), [("business", _("Business")), ("it", _("IT"))], person.side
-        )
+        self._side = widgets.Choice(_("Side of person {n}").format(n=number), wording.options(Side), person.side)
         self._promise = widgets.Choice(
             _("Promise to person {n}").format(n=number),
-            [(a.value, _(w)) for a, w in _PROMISES.items()],
+            wording.options(Attribution),
             person.attribution,
         )
         px = theme.current().px
-        for line, width in ((self.name, 200), (self.job, 200)):
-            line.setMinimumWidth(px(width))
+        for line in (self.name, self.job):
+            line.setMinimumWidth(px(264))
         flow = Flowing(spacing=10)
         for label, editor in (
             (_("Name"), self.name),
@@ -251,7 +244,7 @@ class PersonLine(widgets.Card):
             (_("May be quoted"), self._promise),
         ):
             flow.addWidget(labelled(label, editor))
-        self.body.addLayout(flow)
+        widgets.vertical(self, margins=12).addLayout(flow)
         self.name.textChanged.connect(self._keep)
         self.job.textChanged.connect(self._keep)
         self._role.currentIndexChanged.connect(self._on_role)
