@@ -134,7 +134,8 @@ class _Preview(Dialog):
 
     def _tell_button(self) -> None:
         count = len(tuple(self._plan.writes(replace=self._replaces.isChecked())))
-        told = _("Bring in {n} rows").format(n=count) if count else _("Nothing new to bring in")
+        told = _("Bring in {n} rows").format(n=count) if count > 1 else _("Bring in one row")
+        told = told if count else _("Nothing new to bring in")
         self._accept_button.setText(widgets.unmarked(told))
         self._accept_button.setAccessibleName(told)
         self._accept_button.setEnabled(bool(count))
