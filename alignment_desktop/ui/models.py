@@ -59,8 +59,9 @@ class Rows(QAbstractTableModel):
         self._keep: Callable[[Row], bool] | None = None
         self._words: tuple[str, ...] = ()
         self._sort: tuple[int, bool] | None = None
-        self._strong = theme.current().font(weight=theme.SEMIBOLD)
+        self._fonts: dict[Column, QFont] = {}
         theme.current().changed.connect(self._on_theme)
+        self._on_theme()
 
     # What is shown
 
@@ -102,7 +103,12 @@ class Rows(QAbstractTableModel):
         self.endResetModel()
 
     def _on_theme(self) -> None:
-        self._strong = theme.current().font(weight=theme.SEMIBOLD)
+        self._fonts = {
+            column: theme.current().font(
+                weight=theme.SEMIBOLD if column.is_strong else theme.REGULAR, is_tabular=column.is_figure
+            )
+            for column in self.columns
+        }
 
     # What Qt asks
 
@@ -133,7 +139,7 @@ class Rows(QAbstractTableModel):
             tone = row.tones.get(column)
             return None if tone is None else QColor(theme.current()[tone])
         if role == Qt.ItemDataRole.FontRole:
-            return QFont(self._strong) if self.columns[column].is_strong else None
+            return self._fonts[self.columns[column]]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self.columns[column])
         if role == Qt.ItemDataRole.ToolTipRole:

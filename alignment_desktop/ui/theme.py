@@ -120,13 +120,21 @@ class Theme(QObject):
         """A length of the 8-point grid in pixels at today's text size."""
         return round(length * self._scale / 100)
 
-    def font(self, size: float = BASE_SIZE, weight: QFont.Weight = REGULAR, *, italic: bool = False) -> QFont:
-        """Inter at a size in pixels at 100 %."""
+    def font(
+        self,
+        size: float = BASE_SIZE,
+        weight: QFont.Weight = REGULAR,
+        *,
+        italic: bool = False,
+        is_tabular: bool = False,
+    ) -> QFont:
+        """Inter at a size in pixels at 100 %; `is_tabular` makes all figures equally wide, for columns of them."""
         font = QFont(_FAMILY)
         font.setPixelSize(max(1, self.px(size)))
         font.setWeight(weight)
         font.setItalic(italic)
-        font.setFeature(QFont.Tag("tnum"), 1)  # figures stand under each other in every list
+        if is_tabular:  # not everywhere: Inter spreads hyphens and points too
+            font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
     def chart_colour(self, colour: str) -> str:
@@ -258,5 +266,4 @@ def chart_font(face: picture.Face, size: float, pixels_a_point: float = _METRIC)
     font.setPixelSize(max(1, round(size * pixels_a_point)))
     font.setWeight(_WEIGHTS[face])
     font.setItalic(face == "italic")
-    font.setFeature(QFont.Tag("tnum"), 1)  # a painter takes it over from the application: measure what is painted
     return font
