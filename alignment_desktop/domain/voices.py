@@ -14,24 +14,50 @@ from alignment_desktop.domain.interview import Response, SittingState
 from alignment_desktop.domain.scoring import scores_above
 
 if TYPE_CHECKING:
-    from alignment_desktop.domain.pack import Question
+    pass
 from alignment_desktop.domain.snapshot import Snapshot
 
 
-def voices(snapshot: Snapshot, respondent_ids: Collection[str]) -> Mapping[str, Mapping[str, Fraction]]:
-    """Respondent id -> the level their own ratings give, by id of question, practice, challenge, criterion, `OVERALL`.
+class Voices:
+    """The levels that each person's own ratings give; for the consultant's screens only.
 
-    Built upwards as every score is; whoever rated nothing is left out. For the consultant's screens only.
+    Built upwards as every score is. What was worked out for one snapshot is kept for the next, but for those whose
+    answers have changed.
     """
-    wanted = frozenset(respondent_ids)
-    given: dict[str, dict[str, Fraction | None]] = {}
-    for response in snapshot.responses:
-        if response.rating is not None and response.respondent_id in wanted:
-            given.setdefault(response.respondent_id, {})[response.question] = Fraction(response.rating)
-    return {
-        who: {about: level for about, level in scores_above(snapshot, own, set(own)).items() if level is not None}
-        for who, own in given.items()
-    }
+
+    def __init__(self) -> None:
+        self._source: Snapshot | None = None
+        self._levels: dict[str, Mapping[str, Fraction]] = {}
+
+    def of(self, snapshot: Snapshot, respondent_ids: Collection[str]) -> Mapping[str, Mapping[str, Fraction]]:
+        """Respondent id -> the level, by id of question, practice, challenge, criterion and `OVERALL`.
+
+        Whoever rated nothing has none.
+        """
+        if snapshot is not self._source:
+            for who in self._changed(snapshot):
+                self._levels.pop(who, None)
+            self._source = snapshot
+        missing = frozenset(respondent_ids) - self._levels.keys()
+        given: dict[str, dict[str, Fraction | None]] = {who: {} for who in missing}
+        for response in snapshot.responses if missing else ():
+            if response.rating is not None and response.respondent_id in missing:
+                given[response.respondent_id][response.question] = Fraction(response.rating)
+        for who, own in given.items():
+            scores = scores_above(snapshot, own, set(own))
+            self._levels[who] = {about: level for about, level in scores.items() if level is not None}
+        return {who: self._levels[who] for who in respondent_ids}
+
+    def _changed(self, snapshot: Snapshot) -> Collection[str]:
+        """Those whose answers are others than in the snapshot before; everybody where more than answers changed."""
+        before, now = self._source, snapshot.responses
+        if before is None or before.pack is not snapshot.pack or before.weights != snapshot.weights:
+            return tuple(self._levels)
+        if len(before.responses) > len(now):
+            return tuple(self._levels)
+        changed = {old.respondent_id for old, new in zip(before.responses, now, strict=False) if old is not new}
+        changed |= {new.respondent_id for old, new in zip(before.responses, now, strict=False) if old is not new}
+        return changed | {added.respondent_id for added in now[len(before.responses) :]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +88,7 @@ def asks(snapshot: Snapshot) -> tuple[Ask, ...]:
     if snapshot.round.is_closed:
         return ()
     pack, weight, figures = snapshot.pack, snapshot.weight_of, snapshot.assessment.question
-    answers = _answers(snapshot)
-    sittings = _Sittings(snapshot, answers)
-    found: list[tuple[tuple[bool, int, int], Ask]] = []
+    silent: list[tuple[tuple[bool, int, int], str, Side, tuple[str, ...]]] = []
     for practice in pack.practices:
         for side in Side:
             meant = [
@@ -73,19 +97,26 @@ def asks(snapshot: Snapshot) -> tuple[Ask, ...]:
                 if side.value in q.sides and q.follow_up is None and weight[q.id] and weight[practice.id]
             ]
             unheard = tuple(q for q in meant if not figures[q].people[side])
-            if not unheard:
-                continue
-            ask = Ask(
-                practice=practice.id,
+            if unheard:
+                alone = sum(any(figures[q].people) for q in unheard)
+                order = (len(unheard) < len(meant), -alone, -weight[practice.id])
+                silent.append((order, practice.id, side, unheard))
+    if not silent:
+        return ()
+    answers = _answers(snapshot)
+    sittings = _Sittings(snapshot, answers)
+    return tuple(
+        sittings.placed(
+            Ask(
+                practice=about,
                 side=side,
                 questions=unheard,
-                is_silent=len(unheard) == len(meant),
+                is_silent=not is_heard,
                 candidates=_candidates(snapshot, side, unheard, answers, sittings.awaited),
             )
-            alone = sum(any(figures[q].people) for q in unheard)
-            found.append(((not ask.is_silent, -alone, -weight[practice.id]), ask))
-    found.sort(key=lambda pair: pair[0])
-    return tuple(sittings.placed(ask) for _order, ask in found)
+        )
+        for (is_heard, *_rest), about, side, unheard in sorted(silent, key=lambda found: found[0])
+    )
 
 
 _Answers = Mapping[str, Mapping[str, Response]]

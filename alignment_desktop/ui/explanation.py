@@ -16,7 +16,7 @@ from alignment_desktop.domain.interview import Basis, Remark
 from alignment_desktop.domain.kpi import Kpi, Measurement, kpi_status
 from alignment_desktop.domain.scoring import OVERALL, Figure, one_decimal, signed_one_decimal
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.domain.voices import voices
+from alignment_desktop.domain.voices import Voices
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import readings, theme, widgets, words
 from alignment_desktop.ui.lines import Facts, Line, Lines, say
@@ -227,7 +227,7 @@ class ExplanationPanel(QFrame):
 
     def _fill_voice(self, snapshot: Snapshot, explained: Explanation, who: str) -> None:
         """What one person's ratings alone say; never for the client."""
-        levels = voices(snapshot, (who,)).get(who, {})
+        levels = Voices().of(snapshot, (who,))[who]
         level = levels.get(explained.about)
         person = snapshot.person[snapshot.respondent[who].person_id]
         say(self._figure, one_decimal(level) if level is not None else readings.NOTHING)

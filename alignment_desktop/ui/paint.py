@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from alignment_desktop.charts.picture import Bar, Circle, HitArea, Line, Picture, Polygon, Primitive, Text
+from alignment_desktop.charts.picture import Bar, Circle, Face, HitArea, Line, Picture, Polygon, Primitive, Text
 from alignment_desktop.ui import theme
 from alignment_desktop.ui.widgets import plain_tip
 
@@ -47,7 +48,7 @@ class PictureView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.current().changed.connect(self._make)
+        theme.current().changed.connect(self._make_anew)
 
     def show_picture(self, draw: Draw) -> None:
         """Another picture from now on."""
@@ -76,10 +77,17 @@ class PictureView(QWidget):
         if event.size().width() != event.oldSize().width():
             self._make()
 
+    def _make_anew(self) -> None:
+        self._picture = None  # the same picture looks different in another theme
+        self._make()
+
     def _make(self) -> None:
         if self._draw is None or self.width() < 2:
             return
-        self._picture = self._draw(self.width() / self._scale)
+        picture = self._draw(self.width() / self._scale)
+        if picture == self._picture:
+            return
+        self._picture = picture
         self._areas = tuple(p for p in self._picture.primitives if isinstance(p, HitArea))
         self._hovered = None
         self._focused = min(self._focused, max(len(self._areas) - 1, 0))
@@ -186,17 +194,23 @@ def paint(painter: QPainter, primitive: Primitive) -> None:
 
 def _paint_text(painter: QPainter, text: Text) -> None:
     """Words in their place, set at the size of the screen rather than scaled, so that they stay sharp."""
-    font = theme.chart_font(text.face, text.size, painter.transform().m11())
-    # Aligned by the width it has here: hinting at the size of the screen makes some figures wider than measured.
-    width = QFontMetricsF(font).horizontalAdvance(text.text)
-    at = painter.transform().map(QPointF(text.x, text.y))
-    at.setX(at.x() - {"left": 0.0, "centre": width / 2, "right": width}[text.align])
-    painter.save()
+    transform = painter.transform()
+    scale = transform.m11()
+    at = transform.map(QPointF(text.x, text.y))
+    if text.align != "left":
+        width = _width_on_screen(text.text, text.face, text.size, scale)
+        at.setX(at.x() - (width if text.align == "right" else width / 2))
     painter.resetTransform()
-    painter.setFont(font)
+    painter.setFont(theme.chart_font(text.face, text.size, scale))
     painter.setPen(QColor(theme.current().chart_colour(text.colour)))
     painter.drawText(at, text.text)
-    painter.restore()
+    painter.setTransform(transform)
+
+
+@lru_cache(maxsize=4096)
+def _width_on_screen(text: str, face: Face, size: float, scale: float) -> float:
+    """In pixels: hinting at the size of the screen makes some figures wider than they were measured."""
+    return QFontMetricsF(theme.chart_font(face, size, scale)).horizontalAdvance(text)
 
 
 def _set(painter: QPainter, fill: str, stroke: str, width: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -21,7 +21,7 @@ from alignment_desktop.domain.interview import (
 )
 from alignment_desktop.domain.kpi import Kpi, Measurement
 from alignment_desktop.domain.plan import Action, ActionLink, ActionStatus, Finding
-from alignment_desktop.domain.scoring import OVERALL, Assessment, Figure, one_decimal, signed_one_decimal
+from alignment_desktop.domain.scoring import OVERALL, Figure, one_decimal, signed_one_decimal
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import explanation, readings, theme, widgets
@@ -29,9 +29,9 @@ from alignment_desktop.ui.explanation import ExplanationPanel
 from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages.overview.gaps import CriteriaCard, GapCard, tone_of
 from alignment_desktop.ui.pages.overview.next_steps import AskCard, AttentionCard
-from alignment_desktop.ui.pages.overview.parts import Columns, Evenly, FigureCard, Scene, Ways
+from alignment_desktop.ui.pages.overview.parts import Columns, Evenly, FigureCard, Fillable, Scene, Ways
 from alignment_desktop.ui.pages.overview.people import AgreementCard, PeopleCard
-from alignment_desktop.ui.pages.overview.progress import KpiCard, PlanCard, SinceCard
+from alignment_desktop.ui.pages.overview.progress import KpiCard, Moves, PlanCard, SinceCard, moves
 from alignment_desktop.ui.round_choice import RoundChoice
 from alignment_desktop.ui.session import Session, soon
 
@@ -39,6 +39,7 @@ FOLDED_BELOW = 1000
 _FIGURE_WIDTH = 148
 _CARD_WIDTH = 400
 _THIN_PEOPLE = 3
+_PATIENCE_MS = 250
 
 
 class OverviewPage(Page):
@@ -59,8 +60,13 @@ class OverviewPage(Page):
         super().__init__(session)
         self._about = ""
         self._engagement_id: str | None = None
-        self._due: list[QWidget] = []
+        self._due: list[Fillable] = []
         self._scene: Scene | None = None
+        self._band_words = ""
+        self._worked_for = ""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._work_out)
         self._ways = Ways(session, self._explain, self._open_up)
         self._round = RoundChoice(session)
         self._beside = widgets.check_box(_("Beside the round before"), False, lambda _on: self.renew())
@@ -143,13 +149,10 @@ class OverviewPage(Page):
         self.gaps.fill(scene)
         self.since.setVisible(former is not None)
         is_first = not self._due
-        self._due = [
-            self.people, self.asks, self.attention, self.agreement, self.criteria, self.plan, self.kpis, self.since,
-        ]  # fmt: skip
+        self._due = [self.people, self.asks, self.attention, self.agreement, self.criteria, self.plan, self.kpis]
         if is_first:
             soon(self, self._fill_next)
-        assessment = snapshot.assessment
-        self.session.start(lambda _job: _banded(assessment), self._on_band)
+        self._patience.start(_PATIENCE_MS if self._worked_for == snapshot.round.id else 0)
 
     def show_about(self, about: str) -> None:
         """Explains the figure or KPI of this id, with the challenge or practice it belongs to opened up."""
@@ -211,13 +214,7 @@ class OverviewPage(Page):
         if not self._due or self._scene is None or not self.session.is_open:
             self._due = []
             return
-        card = self._due.pop(0)
-        if card is self.since:
-            former = self._former(self._scene.snapshot)
-            if former is not None:
-                self.since.fill(self._scene, former)
-        else:
-            card.fill(self._scene)  # type: ignore[attr-defined]
+        self._due.pop(0).fill(self._scene)
         if self._due:
             soon(self, self._fill_next)
 
@@ -275,14 +272,27 @@ class OverviewPage(Page):
             " · ".join(notes),
         )
 
-    _band_words = ""
+    def _work_out(self) -> None:
+        """Works out beside the window what takes longer; the next answer in a row only puts it off.
 
-    def _on_band(self, found: tuple[Assessment, str]) -> None:
-        """The band has been worked out; a later answer has its own."""
-        assessment, band = found
-        if self._scene is not None and self._scene.snapshot.assessment is assessment:
-            self._fill_maturity(self._scene, band)
-            self._panel.renew()
+        A job in Python slows down every paint while it runs, so it waits for a pause.
+        """
+        if self._scene is None or not self.session.is_open:
+            return
+        snapshot = self._scene.snapshot
+        former = self._former(snapshot)
+        self._worked_for = snapshot.round.id
+        self.session.start(lambda _job: _worked_out(snapshot, former), self._on_worked_out)
+
+    def _on_worked_out(self, found: tuple[Snapshot, str, Moves | None]) -> None:
+        """The band and what moved; a later answer has its own."""
+        snapshot, band, moved = found
+        if self._scene is None or self._scene.snapshot is not snapshot:
+            return
+        self._fill_maturity(self._scene, band)
+        if moved is not None:
+            self.since.fill(moved)
+        self._panel.renew()
 
     def _fill_sittings(self, snapshot: Snapshot) -> None:
         planned = [i for i in snapshot.interviews if i.state in (SittingState.PLANNED, SittingState.HELD)]
@@ -354,13 +364,12 @@ def _has_anything(snapshot: Snapshot) -> bool:
     return bool(held or snapshot.responses or snapshot.findings or snapshot.actions or snapshot.kpis)
 
 
-def _banded(assessment: Assessment) -> tuple[Assessment, str]:
-    """The assessment with the words of its band; runs beside the window."""
-    band = assessment.band(OVERALL)
-    if band is None:
-        return assessment, ""
+def _worked_out(snapshot: Snapshot, former: Snapshot | None) -> tuple[Snapshot, str, Moves | None]:
+    """The snapshot with the words of its band and what moved since the round before; runs beside the window."""
+    band = snapshot.assessment.band(OVERALL)
     told = _("between {low} and {high}")
-    return assessment, told.format(low=one_decimal(band.low), high=one_decimal(band.high))
+    words = told.format(low=one_decimal(band.low), high=one_decimal(band.high)) if band else ""
+    return snapshot, words, moves(former, snapshot) if former else None
 
 
 def _widest_practice(snapshot: Snapshot) -> str:

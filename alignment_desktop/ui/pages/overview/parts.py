@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -51,6 +52,13 @@ class Ways:
     session: Session
     explain: Callable[..., None]
     open_up: Callable[[str], None]
+
+
+class Fillable(Protocol):
+    """A card that is filled from a scene."""
+
+    def fill(self, scene: Scene) -> None:
+        """Other figures from now on."""
 
 
 class FigureCard(Pressable):

@@ -9,10 +9,10 @@ from alignment_desktop.charts.bars import DistributionRow, distribution
 from alignment_desktop.charts.heatmap import HeatCell, HeatRow, heatmap
 from alignment_desktop.domain.agreement import USUAL_RWG, Agreement, Verdict, agreement_on
 from alignment_desktop.domain.engagement import Side
-from alignment_desktop.domain.interview import Interview, SittingState
+from alignment_desktop.domain.interview import Interview, Response, SittingState
 from alignment_desktop.domain.scoring import one_decimal
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.domain.voices import voices
+from alignment_desktop.domain.voices import Voices
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import readings, theme, widgets, words
 from alignment_desktop.ui.lines import say
@@ -33,6 +33,7 @@ class PeopleCard(widgets.Card):
         self._ways = ways
         self._scene: Scene | None = None
         self._shows_all = False
+        self._voices = Voices()
         self.body.addWidget(widgets.muted(_("Every person’s own level · for your eyes only"), wraps=True))
         self.picture = PictureView(_("Levels by person"))
         self.picture.clicked.connect(self._on_clicked)
@@ -47,9 +48,9 @@ class PeopleCard(widgets.Card):
         shown = everybody if self._shows_all else everybody[:_MOST_PEOPLE]
         self._more.setVisible(len(shown) < len(everybody))
         self._more.setText(_("Show all {n} people").format(n=len(everybody)))
-        levels = voices(snapshot, tuple(r.id for r in shown))
+        levels = self._voices.of(snapshot, tuple(r.id for r in shown))
         next_of = _next_sittings(snapshot)
-        rows = [_person(scene, r.id, levels.get(r.id, {}), next_of.get(r.id)) for r in shown]
+        rows = [_person(scene, r.id, levels[r.id], next_of.get(r.id)) for r in shown]
         columns = [p if p in snapshot.pack.question else readings.title_of(snapshot, p) for p in parts]
         self.picture.show_picture(lambda width: heatmap(columns, rows, width, theme.text_width))
 
@@ -101,6 +102,7 @@ class AgreementCard(widgets.Card):
 
     def __init__(self, ways: Ways) -> None:
         super().__init__(_("Where people disagree most"))
+        self._known: dict[str, tuple[tuple[Response, ...], Agreement | None]] = {}
         self._told = widgets.muted(wraps=True)
         self.picture = PictureView(_("Ratings by question"))
         self.picture.clicked.connect(ways.explain)
@@ -114,7 +116,7 @@ class AgreementCard(widgets.Card):
     def fill(self, scene: Scene) -> None:
         """Other figures from now on."""
         snapshot = scene.snapshot
-        found = [(question, on) for question in scene.questions if (on := agreement_on(snapshot, question)) is not None]
+        found = [(q, on) for q in scene.questions if (on := self._agreement(snapshot, q)) is not None]
         judged = [on.verdict for _question, on in found if on.verdict is not Verdict.NONE]
         if judged:
             told = _("On {agreed} of {judged} questions with a verdict people agree.").format(
@@ -129,6 +131,14 @@ class AgreementCard(widgets.Card):
         rows = [_spread(snapshot, question, on) for question, on in found[:_MOST_QUESTIONS] if on.spread]
         self.picture.setVisible(bool(rows))
         self.picture.show_picture(lambda width: distribution(rows, width, theme.text_width))
+
+    def _agreement(self, snapshot: Snapshot, question: str) -> Agreement | None:
+        """How people agree on a question; worked out anew only where it was answered since."""
+        responses = snapshot.responses_of.get(question, ())
+        known = self._known.get(question)
+        if known is None or known[0] is not responses:
+            known = self._known[question] = responses, agreement_on(snapshot, question)
+        return known[1]
 
 
 def _discord(pair: tuple[str, Agreement]) -> tuple[bool, Fraction]:

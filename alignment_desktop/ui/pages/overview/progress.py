@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from alignment_desktop.charts.bars import BarRow, bars
@@ -99,6 +100,30 @@ def _kpi(snapshot: Snapshot, kpi: Kpi) -> Line:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What moved between two rounds: the whole (None where one has no score), and each challenge that has one."""
+
+    former: Snapshot
+    snapshot: Snapshot
+    whole: Waterfall | None
+    challenges: tuple[Waterfall, ...]
+    shared: int
+
+
+def moves(former: Snapshot, snapshot: Snapshot) -> Moves:
+    """What moved between two rounds; takes its time, so it runs beside the window."""
+    compared = Comparison(before=former, after=snapshot)
+    found = (compared.waterfall(c.id) for c in snapshot.pack.challenges)
+    return Moves(
+        former=former,
+        snapshot=snapshot,
+        whole=compared.waterfall(OVERALL),
+        challenges=tuple(moved for moved in found if moved is not None),
+        shared=len(compared.shared_questions),
+    )
+
+
 class SinceCard(widgets.Card):
     """What moved since the earlier round, and why; the parts of a change add up exactly."""
 
@@ -111,40 +136,31 @@ class SinceCard(widgets.Card):
         self._lines.chosen.connect(ways.explain)
         widgets.add_all(self.body, (self._told, self.picture, self._lines))
 
-    def fill(self, scene: Scene, former: Snapshot) -> None:
-        """The change from another round from now on."""
-        snapshot = scene.snapshot
-        compared = Comparison(before=former, after=snapshot)
+    def fill(self, moves: Moves) -> None:
+        """The change between two other rounds from now on."""
+        former, snapshot, whole = moves.former, moves.snapshot, moves.whole
         say(self.heading, _("What moved since {round}").format(round=former.round.title))
-        whole = compared.waterfall(OVERALL)
         self.picture.setVisible(whole is not None)
-        shared = len(compared.shared_questions)
         say(
             self._told,
-            _("Reported level of the whole; {n} questions were rated in both rounds.").format(n=shared)
-            if whole is not None
-            else _("One of the two rounds has no score yet, so nothing can be compared."),
+            _("One of the two rounds has no score yet, so nothing can be compared.")
+            if whole is None
+            else _("Reported level of the whole; {n} questions were rated in both rounds.").format(n=moves.shared),
         )
         if whole is not None:
             self.picture.show_picture(lambda width: _moved(former, snapshot, whole, width))
-        moved = [(c, w) for c in snapshot.pack.challenges if (w := compared.waterfall(c.id)) is not None]
-        self._lines.fill(
-            [
-                Line(
-                    c.id,
-                    _("{name}  {before} → {after}").format(
-                        name=c.short, before=one_decimal(w.before), after=one_decimal(w.after)
-                    ),
-                    ", ".join(
-                        f"{name} {signed_one_decimal(part)}" for name, part in _parts(w) if one_decimal(part) != "0.0"
-                    ),
-                    signed_one_decimal(w.change),
-                    c.colour,
-                    "good" if w.change > 0 else "bad" if w.change < 0 else "ink_2",
-                )
-                for c, w in moved
-            ]
-        )
+        self._lines.fill([_line(snapshot, moved) for moved in moves.challenges])
+
+
+def _line(snapshot: Snapshot, moved: Waterfall) -> Line:
+    challenge = snapshot.pack.challenge[moved.about]
+    told = _("{name}  {before} → {after}").format(
+        name=challenge.short, before=one_decimal(moved.before), after=one_decimal(moved.after)
+    )
+    parts = [(name, signed_one_decimal(part)) for name, part in _parts(moved)]
+    why = ", ".join(f"{name} {part}" for name, part in parts if part != "0.0")
+    tone = "good" if moved.change > 0 else "bad" if moved.change < 0 else "ink_2"
+    return Line(challenge.id, told, why, signed_one_decimal(moved.change), challenge.colour, tone)
 
 
 def _parts(moved: Waterfall) -> tuple[tuple[str, Fraction], ...]:
