@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from alignment_desktop.domain.engagement import Attribution, RoundKind, Seniority, Side, Stage
@@ -80,22 +81,25 @@ def amount(minor: int | None, currency: str) -> str:
 
 
 def minor_units(text: str, currency: str) -> int | None:
-    """Money as typed, such as 68,400 or 68 400.50, in minor units; None for an empty text. Raises ValueError."""
-    typed = "".join(text.split()).replace("'", "").replace("’", "")
+    """Money as typed, such as 68400, 68,400.50 or 68.400,50, in minor units; None for an empty text.
+
+    A single point or comma before exactly three digits parts thousands; any other last one stands before the cents.
+    Raises ValueError for what is no amount, is below zero, or is finer than the currency.
+    """
+    typed = re.sub(r"[\s'’]", "", text.strip().removeprefix(currency).removesuffix(currency))
     if not typed:
         return None
-    head, mark, cents = typed.rpartition(",")
-    # A comma that is not followed by three digits stands before the cents; so does one behind points.
-    if mark and (len(cents) != 3 or "." in head):
-        typed = f"{head.replace('.', '')}.{cents}"
-    try:
-        number = Decimal(typed.replace(",", ""))
-    except InvalidOperation:
-        raise ValueError(text) from None
-    units = number.scaleb(_places(currency))
-    if not units.is_finite() or units != units.to_integral_value() or not 0 <= units <= _LARGEST_AMOUNT:
+    if not re.fullmatch(r"[0-9]+([.,][0-9]+)*", typed, re.ASCII):
         raise ValueError(text)
-    return int(units)
+    marks, parts = re.findall(r"[.,]", typed), re.split(r"[.,]", typed)
+    has_cents = len(set(marks)) == 2 or (len(marks) == 1 and len(parts[-1]) != 3)
+    cents, places = parts.pop() if has_cents else "", _places(currency)
+    if any(len(part) != 3 for part in parts[1:]) or len(cents) > places:
+        raise ValueError(text)
+    units = int("".join(parts) + cents.ljust(places, "0"))
+    if units > _LARGEST_AMOUNT:
+        raise ValueError(text)
+    return units
 
 
 def _places(currency: str) -> int:
