@@ -55,8 +55,8 @@ class Voices:
             return tuple(self._levels)
         if len(before.responses) > len(now):
             return tuple(self._levels)
-        changed = {old.respondent_id for old, new in zip(before.responses, now, strict=False) if old is not new}
-        changed |= {new.respondent_id for old, new in zip(before.responses, now, strict=False) if old is not new}
+        pairs = zip(before.responses, now, strict=False)
+        changed = {r.respondent_id for old, new in pairs if old is not new for r in (old, new)}
         return changed | {added.respondent_id for added in now[len(before.responses) :]}
 
 

@@ -109,8 +109,10 @@ class PictureView(QWidget):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.current()[colour])
                 painter.drawRoundedRect(QRectF(area.x, area.y, area.width, area.height), 3, 3)
+        top, bottom = event.rect().top() / self._scale, event.rect().bottom() / self._scale
         for primitive in self._picture.primitives:
-            paint(painter, primitive)
+            if not _is_beyond(primitive, top, bottom):
+                paint(painter, primitive)
 
     def _focused_area(self) -> HitArea | None:
         return self._areas[self._focused] if self.hasFocus() and self._areas else None
@@ -163,6 +165,16 @@ class PictureView(QWidget):
         x, y = position.x() / self._scale, position.y() / self._scale
         inside = (a for a in reversed(self._areas) if a.x <= x <= a.x + a.width and a.y <= y <= a.y + a.height)
         return next(inside, None)
+
+
+def _is_beyond(primitive: Primitive, top: float, bottom: float) -> bool:
+    """True for words and bars that the part to be painted does not reach: most of a long list."""
+    match primitive:
+        case Text():
+            return primitive.y + primitive.size < top or primitive.y - primitive.size > bottom
+        case Bar():
+            return primitive.y + primitive.height < top or primitive.y > bottom
+    return False
 
 
 def paint(painter: QPainter, primitive: Primitive) -> None:
