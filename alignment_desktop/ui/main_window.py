@@ -213,6 +213,8 @@ class MainWindow(QMainWindow):
         self._saved.setText(_("● Saved {time}").format(time=time))
 
     def _tell_title(self) -> None:
+        if self._cover.isVisible():
+            return
         client = self.session.client
         program = _("Alignment Desktop")
         self.setWindowTitle(f"{client.name} – {program}" if client else program)
@@ -233,6 +235,8 @@ class MainWindow(QMainWindow):
         self.session.redo()
 
     def _refresh_actions(self) -> None:
+        if self._cover.isVisible():  # what is saved behind the cover wakes no key
+            return
         store = self.session.workbook.store if self.session.is_open else None
         for entry in ACTIONS:
             self.actions_by_name[entry.name].setEnabled(store is not None or not entry.needs_workbook)

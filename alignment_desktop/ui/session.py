@@ -81,12 +81,14 @@ class Job(QObject):
 class Session(QObject):
     """The open workbook as the window knows it: engagement and round in view, notices, jobs, settings.
 
-    `changed` carries the `Changes` of a committed step; `saved` the time of it; `told` words for the person and their
+    `changed` carries the `Changes` of a committed step; `saved` the time of it; `undoing`
+    comes before undo or redo, for what is typed and not saved yet; `told` words for the person and their
     tone; `asked_for` a page and the id to show on it.
     """
 
     changed = Signal(object)
     saved = Signal(str)
+    undoing = Signal()
     told = Signal(str, str)
     opened = Signal()
     closed = Signal()
@@ -198,12 +200,14 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Takes back the last step and says which."""
+        self.undoing.emit()
         label = self.workbook.store.undo_label
         if self.do(self.workbook.undo) and label:
             self.tell(_("Undone: {step}").format(step=_(label)))
 
     def redo(self) -> None:
         """Brings back the step undone last and says which."""
+        self.undoing.emit()
         label = self.workbook.store.redo_label
         if self.do(self.workbook.redo) and label:
             self.tell(_("Done again: {step}").format(step=_(label)))

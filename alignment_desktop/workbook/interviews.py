@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -101,6 +102,17 @@ class Interviews(Notes):
         for attendance in attendances:
             if attendance.respondent_id == respondent_id:
                 self._store.delete(attendance)
+
+    @command(N_("Change who is present"))
+    def set_present(self, interview_id: str, respondent_ids: Sequence[str], **fields: Any) -> Interview:
+        """The sitting with exactly these people, and with other fields. Refused as `join` and `leave` are."""
+        was = [respondent.id for respondent in self.present(interview_id)]
+        for respondent_id in respondent_ids:
+            self.join(interview_id, respondent_id)
+        for respondent_id in was:
+            if respondent_id not in respondent_ids:
+                self.leave(interview_id, respondent_id)
+        return self.change_interview(interview_id, **fields)
 
     # Not undoable: the time at which a talk began is a fact, and Undo is for what was written in it.
     @command(N_("Begin interview"), undoable=False)

@@ -1,0 +1,146 @@
+"""What lies on the table: the sitting, the question, who is speaking; and what is done with them in the workbook."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage
+
+from alignment_desktop.domain.engagement import Attribution
+from alignment_desktop.domain.interview import Basis, Evidence, Interview, Response, Standing
+from alignment_desktop.i18n import _
+from alignment_desktop.ui.pages.room.draft import Line
+from alignment_desktop.ui.pages.room.jump import TRAY, Choice
+from alignment_desktop.ui.pages.room.photo import MEDIA_TYPE, as_png
+from alignment_desktop.ui.pages.room.sitting import Sitting, Voice
+from alignment_desktop.ui.session import WARN, Session
+from alignment_desktop.workbook.interviews import Interviews
+
+SHORT_MINUTES = 15
+_NARROWING = tuple(Attribution)
+
+
+class Desk:
+    """One sitting at a time, `sitting` None without one. `question` None is the tray.
+
+    What is refused is told to the person by the session; such a method then gives None.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.interview_id: str | None = None
+        self.question: str | None = None
+        self.speaker_id: str | None = None
+        self.sitting: Sitting | None = None
+
+    @property
+    def _interviews(self) -> Interviews:
+        return self._session.workbook.interviews
+
+    def put(self, interview_id: str | None) -> None:
+        """Another sitting, without a question yet."""
+        self.interview_id, self.question, self.speaker_id = interview_id, None, None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The sitting as the workbook has it now; none where it is gone."""
+        workbook = self._session.workbook
+        if self.interview_id is None or workbook.store.find(Interview, self.interview_id) is None:
+            self.sitting = None
+            return
+        self.sitting = Sitting.of(workbook, self.interview_id)
+        if self.sitting.voice(self.speaker_id) is None:
+            self.speaker_id = self.sitting.voices[0].id if self.sitting.voices else None
+
+    # Who speaks
+
+    @property
+    def speaker(self) -> Voice | None:
+        """Who is speaking and rating now."""
+        return None if self.sitting is None else self.sitting.voice(self.speaker_id)
+
+    def after(self, respondent_id: str | None) -> str | None:
+        """The next of those present; None where nobody is."""
+        ids = [voice.id for voice in self.sitting.voices] if self.sitting else []
+        if respondent_id in ids:
+            return ids[(ids.index(respondent_id) + 1) % len(ids)]
+        return ids[0] if ids else None
+
+    def narrower(self, line: Line) -> Attribution | None:
+        """The next narrower attribution of a line; behind the narrowest None, which is the promise itself again."""
+        voice = None if self.sitting is None else self.sitting.voice(line.speaker)
+        if voice is None:
+            return None
+        place = voice.respondent.attribution.narrowed(line.attribution).narrowness + 1
+        return _NARROWING[place] if place < len(_NARROWING) else None
+
+    # Answers
+
+    def begin(self) -> None:
+        """Starts the clock of a sitting that has not begun. Raises AlignmentError."""
+        if self.sitting is not None and self.sitting.interview.started_at is None:
+            self._interviews.begin(self.sitting.interview.id)
+
+    def can_answer(self) -> bool:
+        """Whether there is a question and somebody to answer it; the person is told what is missing."""
+        if self.question is None:
+            self._session.tell(_("Lines in the tray have no question to answer. Send them to one first."), WARN)
+        elif self.speaker_id is None:
+            self._session.tell(_("Nobody is present who could answer. Add a person first."), WARN)
+        return self.question is not None and self.speaker_id is not None
+
+    def rate(self, question: str, who: str, level: int, basis: Basis) -> Response | None:
+        """The rated answer."""
+        self._session.do(self.begin)
+        return self._session.do(self._interviews.rate, self._id, who, question, level, basis)
+
+    def stand(self, question: str, who: str, standing: Standing) -> Response | None:
+        """The answer without a rating."""
+        self._session.do(self.begin)
+        return self._session.do(self._interviews.stand, self._id, who, question, standing)
+
+    def send(self, remark_id: str, question: str) -> None:
+        """A line to another question, or to the tray."""
+        self._session.do(self._interviews.send_remark, remark_id, question or None)
+
+    def add_photo(self, image: QImage) -> Evidence | None:
+        """A picture as evidence for the question."""
+        self._session.do(self.begin)
+        return self._session.do(
+            self._interviews.add_photo,
+            self._id,
+            self.question,
+            as_png(image),
+            MEDIA_TYPE,
+            _("Photo"),
+            respondent_id=self.speaker_id,
+        )
+
+    # The sitting
+
+    def shorten(self) -> None:
+        """Fifteen minutes from now on."""
+        if self.sitting is not None and not self.sitting.has_ended:
+            self._session.do(self._interviews.replan, self._id, SHORT_MINUTES)
+
+    def finish(self) -> None:
+        """The talk is over."""
+        self._session.do(self._interviews.finish, self._id)
+
+    def confirm(self) -> None:
+        """Those who were asked have agreed to their record."""
+        self._session.do(self._interviews.confirm, self._id)
+
+    def choices(self) -> list[Choice]:
+        """Every question of the pack, those of the sitting first, and the tray behind them."""
+        sitting = self.sitting
+        if sitting is None:
+            return []
+        planned = [stop.question for stop in sitting.stops]
+        others = [question.id for question in sitting.pack.questions if question.id not in set(planned)]
+        questions = [(q, sitting.label(q, of_all=True), sitting.asked(q, self.speaker)) for q in (*planned, *others)]
+        return [*questions, (TRAY, _("Tray"), _("lines that wait for a question"))]
+
+    @property
+    def _id(self) -> str:
+        if self.interview_id is None:
+            raise LookupError("no sitting is open")
+        return self.interview_id
