@@ -230,10 +230,14 @@ class TestTheWayIn:
 
     def test_it_says_which_side_has_no_voice_yet_and_who_is_planned(self, page, begun):
         told = words_of(page)
-        assert "No business voice yet" in told
-        assert "Planned: Ann" in told
-        assert "No IT voice yet" in told
-        assert "Nobody on this side is planned to be asked" in told
+        assert "No voice yet" in told
+        assert "Planned: Ann · IT: nobody is planned to be asked" in told
+        page.session.workbook.interviews.rate(begun.sitting, begun.ann, "C2.P1.Q1", 3, Basis.SELF)
+        settle()
+        assert "No IT voice yet" in words_of(page)
+        page.session.workbook.interviews.rate(begun.sitting, begun.bob, "C2.P1.Q1", 3, Basis.SELF)
+        settle()
+        assert "No IT voice yet" not in words_of(page)
 
 
 class TestSheets:

@@ -83,8 +83,8 @@ class PeoplePart(QWidget):
         column.addWidget(self._table, 1)
         column.addWidget(
             widgets.muted(
-                _("Quoted: how words may be attributed; after the promise it can only become narrower. Release: the "
-                  "day somebody allowed figures of their side to be shown although fewer than three are behind it."),
+                _("Quoted: how words may be attributed; it can only become narrower. Release: the day somebody "
+                  "allowed their side’s figures to be shown although fewer than three people are behind them."),
                 wraps=True,
             )
         )  # fmt: skip

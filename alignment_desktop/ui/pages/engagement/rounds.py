@@ -26,6 +26,7 @@ class RoundsCard(widgets.Card):
     def __init__(self, session: Session) -> None:
         super().__init__(_("Rounds"))
         self._session = session
+        self._shown: tuple[tuple[Round, ...], Round | None] | None = None
         self._said = widgets.muted(wraps=True, size=13)
         self._list = widgets.vertical(spacing=12)
         self._open = widgets.button("", self.open_next)
@@ -34,9 +35,12 @@ class RoundsCard(widgets.Card):
         widgets.add_all(self.body, (self._said, self._list, foot))
 
     def refresh(self) -> None:
-        """Fills the card."""
+        """Fills the card, where anything in it has changed."""
+        rounds, in_view = self._rounds, self._session.round
+        if (rounds, in_view) == self._shown:
+            return
+        self._shown = (rounds, in_view)
         widgets.clear(self._list)
-        rounds = self._rounds
         is_open = any(not r.is_closed for r in rounds)
         for round_ in reversed(rounds):
             self._list.addWidget(self._row(round_, is_open=is_open))
@@ -163,6 +167,7 @@ class TargetsCard(widgets.Card):
     def __init__(self, session: Session) -> None:
         super().__init__(_("Targets"))
         self._session = session
+        self._shown: tuple[tuple[Challenge, ...], tuple[Target, ...]] | None = None
         self._said = widgets.muted(
             _("Targets are set for the challenges of a round. Open the first round, and they stand here."),
             wraps=True,
@@ -172,10 +177,14 @@ class TargetsCard(widgets.Card):
         widgets.add_all(self.body, (self._said, self._list))
 
     def refresh(self) -> None:
-        """Fills the card."""
-        widgets.clear(self._list)
+        """Fills the card, where anything in it has changed."""
         snapshot = self._session.snapshot()
+        shown = (snapshot.pack.challenges, snapshot.targets) if snapshot else None
         self._said.setVisible(snapshot is None)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        widgets.clear(self._list)
         if snapshot is None:
             return
         targets = {t.about: t for t in snapshot.targets}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.engagement import Respondent, Side
 from alignment_desktop.domain.interview import SittingState
@@ -53,57 +53,75 @@ class WaitingCard(widgets.Card):
 
 
 class UnheardCard(widgets.Card):
-    """The must-asks on which one side has no voice yet, and who is still to be asked about them."""
+    """The must-asks that a side has not rated yet, those heard from one side first, and who is still to be asked."""
 
     def __init__(self) -> None:
-        super().__init__(_("Must-asks with one side unheard"))
-        self._list = widgets.vertical(spacing=8)
-        widgets.add_all(self.body, (self._list, 1))
+        super().__init__(_("Must-asks still to be heard"))
+        self._shown: tuple[tuple[str, str, str], ...] = ()
+        self._lines = widgets.grid(spacing=8)
+        self._lines.setColumnStretch(1, 1)
+        self._said = widgets.muted(wraps=True, size=13)
+        widgets.add_all(self.body, (self._lines, self._said, 1))
 
     def refresh(self, snapshot: Snapshot) -> None:
-        """Fills the card."""
-        widgets.clear(self._list)
-        left = unheard(snapshot)
-        for one in left[:_MOST]:
-            self._list.addLayout(self._row(snapshot, one))
-        if len(left) > _MOST:
-            self._list.addWidget(widgets.muted(_("and {n} more").format(n=len(left) - _MOST)))
+        """Fills the card, where anything in it has changed."""
+        left = _grouped(snapshot)
+        self._tell(snapshot, len(left))
+        shown = tuple(_in_words(snapshot, group) for group in left[:_MOST])
+        if shown == self._shown:
+            return
+        self._shown = shown
+        widgets.clear(self._lines)
+        for place, ((who, question, asked), group) in enumerate(zip(shown, left, strict=False)):
+            tone = "neutral" if len(group) > 1 else "business" if group[0].side is Side.BUSINESS else "it"
+            is_planned = all(one.planned for one in group)
+            texts = widgets.vertical(spacing=0)
+            texts.addWidget(widgets.elided(question))
+            texts.addWidget(widgets.elided(asked, size=12, tone="ink_2" if is_planned else "warn"))
+            self._lines.addWidget(widgets.chip(who, tone), place, 0, Qt.AlignmentFlag.AlignTop)
+            self._lines.addLayout(texts, place, 1)
+
+    def _tell(self, snapshot: Snapshot, left: int) -> None:
+        told = _("and {n} more").format(n=left - _MOST) if left > _MOST else ""
         if not left:
             told = (
                 _("Both sides have been heard on every must-ask.")
                 if must_asks(snapshot)
                 else _("The plans of this round’s sittings hold no must-asks.")
             )
-            self._list.addWidget(widgets.muted(told, wraps=True, size=13))
-
-    def _row(self, snapshot: Snapshot, one: Unheard) -> QHBoxLayout:
-        row = widgets.horizontal(spacing=10)
-        told = _("No business voice yet") if one.side is Side.BUSINESS else _("No IT voice yet")
-        chip = widgets.chip(told, "business" if one.side is Side.BUSINESS else "it")
-        row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-        texts = widgets.vertical(spacing=0)
-        question = snapshot.pack.question[one.question]
-        text = question.text_it if one.side is Side.IT and question.text_it else question.text
-        texts.addWidget(widgets.elided(text))
-        texts.addWidget(widgets.elided(_asked(snapshot, one), size=12, tone="ink_2" if one.planned else "warn"))
-        row.addLayout(texts, 1)
-        return row
+        self._said.setText(told)
+        self._said.setVisible(bool(told))
 
 
-def _asked(snapshot: Snapshot, one: Unheard) -> str:
-    """Who will be asked and when; or that nobody is."""
-    if not one.planned:
-        return _("Nobody on this side is planned to be asked")
-    appointment = {
-        a.respondent_id: i.appointment
-        for i in snapshot.interviews
-        if i.state is SittingState.PLANNED
-        for a in snapshot.attendances
-        if a.interview_id == i.id
-    }
-    named = []
-    for respondent_id in one.planned:
-        name = snapshot.person[snapshot.respondent[respondent_id].person_id].name
-        when = words.day_and_time(appointment.get(respondent_id), snapshot.today)
-        named.append(f"{name}, {when}" if when else name)
-    return _("Planned: {who}").format(who="; ".join(named))
+def _grouped(snapshot: Snapshot) -> list[tuple[Unheard, ...]]:
+    """What is unheard by question: first what only one side has said, then what nobody has."""
+    by_question: dict[str, tuple[Unheard, ...]] = {}
+    for one in unheard(snapshot):
+        by_question[one.question] = (*by_question.get(one.question, ()), one)
+    return sorted(by_question.values(), key=len)
+
+
+def _in_words(snapshot: Snapshot, group: tuple[Unheard, ...]) -> tuple[str, str, str]:
+    """Whose voice is missing, on what, and who will be asked; or that nobody is."""
+    first = group[0]
+    question = snapshot.pack.question[first.question]
+    is_it_alone = len(group) == 1 and first.side is Side.IT
+    text = question.text_it if is_it_alone and question.text_it else question.text
+    if len(group) > 1:
+        who = _("No voice yet")
+    else:
+        who = _("No business voice yet") if first.side is Side.BUSINESS else _("No IT voice yet")
+    planned = [_with_day(snapshot, r) for one in group for r in one.planned]
+    empty = [words.word(one.side) for one in group if not one.planned]
+    parts = [_("Planned: {who}").format(who="; ".join(planned))] if planned else []
+    parts += [_("{side}: nobody is planned to be asked").format(side=side) for side in empty]
+    return who, text, " · ".join(parts)
+
+
+def _with_day(snapshot: Snapshot, respondent_id: str) -> str:
+    """The respondent's name, with the day of their planned sitting where it has one."""
+    own = {a.interview_id for a in snapshot.attendances if a.respondent_id == respondent_id}
+    planned = (i for i in snapshot.interviews if i.id in own and i.state is SittingState.PLANNED)
+    when = next((words.day_and_time(i.appointment, snapshot.today) for i in planned if i.appointment), "")
+    name = snapshot.person[snapshot.respondent[respondent_id].person_id].name
+    return f"{name}, {when}" if when else name
