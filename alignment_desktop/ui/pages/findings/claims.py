@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from alignment_desktop.domain.interview import Claim, ClaimState
+from alignment_desktop.domain.interview import Claim, ClaimState, Remark
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.in_place import TextInPlace
-from alignment_desktop.ui.pages.findings import wording
+from alignment_desktop.ui.pages.findings import offers, wording
+from alignment_desktop.ui.pages.findings.ask import Ask
 from alignment_desktop.ui.pages.findings.form import put
 from alignment_desktop.ui.pages.findings.line_list import Line
+from alignment_desktop.ui.session import WARN, Session
 
 _BESIDE = 560
 
@@ -125,6 +129,83 @@ class ClaimPane(widgets.Card):
             self.edited.emit("outcome", said)
         else:
             self.settled.emit(state, said)
+
+
+class ClaimDesk:
+    """What is done with claims: set, changed, settled, taken back. `bring` puts the claim of an id in view."""
+
+    def __init__(self, session: Session, ask: Ask, pane: ClaimPane, *, bring: Callable[[str], object]) -> None:
+        self._session, self._ask, self._pane, self._bring = session, ask, pane, bring
+        self._snapshot: Snapshot | None = None
+        self._claim: Claim | None = None
+        pane.edited.connect(self._on_edited)
+        pane.settled.connect(self._on_settled)
+        pane.wants_remark.connect(self._go_to)
+        pane.wants_back.connect(lambda: session.do(session.workbook.claims.withdraw, self._shown.id))
+
+    def show(self, snapshot: Snapshot, claim: Claim) -> None:
+        """Puts a claim in view."""
+        self._snapshot, self._claim = snapshot, claim
+        self._pane.show_claim(snapshot, claim, self.said(snapshot, claim))
+
+    def said(self, snapshot: Snapshot, claim: Claim) -> tuple[Line, Line]:
+        """The two remarks of a claim, of whatever round, as lines."""
+        return self._line(snapshot, claim.first_remark_id), self._line(snapshot, claim.second_remark_id)
+
+    def begin(self, snapshot: Snapshot) -> None:
+        """Asks for two remarks, one behind the other, and sets them against each other."""
+        on_offer = offers.remarks_on_offer(snapshot)
+        if len(on_offer) < 2:
+            self._session.tell(
+                _("A claim needs two remarks on the record. Write them down in an interview first."), WARN
+            )  # fmt: skip
+            return
+        self._snapshot = snapshot
+        self._ask.ask_one(_("Which remark is contradicted?"), on_offer, _("Take it"), self._ask_second)
+
+    def _ask_second(self, first: str) -> None:
+        snapshot = self._snapshot
+        assert snapshot is not None
+        said = next(r.text for r in snapshot.remarks if r.id == first)
+        self._ask.ask_one(
+            _("Which remark contradicts “{words}”?").format(words=offers.shortened(said)),
+            [line for line in offers.remarks_on_offer(snapshot, near=first) if line.id != first],
+            _("Set against it"),
+            lambda second: self._add(snapshot, first, second),
+        )
+
+    def _add(self, snapshot: Snapshot, first: str, second: str) -> bool:
+        claim = self._session.do(
+            self._session.workbook.claims.add, snapshot.engagement.id, first, second,
+            practice=offers.practice_of(snapshot, first),
+        )  # fmt: skip
+        if claim is not None:
+            self._bring(claim.id)
+        return claim is not None
+
+    @property
+    def _shown(self) -> Claim:
+        assert self._claim is not None, "no claim is in view"
+        return self._claim
+
+    def _on_edited(self, field: str, value: object) -> None:
+        self._session.do(self._session.workbook.claims.change, self._shown.id, **{field: value})
+
+    def _on_settled(self, state: ClaimState, outcome: str) -> None:
+        claim, snapshot = self._shown, self._snapshot
+        if self._session.do(self._session.workbook.claims.settle, claim.id, state, outcome) is None and snapshot:
+            self.show(snapshot, claim)
+
+    def _go_to(self, at: int) -> None:
+        claim = self._shown
+        remark = self._remark((claim.first_remark_id, claim.second_remark_id)[at])
+        self._session.go_to("room", f"{remark.interview_id}#{remark.question or ''}")
+
+    def _remark(self, id_: str) -> Remark:
+        return self._session.workbook.store.get(Remark, id_)
+
+    def _line(self, snapshot: Snapshot, id_: str) -> Line:
+        return wording.remark_line(snapshot, self._remark(id_), id_, snapshot.pack)
 
 
 class _Said(QWidget):
