@@ -94,11 +94,11 @@ class UnheardCard(widgets.Card):
 
 
 def _grouped(snapshot: Snapshot) -> list[tuple[Unheard, ...]]:
-    """What is unheard by question: first what only one side has said, then what nobody has."""
+    """What is unheard by question: first what one side has said, and of that first what nobody is to be asked."""
     by_question: dict[str, tuple[Unheard, ...]] = {}
     for one in unheard(snapshot):
         by_question[one.question] = (*by_question.get(one.question, ()), one)
-    return sorted(by_question.values(), key=len)
+    return sorted(by_question.values(), key=lambda group: (len(group), all(one.planned for one in group)))
 
 
 def _in_words(snapshot: Snapshot, group: tuple[Unheard, ...]) -> tuple[str, str, str]:
@@ -111,9 +111,10 @@ def _in_words(snapshot: Snapshot, group: tuple[Unheard, ...]) -> tuple[str, str,
         who = _("No voice yet")
     else:
         who = _("No business voice yet") if first.side is Side.BUSINESS else _("No IT voice yet")
-    planned = [_with_day(snapshot, r) for one in group for r in one.planned]
+    respondents = [r for one in group for r in one.planned]
+    planned = [_with_day(snapshot, r) if len(respondents) == 1 else _named(snapshot, r) for r in respondents]
     empty = [words.word(one.side) for one in group if not one.planned]
-    parts = [_("Planned: {who}").format(who="; ".join(planned))] if planned else []
+    parts = [_("Planned: {who}").format(who=", ".join(planned))] if planned else []
     parts += [_("{side}: nobody is planned to be asked").format(side=side) for side in empty]
     return who, text, " · ".join(parts)
 
@@ -123,5 +124,9 @@ def _with_day(snapshot: Snapshot, respondent_id: str) -> str:
     own = {a.interview_id for a in snapshot.attendances if a.respondent_id == respondent_id}
     planned = (i for i in snapshot.interviews if i.id in own and i.state is SittingState.PLANNED)
     when = next((words.day_and_time(i.appointment, snapshot.today) for i in planned if i.appointment), "")
-    name = snapshot.person[snapshot.respondent[respondent_id].person_id].name
+    name = _named(snapshot, respondent_id)
     return f"{name}, {when}" if when else name
+
+
+def _named(snapshot: Snapshot, respondent_id: str) -> str:
+    return snapshot.person[snapshot.respondent[respondent_id].person_id].name
