@@ -271,3 +271,45 @@ def test_a_tint_lies_between_the_colour_and_the_paper():
     assert mix("#000000", 0.5) == "#808080"
     assert mix("#0f5c66", 1.0) == "#0f5c66"
     assert mix("#0f5c66", 0.0) == "#ffffff"
+
+
+def test_the_marks_of_an_earlier_round_are_hollow_and_named_in_the_legend():
+    words = DumbbellWords(
+        business="Business", it="IT", pooled="together", target="target", gap="gap", before="Baseline"
+    )
+    row = DumbbellRow(label="Goals", business=2, it=3, business_before=1.5, it_before=2.5, gap="+1.0")
+    picture = dumbbell([row], WIDTH, measure, words)
+    assert inside(picture)
+    assert sum(isinstance(p, Circle) and p.stroke == IT_COLOUR for p in picture.primitives) == 2
+    assert "Baseline" in [p.text for p in picture.primitives if isinstance(p, Text)]
+    plain = dumbbell([DumbbellRow(label="Goals", business=2, it=3)], WIDTH, measure, words)
+    assert "Baseline" not in [p.text for p in plain.primitives if isinstance(p, Text)]
+
+
+def test_the_figure_of_a_row_is_an_area_of_its_own_over_that_of_the_row():
+    row = DumbbellRow(label="Goals", business=2, it=3, gap="+1.0", key="open", gap_key="why", gap_tip="Why")
+    areas = [p for p in dumbbell([row], WIDTH, measure, WORDS).primitives if isinstance(p, HitArea)]
+    assert [a.key for a in areas] == ["open", "why"]
+    assert areas[1].x > areas[0].x
+    assert areas[1].x + areas[1].width <= WIDTH
+
+
+def test_a_row_without_cells_says_its_note_across_all_columns():
+    rows = [
+        HeatRow(label="Ann", cells=(HeatCell(level=2),)),
+        HeatRow(label="Bo", cells=(), note="today", key="sitting"),
+    ]
+    picture = heatmap(("One", "Two"), rows, WIDTH, measure)
+    assert inside(picture)
+    (area,) = [p for p in picture.primitives if isinstance(p, HitArea)]
+    assert area.key == "sitting"
+    assert area.width > WIDTH / 2
+    assert picture.alt == "Ann: One 2.0. Bo: today."
+
+
+def test_a_long_head_of_a_heat_map_is_set_smaller_before_it_is_cut():
+    heads = ("Communication", "Goals", "Leadership", "Change", "Knowledge")
+    rows = [HeatRow(label="Ann", cells=tuple(HeatCell(level=2) for _ in heads))]
+    texts = [p for p in heatmap(heads, rows, 400, measure).primitives if isinstance(p, Text)]
+    (long,) = [t for t in texts if t.text == "Communication"]
+    assert 7 < long.size < 8.6

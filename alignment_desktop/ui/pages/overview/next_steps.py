@@ -61,9 +61,12 @@ class AskCard(widgets.Card):
         self._show()
 
     def _on_chosen(self, place: str) -> None:
-        """Goes to the sitting it fits into, else to where one is planned with whoever could be asked."""
+        """Goes to the sitting it fits into, else plans one with whoever could be asked, else adds somebody to ask."""
         ask = self._asks[int(place)]
-        self._ways.session.go_to("interviews", ask.sitting_id or "".join(ask.candidates[:1]))
+        if ask.candidates:
+            self._ways.session.go_to("interviews", ask.sitting_id or ask.candidates[0])
+        else:
+            self._ways.session.go_to("engagement", "add person")
 
 
 def _ask(snapshot: Snapshot, place: int, ask: Ask) -> Line:
@@ -79,13 +82,13 @@ def _ask(snapshot: Snapshot, place: int, ask: Ask) -> Line:
     sitting = next((i for i in snapshot.interviews if i.id == ask.sitting_id), None)
     detail = "\n".join(part for part in (asked, _who(snapshot, ask, sitting)) if part)
     colour = snapshot.pack.challenge[practice.challenge].colour
-    figure = _("Go to the sitting ›") if sitting else _("Plan one ›") if ask.candidates else ""
+    figure = _("Go to the sitting ›") if sitting else _("Plan one ›") if ask.candidates else _("Add a person ›")
     return Line(str(place), told.format(what=what), detail, figure, colour, "accent")
 
 
 def _who(snapshot: Snapshot, ask: Ask, sitting: Interview | None) -> str:
     if not ask.candidates:
-        return _("Nobody on this side is left to ask: add a respondent.")
+        return _("Nobody on this side is left to ask.")
     names = [readings.name_of(snapshot, who) for who in ask.candidates]
     if sitting is None:
         told = ", ".join(names[:_NAMES])
@@ -147,7 +150,7 @@ class AttentionCard(widgets.Card):
         elif page is None:
             self._ways.explain(concern.id)
         else:
-            self._ways.session.go_to(page, "" if concern.worry is Worry.SMALL_SIDE else concern.id)
+            self._ways.session.go_to(page, "people" if concern.worry is Worry.SMALL_SIDE else concern.id)
 
 
 # Where a worry is mended; those that are left out are about a figure, whose explanation shows the cause.

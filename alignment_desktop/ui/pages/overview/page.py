@@ -339,18 +339,25 @@ class OverviewPage(Page):
         self._beside.hide()
         if self._panel.about:
             self._panel.close_panel()
+        go_to = self.session.go_to
         if snapshot is None:
             made = widgets.empty_state(
                 _("Nothing has been asked yet"),
-                _("Open a round and name the people to be heard; the overview fills with the first answer."),
-                widgets.button(_("Set up the engagement"), lambda: self.session.go_to("engagement"), kind="primary"),
+                _("Open the first round and name the people to be heard; this page fills with the first answer."),
+                widgets.button(_("Open the first round"), lambda: go_to("engagement", "open round"), kind="primary"),
+            )
+        elif not snapshot.respondents:
+            made = widgets.empty_state(
+                _("Nobody is asked yet"),
+                _("Add the people you will talk to, on both sides; then plan the first interview."),
+                widgets.button(_("Add a person"), lambda: go_to("engagement", "add person"), kind="primary"),
             )
         else:
             made = widgets.empty_state(
                 _("Plan the first interview"),
                 _("Once somebody has answered, this page shows where business and IT part ways, whom to ask next, and "
                   "what is at risk."),
-                widgets.button(_("Plan an interview"), lambda: self.session.go_to("interviews"), kind="primary"),
+                widgets.button(_("Plan an interview"), lambda: go_to("interviews"), kind="primary"),
             )  # fmt: skip
         layout = self._empty.layout()
         if layout is not None:
