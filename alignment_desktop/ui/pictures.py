@@ -41,8 +41,11 @@ def logo_from(path: Path) -> bytes:
     reader.setDecideFormatFromContent(True)
     if not reader.canRead() or bytes(reader.format().data()).decode() not in KINDS:
         raise Refused(_("{name} is no picture that can be read. Choose a PNG, JPEG or WebP file.").format(name=name))
+    broken = _("{name} is broken and cannot be shown. Choose another file.").format(name=name)
     measured = reader.size()
-    if not measured.isValid() or max(measured.width(), measured.height()) > LONGEST_READ:
+    if not measured.isValid():
+        raise Refused(broken)
+    if max(measured.width(), measured.height()) > LONGEST_READ:
         raise Refused(
             _("{name} has {width} × {height} pixels, and at most {most} each way are read. Save it smaller.").format(
                 name=name, width=measured.width(), height=measured.height(), most=LONGEST_READ
@@ -51,7 +54,7 @@ def logo_from(path: Path) -> bytes:
     reader.setAutoTransform(True)
     image = reader.read()
     if image.isNull():
-        raise Refused(_("{name} is broken and cannot be shown. Choose another file.").format(name=name))
+        raise Refused(broken)
     return _as_png(image)
 
 

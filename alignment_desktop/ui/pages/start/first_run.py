@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -159,13 +160,17 @@ class FirstRun:
     @property
     def file(self) -> Path:
         """Where the workbook will lie, with its ending."""
-        typed = self.path.strip()
-        path = Path(typed).expanduser()
-        return path if path.suffix or not typed else path.with_name(path.name + ENDING)
+        path = Path(self.path.strip())
+        with contextlib.suppress(RuntimeError):  # the home of somebody who is not known here
+            path = path.expanduser()
+        return path if path.suffix or not path.name else path.with_name(path.name + ENDING)
 
     def _problem_of_place(self) -> str:
         if not self.path.strip():
             return _("Type where the workbook shall lie, or choose a place.")
+        no_name = _("This cannot be the name of a file. Choose another one.")
+        if "\0" in self.path:
+            return no_name
         file = self.file
         if not file.is_absolute():
             return _("Give the whole path of the file, from its root on, or choose a place.")
@@ -174,8 +179,8 @@ class FirstRun:
                 return _("There is a file at this place already. Choose another name.")
             if not file.parent.is_dir():
                 return _("There is no folder {folder}. Choose one that is there.").format(folder=file.parent)
-        except (OSError, ValueError):
-            return _("This cannot be the name of a file. Choose another one.")
+        except OSError:
+            return no_name
         if not os.access(file.parent, os.W_OK):
             return _("Nothing can be written in {folder}. Choose a folder of your own.").format(folder=file.parent)
         return ""

@@ -113,8 +113,7 @@ class Guide(Face):
     def show_step(self, problem: str = "") -> None:
         """Shows the step the first run is at, with its caret in the first field that is empty."""
         view = self._view
-        for other in self._views.values():
-            other.setVisible(other is view)
+        view.show()
         view.show_run()
         for step, button in self._buttons.items():
             button.setChecked(step is self.run.step)
@@ -125,10 +124,13 @@ class Guide(Face):
             _("Step {n} of {all}: {title}").format(n=self.run.number, all=len(STEPS), title=_(_TITLES[self.run.step]))
         )
         self._back.setText(_("Back") if self.run.number > 1 else _("Cancel"))
-        self._tell(problem)
         fields = view.fields()
         empty = [field for field in fields if isinstance(field, QLineEdit) and not field.text()]
         (*empty, *fields, self._on)[0].setFocus()
+        # Hidden last: the focus of something hidden would wander, and select the words it comes to.
+        for other in self._views.values():
+            other.setVisible(other is view)
+        self._tell(problem)
         self.area.verticalScrollBar().setValue(0)
 
     def _made(self, step: Step) -> StepView:

@@ -298,6 +298,7 @@ class PeopleStep(StepView):
             line.typed.connect(self._on_typed)
             self._lines.append(line)
             self._list.addWidget(line)
+            line.show()  # at once: Enter goes there before the layout would have shown it
 
     def _on_typed(self) -> None:
         self._add_missing()

@@ -1,0 +1,325 @@
+"""From the first window to an open workbook, by keys alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+
+from alignment_desktop.domain.engagement import Attribution, Person, Side
+from alignment_desktop.storage import vault
+from alignment_desktop.storage.lock import lock_path
+from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.recent import Recent, recent_file, recents, remember
+from alignment_desktop.ui.session import Session
+from alignment_desktop.workbook import Workbook
+from tests.ui.conftest import click, focus, named, press, words_of
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ENTER, ESCAPE, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
+SECRET = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with a passphrase and one engagement; copy it before use."""
+    path = tmp_path_factory.mktemp("sealed") / "ours.alignment"
+    with Workbook.create(path, SECRET) as workbook:
+        client = workbook.clients.add_client("Harbour & Pine")
+        workbook.clients.add_engagement(client.id, "Review 2026")
+    return path
+
+
+@pytest.fixture
+def ours(sealed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(sealed, tmp_path / "ours.alignment"))
+
+
+@pytest.fixture
+def started(session: Session, show) -> Callable[..., MainWindow]:
+    """Starts the window as the program does, on a computer that knows these workbooks, the newest first."""
+
+    def start(*known: Path, about: str = "") -> MainWindow:
+        recent_file().unlink(missing_ok=True)
+        for path in reversed(known):
+            remember(Recent(path=str(path)))
+        window = MainWindow(session)
+        window.show_page("start", about)
+        return show(window)
+
+    yield start
+    session.close()
+
+
+def unlock(text: str) -> None:
+    press(text)
+    press(ENTER)
+
+
+def test_the_caret_waits_for_the_passphrase_and_the_workbook_opens_where_it_was_left(started, session, qtbot, ours):
+    with Workbook.open(ours, SECRET) as workbook:
+        client = workbook.clients.clients()[0]
+        second = workbook.clients.add_engagement(client.id, "Second year")
+    window = started(ours)
+    remember(Recent(path=str(ours), engagement_id=second.id, page="engagement"))
+    assert focus() is named(window, "Passphrase")
+    with qtbot.waitSignal(session.opened):
+        unlock(SECRET)
+    assert session.engagement.title == "Second year"
+    assert window.page_in_view == "engagement"
+    assert session.workbook.path == ours
+
+
+def test_the_only_engagement_is_in_view_at_once_and_the_person_signs_the_steps(started, session, qtbot, ours):
+    session.change_settings(consultant="Ada Keel")
+    started(ours)
+    with qtbot.waitSignal(session.opened):
+        unlock(SECRET)
+    assert session.engagement.title == "Review 2026"
+    session.workbook.clients.add_client("Velvet")
+    from alignment_desktop.storage import journal
+
+    assert journal.steps(session.workbook.store.connection)[-1].author == "Ada Keel"
+
+
+def test_a_wrong_passphrase_is_said_beside_the_field_and_what_was_typed_stays(started, session, qtbot, ours):
+    window = started(ours)
+    unlock("correct house")
+    qtbot.waitUntil(lambda: "Wrong passphrase" in words_of(window))
+    field = named(window, "Passphrase", QLineEdit)
+    assert field.text() == "correct house"
+    assert focus() is field
+    assert not session.is_open
+    with qtbot.waitSignal(session.opened):
+        unlock(SECRET)  # the former words were selected, so typing replaces them
+
+
+def broken(path: Path) -> None:
+    """Damages a page in the middle, so that the first one still opens."""
+    content = bytearray(path.read_bytes())
+    content[3 * vault.PAGE + 100 : 3 * vault.PAGE + 400] = os.urandom(300)
+    content[100:400] = os.urandom(300)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (broken, "is damaged"),
+        (lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(9000)), "is not a workbook"),
+        (lambda path: path.write_bytes(b""), "is empty"),
+        (lambda path: path.unlink(), "There is no file"),
+        (lambda path: (path.unlink(), path.mkdir()), "is not a file"),
+    ],
+)
+def test_what_is_no_sound_workbook_gets_one_sentence(started, session, qtbot, ours, spoil, told):
+    window = started(ours)
+    spoil(ours)
+    unlock(SECRET)
+    qtbot.waitUntil(lambda: told in words_of(window))
+    assert not session.is_open
+    assert "Open for reading only" not in words_of(window)
+
+
+def test_a_newer_workbook_says_that_the_program_is_older(started, session, qtbot, ours):
+    opened = vault.open(ours, SECRET)
+    opened.connection.execute("PRAGMA user_version = 999")
+    opened.close()
+    window = started(ours)
+    unlock(SECRET)
+    qtbot.waitUntil(lambda: "newer version" in words_of(window))
+    assert not session.is_open
+
+
+def test_a_workbook_in_use_says_by_whom_and_opens_for_reading(started, session, qtbot, ours):
+    window = started(ours)
+    with Workbook.open(ours, SECRET):
+        unlock(SECRET)
+        qtbot.waitUntil(lambda: "is open on this computer by" in words_of(window))
+        assert "take it over" not in words_of(window)
+        with qtbot.waitSignal(session.opened):
+            click(window, "Open for reading only")
+        assert session.is_read_only
+        assert "Read only" in words_of(window)
+
+
+def test_a_workbook_of_another_computer_can_be_taken_over(started, session, qtbot, ours):
+    holder = {"host": "laptop-of-bob", "user": "bob", "pid": 12, "since": "2026-01-05T09:00:00+00:00"}
+    lock_path(ours).write_text(json.dumps(holder), encoding="utf-8")
+    window = started(ours)
+    unlock(SECRET)
+    qtbot.waitUntil(lambda: "laptop-of-bob" in words_of(window))
+    with qtbot.waitSignal(session.opened):
+        click(window, "Take the workbook over")
+    assert not session.is_read_only
+
+
+def test_a_workbook_that_is_gone_is_taken_off_the_list(started, qtbot, ours, tmp_path):
+    window = started(tmp_path / "lost-and-found.alignment", ours)
+    unlock("anything")
+    qtbot.waitUntil(lambda: "There is no file" in words_of(window))
+    click(window, "Take it off the list")
+    assert [each.path for each in recents()] == [str(ours)]
+    assert "lost-and-found" not in words_of(window)
+    assert named(window, "ours.alignment")
+
+
+def test_another_workbook_of_the_list_is_chosen_and_the_caret_follows(started, session, qtbot, ours, tmp_path):
+    window = started(tmp_path / "other.alignment", ours)
+    named(window, "ours").setFocus()
+    press(Qt.Key.Key_Space)
+    assert focus() is named(window, "Passphrase")
+    with qtbot.waitSignal(session.opened):
+        unlock(SECRET)
+    assert session.workbook.path == ours
+
+
+def test_a_workbook_named_on_the_command_line_is_offered_first(started, session, qtbot, ours, tmp_path):
+    started(tmp_path / "other.alignment", about=str(ours))
+    with qtbot.waitSignal(session.opened):
+        unlock(SECRET)
+    assert session.workbook.path == ours
+
+
+def test_the_sample_is_made_where_it_was_asked_for_and_opened(started, session, qtbot, tmp_path):
+    window = started()
+    click(window, "Look at the sample…")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    place = tmp_path / "look.alignment"
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        dialog.selectFile(str(place))
+        dialog.fileSelected.emit(str(place))
+        dialog.reject()
+    assert session.client.name == "Harbour & Pine Logistics"
+    assert window.page_in_view == "overview"
+
+
+def test_a_sample_where_something_is_already_says_so_and_harms_nothing(started, session, qtbot, ours):
+    window = started()
+    before = ours.read_bytes()
+    window.page("start").findChildren(QLineEdit)
+    window.page("start")._home.make_sample(ours)
+    qtbot.waitUntil(lambda: "is there already" in words_of(window))
+    assert ours.read_bytes() == before
+    assert not session.is_open
+
+
+# -- the first run -----------------------------------------------------------------------------------------------------
+
+
+def fill_to_people(place: Path) -> None:
+    """Types all steps up to the list of people."""
+    for words in (SECRET, SECRET):
+        press(words)
+        press(ENTER)
+    focus().selectAll()
+    press(str(place))
+    press(ENTER)
+    for words in ("Ada Keel", "Keel Advisory", "Harbour & Pine", "Logistics"):
+        focus().selectAll()
+        press(words)
+        press(ENTER)
+    press(ENTER)  # the title is proposed
+    press(ENTER)  # and so is the currency
+
+
+def test_the_first_run_leads_by_keys_alone_to_the_first_question(started, session, qtbot, tmp_path):
+    window = started()
+    place = tmp_path / "clients.alignment"
+    press(Qt.Key.Key_Space)  # New workbook has the focus
+    fill_to_people(place)
+    for name, job in (("Ann Wells", "CEO"), ("Bjørn Ng", "CIO")):
+        for words in (name, job, "", "", ""):
+            press(words)
+            press(ENTER)
+    assert not place.exists()
+    press(ENTER)  # an empty name ends the list
+    assert "10 questions for 30 minutes" in words_of(window)
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        press(ENTER, CTRL)
+    workbook = session.workbook
+    assert window.page_in_view == "room"
+    assert session.client.name == "Harbour & Pine"
+    assert workbook.brand(session.engagement).firm == "Keel Advisory"
+    people = workbook.store.all(Person)
+    assert [(p.name, p.job, p.side) for p in people] == [
+        ("Ann Wells", "CEO", Side.BUSINESS),
+        ("Bjørn Ng", "CIO", Side.IT),
+    ]
+    assert {r.attribution for r in workbook.clients.respondents(session.engagement_id)} == {Attribution.SIDE}
+    (sitting,) = workbook.interviews.interviews(session.round.id)
+    assert (sitting.plan, sitting.minutes) == ("ceo-30", 30)
+    assert session.settings.consultant == "Ada Keel"
+    session.close()
+    Workbook.open(place, SECRET).close()
+
+
+def test_escape_goes_back_and_everything_typed_is_still_there(started, qtbot, tmp_path):
+    window = started()
+    press(Qt.Key.Key_Space)
+    fill_to_people(tmp_path / "clients.alignment")
+    press("Ann")
+    for _step in range(5):
+        press(ESCAPE)
+    assert "Choose a passphrase" in words_of(window)
+    assert named(window, "Passphrase", QLineEdit).text() == SECRET
+    for _step in range(5):
+        press(ENTER, CTRL)
+    assert named(window, "Name of person 1", QLineEdit).text() == "Ann"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_going_without_a_passphrase_is_said_plainly(started, session, qtbot, tmp_path):
+    window = started()
+    press(Qt.Key.Key_Space)
+    press(ENTER)
+    press(ENTER)
+    assert "Type a passphrase, or choose to go without one" in words_of(window)
+    named(window, "Go without a passphrase").setFocus()
+    press(Qt.Key.Key_Space)
+    assert "Anybody who gets hold of the file" in words_of(window)
+    press(ENTER)
+    focus().selectAll()
+    press(str(tmp_path / "open.alignment"))
+    press(ENTER)
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        click(window, "Make the workbook now")
+    assert window.page_in_view == "clients"
+    assert "No client yet" in words_of(window)
+    session.close()
+    Workbook.open(tmp_path / "open.alignment", "").close()
+
+
+def test_a_place_taken_meanwhile_leads_back_to_its_step_with_everything_kept(started, session, qtbot, tmp_path):
+    window = started()
+    place = tmp_path / "clients.alignment"
+    press(Qt.Key.Key_Space)
+    fill_to_people(place)
+    place.write_bytes(b"somebody else's")
+    click(window, "Make the workbook now")
+    assert "There is a file at this place already" in words_of(window)
+    assert focus() is named(window, "File")
+    assert place.read_bytes() == b"somebody else's"
+    press("2")
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        for _step in range(4):
+            press(ENTER, CTRL)
+        click(window, "Make the workbook now")
+    assert session.workbook.path.name == "clients.alignment2"
+    assert session.client.name == "Harbour & Pine"
+
+
+def test_the_start_folds_where_the_text_is_large(started, qapp, ours):
+    window = started(ours)
+    assert "The workbook of your engagements" in words_of(window)
+    qapp.theme.choose(scale=200)
+    assert "The workbook of your engagements" not in words_of(window)
+    click(window, "New workbook")
+    assert "Step 1 of 7: Passphrase" in words_of(window)
