@@ -46,9 +46,8 @@ class PlanBar(QWidget):
         self._panel = widgets.button("", self.panel_toggled.emit, hint=_("Ctrl+I"))
         for choice in (self._status, self._owner, self._challenge, self._group):
             choice.currentIndexChanged.connect(self.changed)
-        for part in (
-            self._words, self._status, self._owner, self._challenge, self._overdue, self._group, self._panel,
-        ):  # fmt: skip
+        self._filters = (self._words, self._status, self._owner, self._challenge, self._overdue, self._group)
+        for part in (*self._filters, self._panel):
             row.addWidget(part)
 
     @property
@@ -97,13 +96,15 @@ class PlanBar(QWidget):
             blocker.unblock()
         self.changed.emit()
 
-    def tell_panel(self, *, is_open: bool, is_narrow: bool) -> None:
-        """What the button of the panel does."""
-        closes = _("Back to the table") if is_narrow else _("Hide details")
+    def tell_panel(self, *, is_open: bool, is_alone: bool) -> None:
+        """What the button of the panel does; where the panel stands alone there is nothing to filter."""
+        closes = _("Back to the table") if is_alone else _("Hide details")
         words = closes if is_open else _("Show details")
         if self._panel.text() != words:
             self._panel.setText(words)
             self._panel.setAccessibleName(words)
+        for part in self._filters:
+            part.setVisible(not is_alone)
 
     @staticmethod
     def _statuses() -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from alignment_desktop.domain.plan import ActionStatus, Horizon
 from alignment_desktop.i18n import _
 from alignment_desktop.ui.models import Row, Rows
-from alignment_desktop.ui.pages.plan.rows import COLUMNS, ActionRow
+from alignment_desktop.ui.pages.plan.rows import COLUMNS, COST, ActionRow
 from alignment_desktop.ui.pages.plan.words import HORIZONS, status_word
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,18 +72,23 @@ class PlanModel(Rows):
     """The actions under their heads. Rows are replaced where they stand as long as their order is the same."""
 
     def __init__(self) -> None:
-        super().__init__([column.column("") for column in COLUMNS])
+        super().__init__([column.column() for column in COLUMNS])
         self._rows: list[ActionRow] = []
         self._filter = Filter(status=NOT_DROPPED)
         self._grouping = Grouping.NOTHING
         self._places: dict[str, int] | None = None
+        self._currency = ""
 
     # What is shown
 
     def name_currency(self, currency: str) -> None:
         """The currency in the head of the column of costs."""
-        self.columns = tuple(column.column(currency) for column in COLUMNS)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        self._currency = currency
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, COST, COST)
+
+    def title_of(self, column: int) -> str:
+        """What a column is called."""
+        return _("Cost, {currency}").format(currency=self._currency) if column == COST else self.columns[column].title
 
     def fill(self, rows: Sequence[Row], *, keeps_order: bool = False) -> None:
         """Other rows from now on. With `keeps_order` none moves, comes or goes until `arrange` is called."""
@@ -163,11 +168,11 @@ class PlanModel(Rows):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsEditable if COLUMNS[index.column()].field else flags
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """One cell, as it is printed; a head of a group is strong."""
-        if role == Qt.ItemDataRole.FontRole and index.isValid() and self.action_row(index.row()) is None:
-            return self._strong
-        return super().data(index, role)
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The titles of the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.title_of(section)
+        return super().headerData(section, orientation, role)
 
 
 def _sorted(rows: list[ActionRow], column: int, is_down: bool) -> list[ActionRow]:

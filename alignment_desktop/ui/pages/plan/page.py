@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -34,11 +35,21 @@ from alignment_desktop.ui.pages.plan.bar import PlanBar
 from alignment_desktop.ui.pages.plan.model import PlanModel
 from alignment_desktop.ui.pages.plan.panel import WIDTH, ActionPanel
 from alignment_desktop.ui.pages.plan.picker import Picker
-from alignment_desktop.ui.pages.plan.rows import ActionRows
+from alignment_desktop.ui.pages.plan.rows import TITLE, ActionRow, ActionRows
 from alignment_desktop.ui.pages.plan.table import PlanTable
 from alignment_desktop.ui.session import WARN, Session, sentence, soon
 
 FOLDED_BELOW = 1000
+_WIDEST = 16_777_215
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the table one is: row, column and how far it is scrolled."""
+
+    row: int = 0
+    column: int = TITLE
+    scrolled: int = 0
 
 
 class PlanPage(Page):
@@ -68,8 +79,11 @@ class PlanPage(Page):
         self._rows = ActionRows()
         self._snapshot: Snapshot | None = None
         self._selected = ""
-        self._is_panel_wanted = True
-        self._is_panel_asked_for = False
+        self._place = _Place()
+        self._has_promises = False
+        self._is_panel_open = False
+        self._is_panel_wanted = True  # beside the table
+        self._is_panel_asked_for = False  # in the place of the table, where the window is narrow
         self._build_head()
         self._build()
         for keys, does in (
@@ -104,9 +118,11 @@ class PlanPage(Page):
         column.addWidget(self._promises())
         row = widgets.horizontal(spacing=16)
         self._table = PlanTable(self._model, self._edit)
+        self._model.modelAboutToBeReset.connect(self._on_reset_ahead)
+        self._model.modelReset.connect(self._on_reset)
         self._table.selectionModel().currentChanged.connect(lambda _now, _before: self._on_chosen())
         self._table.settled.connect(lambda: soon(self, self._settle))
-        self._table.fitted.connect(self._tell_foot)
+        self._table.fitted.connect(self._tell_left_out)
         self._panel = ActionPanel(self.session)
         self._panel.edited.connect(self._on_panel_edited)
         self._panel.asked_for.connect(self.show_about)
@@ -114,12 +130,12 @@ class PlanPage(Page):
         row.addWidget(self._table, 1)
         row.addWidget(self._panel)
         column.addLayout(row, 1)
-        foot = QWidget()
-        flow = Flowing(foot, spacing=16)
+        self._foot = QWidget()
+        flow = Flowing(self._foot, spacing=16)
         self._counts, self._hidden = widgets.muted(), widgets.muted()
         flow.addWidget(self._counts)
         flow.addWidget(self._hidden)
-        column.addWidget(foot)
+        column.addWidget(self._foot)
         self._stack.addWidget(whole)
         theme.current().changed.connect(self._fold)
 
@@ -153,11 +169,10 @@ class PlanPage(Page):
         if self._table.is_editing:
             self._model.fill(rows, keeps_order=True)
         else:
-            self._keeping_place(lambda: self._model.fill(rows))
+            self._model.fill(rows)
         self._tell_promises(snapshot)
         self._tell_foot()
         self._show_panel()
-        self._fold()
 
     def _show_empty(self, snapshot: Snapshot | None) -> None:
         widgets.clear(self._empty_column)
@@ -179,23 +194,23 @@ class PlanPage(Page):
         self._stack.setCurrentIndex(0)
         self._selected = ""
 
-    def _keeping_place(self, arrange: Callable[[], object]) -> None:
-        """Rearranges the table; the chosen action stays chosen, and the view where it was if it still can."""
-        bar = self._table.verticalScrollBar()
-        scrolled, place = bar.value(), self._table.currentIndex()
-        selected = self._selected
-        arrange()
-        column = max(place.column(), 1) if place.isValid() else 1
-        where = self._model.place_of(selected) if selected else None
+    def _on_reset(self) -> None:
+        """The chosen action stays chosen, else the one in its place, and the view where it was if it still can."""
+        former, model = self._place, self._model
+        where = model.place_of(self._selected) if self._selected else None
         if where is None:
-            fallback = [n for n in range(max(place.row(), 0), self._model.rowCount()) if self._model.action_row(n)]
-            fallback = fallback or [n for n in range(self._model.rowCount()) if self._model.action_row(n)]
-            where = fallback[0] if fallback else None
-        bar.setValue(scrolled)
+            actions = [n for n in range(model.rowCount()) if model.action_row(n)]
+            where = next((n for n in actions if n >= former.row), actions[-1] if actions else None)
+        self._table.verticalScrollBar().setValue(former.scrolled)
         if where is None:
             self._selected = ""
-        elif self._table.currentIndex().row() != where:
-            self._table.setCurrentIndex(self._model.index(where, column))
+            self._fold()
+        else:
+            self._table.setCurrentIndex(model.index(where, former.column))
+
+    def _on_reset_ahead(self) -> None:
+        index = self._table.currentIndex()
+        self._place = _Place(max(index.row(), 0), max(index.column(), TITLE), self._table.verticalScrollBar().value())
 
     def show_about(self, about: str) -> None:
         """Chooses an action and brings it into view, whatever the filters say; another id is passed over."""
@@ -222,7 +237,7 @@ class PlanPage(Page):
             _("{n} follow-ups were promised and are no actions yet."),
         )
         self._promised_words.setText(one if n == 1 else many.format(n=n))
-        self._promised.setVisible(n > 0)
+        self._has_promises = n > 0
 
     def _tell_foot(self) -> None:
         shown = self._model.shown_actions()
@@ -234,16 +249,20 @@ class PlanPage(Page):
         if not shown:
             counts.append(_("nothing fits these filters"))
         self._counts.setText("  ·  ".join(counts))
-        left_out = ", ".join(self._model.columns[place].title for place in self._table.left_out)
-        self._hidden.setText(_("No room for: {columns}. Ctrl+I folds the panel.").format(columns=left_out))
-        self._hidden.setVisible(bool(left_out))
+        self._tell_left_out()
+
+    def _tell_left_out(self) -> None:
+        left_out = ", ".join(self._model.title_of(place) for place in self._table.left_out)
+        way = _("Ctrl+I folds the panel.") if self._is_panel_open else _("A wider window shows them.")
+        self._hidden.setText(_("No room for: {columns}.").format(columns=left_out) + " " + way)
+        self._hidden.setVisible(bool(left_out) and not self._is_narrow)
 
     # The selected action
 
     @property
-    def _action(self) -> Action | None:
-        found = (a for a in self._snapshot.actions if a.id == self._selected) if self._snapshot else ()
-        return next(iter(found), None)
+    def _row(self) -> ActionRow | None:
+        """The row of the selected action, shown or not."""
+        return self._rows.row(self._selected)
 
     def _on_chosen(self) -> None:
         row = self._model.action_row(self._table.currentIndex().row())
@@ -252,10 +271,13 @@ class PlanPage(Page):
             self._show_panel()
 
     def _show_panel(self) -> None:
-        action = self._action
-        self._fold()
-        if action is not None and self._snapshot is not None and not self._panel.isHidden():
-            self._panel.show_action(self._snapshot, action)
+        if not self._fold():
+            self._fill_panel()
+
+    def _fill_panel(self) -> None:
+        row = self._row
+        if row is not None and self._snapshot is not None and self._is_panel_open:
+            self._panel.show_action(self._snapshot, row)
 
     # Changes
 
@@ -274,9 +296,10 @@ class PlanPage(Page):
         self.session.do(changed)
 
     def _on_panel_edited(self, field: str, text: str) -> None:
-        action = self._action
-        if action is None:
+        row = self._row
+        if row is None:
             return
+        action = row.action
         if field == "verification" and self._panel.is_asking and text.strip():
             self.session.do(
                 self.session.workbook.plan.change, action.id, verification=text.strip(), status=ActionStatus.DONE
@@ -290,22 +313,17 @@ class PlanPage(Page):
         self._selected = action_id
         self._is_panel_wanted = self._is_panel_asked_for = True
         self._show_panel()
-        action = self._action
-        if action is not None:
-            self._panel.ask_verification(
-                _("Say how it was verified: {label} is done with the next Tab or Ctrl+Enter.").format(
-                    label=action.label
-                )
-            )
+        if (row := self._row) is not None:
+            words_ = _("Say how it was verified and press Tab: {label} is done then.")
+            self._panel.ask_verification(words_.format(label=row.action.label))
 
     def _drop(self) -> None:
-        action = self._action
-        if action is not None and self.session.do(self.session.workbook.plan.drop, action.id) is not None:
-            self.session.tell(_("{label} is dropped. Undo brings it back.").format(label=action.label))
+        if self._selected and (dropped := self.session.do(self.session.workbook.plan.drop, self._selected)):
+            self.session.tell(_("{label} is dropped. Undo brings it back.").format(label=dropped.label))
 
     def _settle(self) -> None:
         if not self._table.is_editing:
-            self._keeping_place(self._model.arrange)
+            self._model.arrange()
             self._tell_foot()
 
     # New actions
@@ -344,9 +362,16 @@ class PlanPage(Page):
             playbook.solution_columns(),
             playbook.solution_offers(snapshot),
             _("Draw"),
+            back_to=self._focus_place,
+            first_to_go=playbook.FIRST_TO_GO,
         )
         picker.taken.connect(self._draw_solutions)
         picker.open_over()
+
+    @property
+    def _focus_place(self) -> QWidget:
+        """Where the focus belongs when nothing else asks for it."""
+        return self._table if self._table.isVisible() else self
 
     def _draw_solutions(self, ids: Sequence[str]) -> None:
         snapshot = self._snapshot
@@ -370,6 +395,7 @@ class PlanPage(Page):
             playbook.follow_up_columns(),
             playbook.follow_up_offers(snapshot, remarks),
             _("Take up"),
+            back_to=self._focus_place,
         )
         picker.taken.connect(self._take_up)
         picker.open_over()
@@ -389,7 +415,7 @@ class PlanPage(Page):
 
     def _on_bar(self) -> None:
         self._model.group(self._bar.grouping)
-        self._keeping_place(lambda: self._model.narrow(self._bar.filter))
+        self._model.narrow(self._bar.filter)
         self._tell_foot()
         self._show_panel()
 
@@ -404,18 +430,28 @@ class PlanPage(Page):
 
     def _toggle_panel(self) -> None:
         if self._is_narrow:
-            self._is_panel_asked_for = self._panel.isHidden()
+            self._is_panel_asked_for = not self._is_panel_open
         else:
-            self._is_panel_wanted = self._panel.isHidden()
+            self._is_panel_wanted = not self._is_panel_open
         self._show_panel()
-        (self._table if self._panel.isHidden() else self._panel.first_field).setFocus()
+        (self._panel.first_field if self._is_panel_open else self._table).setFocus()
 
-    def _fold(self) -> None:
-        is_narrow = self._is_narrow
-        has_panel = bool(self._selected) and (self._is_panel_asked_for if is_narrow else self._is_panel_wanted)
-        if self._panel.isHidden() == has_panel:
-            self._panel.setVisible(has_panel)
-        self._table.setVisible(not (is_narrow and has_panel))
-        self._panel.setMinimumWidth(0 if is_narrow else theme.current().px(WIDTH))
-        self._panel.setMaximumWidth(16_777_215 if is_narrow else theme.current().px(WIDTH))
-        self._bar.tell_panel(is_open=has_panel, is_narrow=is_narrow)
+    def _fold(self) -> bool:
+        """Shows panel and table as the room allows; True where the panel was opened and filled for that."""
+        was_open = self._is_panel_open
+        is_narrow, px = self._is_narrow, theme.current().px
+        is_wanted = self._is_panel_asked_for if is_narrow else self._is_panel_wanted
+        is_alone = is_narrow and is_wanted and bool(self._selected)
+        self._is_panel_open = is_wanted and bool(self._selected)
+        self._panel.setVisible(self._is_panel_open)
+        self._panel.setMinimumWidth(0 if is_narrow else px(WIDTH))
+        self._panel.setMaximumWidth(_WIDEST if is_narrow else px(WIDTH))
+        for part in (self._table, self._foot):
+            part.setVisible(not is_alone)
+        self._promised.setVisible(self._has_promises and not is_alone)
+        self._bar.tell_panel(is_open=self._is_panel_open, is_alone=is_alone)
+        self._tell_left_out()
+        if self._is_panel_open and not was_open:
+            self._fill_panel()
+            return True
+        return False

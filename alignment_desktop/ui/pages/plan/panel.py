@@ -14,7 +14,18 @@ from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.in_place import TextInPlace
 from alignment_desktop.ui.pages.plan import words
-from alignment_desktop.ui.pages.plan.parts import INDENT, Item, Log, Steps, Tied, lift_item, part_title, quiet
+from alignment_desktop.ui.pages.plan.parts import (
+    INDENT,
+    Item,
+    Log,
+    PanelChoice,
+    Steps,
+    Tied,
+    lift_item,
+    part_title,
+    quiet,
+)
+from alignment_desktop.ui.pages.plan.rows import ActionRow
 from alignment_desktop.ui.session import Session
 from alignment_desktop.workbook.plan import Plan
 
@@ -65,9 +76,8 @@ class ActionPanel(widgets.Card):
         grid.setColumnStretch(1, 1)
         self._owner = self._choice(grid, "owner_id", _("Owner"))
         self._start = self._line(grid, "start_on", _("Start"), hint=_("YYYY-MM-DD"))
-        self._due = self._line(grid, "due_on", _("Due"), hint=_("YYYY-MM-DD"))
         self._overdue = widgets.label(size=12, weight=theme.MEDIUM, tone="bad")
-        grid.addWidget(self._overdue, grid.rowCount() - 1, 2)
+        self._due = self._line(grid, "due_on", _("Due"), hint=_("YYYY-MM-DD"), beside=self._overdue)
         self._status = self._choice(grid, "status", _("Status"))
         self._status.offer(words.statuses_offered())
         self._progress = self._line(grid, "progress", _("Progress, %"))
@@ -75,38 +85,37 @@ class ActionPanel(widgets.Card):
         self._effort = self._choice(grid, "effort", _("Effort"))
         for choice in (self._impact, self._effort):
             choice.offer(_LEVELS)
-        self._quadrant = widgets.chip()
-        grid.addWidget(self._quadrant, grid.rowCount() - 1, 2)
         self._cost = self._line(grid, "cost", _("Cost"))
         column.addLayout(grid)
-        self._verification = self._text(
-            "verification", _("Verification"), hint=_("What was seen that shows it is done; needed to close it")
-        )
+        self._verification = self._text("verification", _("Verification"), hint=_("What shows that it is done"))
         self._asks = widgets.label(size=12, tone="warn", wraps=True)
         closing = widgets.vertical(spacing=2)
         widgets.add_all(closing, (part_title(_("Verification")), self._verification, self._asks))
         column.addLayout(closing)
 
-    def _place(self, grid: QGridLayout, name: str, editor: QWidget) -> None:
+    def _place(self, grid: QGridLayout, name: str, editor: QWidget, beside: QWidget | None) -> None:
         row = grid.rowCount()
         named = widgets.label(name, size=12, tone="ink_2")
         named.setIndent(INDENT)
         named.setBuddy(editor)
         grid.addWidget(named, row, 0)
-        grid.addWidget(editor, row, 1)
+        grid.addWidget(editor, row, 1, 1, 1 if beside else 2)
+        if beside is not None:
+            grid.addWidget(beside, row, 2)
 
-    def _choice(self, grid: QGridLayout, field: str, name: str) -> widgets.Choice:
-        made = widgets.Choice(name)
-        quiet(made)
+    def _choice(self, grid: QGridLayout, field: str, name: str) -> PanelChoice:
+        made = PanelChoice(name)
         made.activated.connect(lambda: self._send(field, made.chosen, made))
-        self._place(grid, name, made)
+        self._place(grid, name, made, None)
         return made
 
-    def _line(self, grid: QGridLayout, field: str, name: str, *, hint: str = "") -> QLineEdit:
+    def _line(
+        self, grid: QGridLayout, field: str, name: str, *, hint: str = "", beside: QWidget | None = None
+    ) -> QLineEdit:
         made = widgets.line_edit(name, hint=hint)
         quiet(made)
         made.editingFinished.connect(lambda: self._send(field, made.text(), made) if made.isModified() else None)
-        self._place(grid, name, made)
+        self._place(grid, name, made, beside)
         return made
 
     def _build_ties(self, column: Any) -> None:
@@ -146,17 +155,18 @@ class ActionPanel(widgets.Card):
 
     # What it shows
 
-    def show_action(self, snapshot: Snapshot, action: Action) -> None:
+    def show_action(self, snapshot: Snapshot, row: ActionRow) -> None:
         """Shows an action as it is in the snapshot; what is half typed for the same action stays."""
+        action = row.action
         is_other = self._action is None or self._action.id != action.id
         self._action = action
         if is_other:
             self._asks.hide()
         currency = self._currency = snapshot.engagement.currency
-        about = [action.label]
+        about = [action.label, row.challenge.short if row.challenge else "", _(words.QUADRANTS[action.quadrant])]
         if action.solution in snapshot.pack.solution:
             about.append(_("from the playbook"))
-        self._label.setText("  ·  ".join(about))
+        self._label.setText(" · ".join(filter(None, about)))
         for text, shown in (
             (self._title, action.title), (self._purpose, action.purpose), (self._verification, action.verification),
         ):  # fmt: skip
@@ -172,9 +182,9 @@ class ActionPanel(widgets.Card):
         self._overdue.setText(overdue)
         self._overdue.setVisible(bool(overdue))
         self._status.choose(action.status.value)
+        theme.toned(self._status, "bad" if overdue else words.STATUS_TONES[action.status])
         self._impact.choose(str(action.impact))
         self._effort.choose(str(action.effort))
-        self._quadrant.setText(_(words.QUADRANTS[action.quadrant]))
         self._drop.setVisible(action.status is not ActionStatus.DROPPED)
         self._show_ties(snapshot, action)
 

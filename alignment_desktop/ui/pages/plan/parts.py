@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from alignment_desktop.domain.plan import ActionStep, ActionUpdate
@@ -18,6 +18,7 @@ from alignment_desktop.ui.pages.plan.words import lift_words
 from alignment_desktop.ui.words import day
 
 INDENT = 6
+_OPENING = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space))
 R = TypeVar("R", bound=QWidget)
 Options = Callable[[], Sequence[tuple[str, str]]]
 
@@ -95,8 +96,23 @@ class Jump(QPushButton):
         widgets.tip(self, self._words if shown != self._words else "")
 
 
-class LateChoice(widgets.Choice):
-    """A choice of what may be added; its options, which may be thousands, are made when it gets the focus."""
+class PanelChoice(widgets.Choice):
+    """A choice that is saved at once, so that keys open its list first: nothing is chosen by passing over it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        quiet(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows, Enter, blank and letters open the list."""
+        if event.text().strip() or Qt.Key(event.key()) in _OPENING:
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+
+class LateChoice(PanelChoice):
+    """A choice of what may be added; its options, which may be thousands, are made when its list opens."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -104,30 +120,19 @@ class LateChoice(widgets.Choice):
         self._others: Options | None = None
         self.setSizeAdjustPolicy(widgets.Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        quiet(self)
         theme.toned(self, "ink_2")
 
     def offer_late(self, words: str, others: Options) -> None:
         """Shows `words` until something is chosen; `others` gives the options when they are needed."""
         self._words, self._others = words, others
         self.offer((("", words),))
-        if self.hasFocus():
-            self._make()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Makes the options for the keys that go through them."""
-        self._make()
-        super().focusInEvent(event)
 
     def showPopup(self) -> None:
         """Makes the options for the list that opens."""
-        self._make()
-        super().showPopup()
-
-    def _make(self) -> None:
         if self._others is not None:
             others, self._others = self._others(), None
             self.offer((("", self._words if others else _("Nothing more to add")), *others))
+        super().showPopup()
 
 
 def _remove_button(on_click: Callable[[], object]) -> QPushButton:
@@ -202,8 +207,10 @@ class Tied(QWidget):
         self._add.offer_late(self._add_words, others)
 
     def _on_added(self) -> None:
-        if self._add.chosen:
-            self.added.emit(self._add.chosen)
+        chosen = self._add.chosen
+        self._add.choose("")
+        if chosen:
+            self.added.emit(chosen)
 
 
 class _StepRow(QWidget):
@@ -233,10 +240,11 @@ class _StepRow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Up and Alt+Down move the step."""
         by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        if by and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if by and event.modifiers() & Qt.KeyboardModifier.AltModifier and self.step is not None:
             self.text.flush()
-            self._tell(self._owner.moved, by)
-            self._owner.focus_step(self.step.id if self.step else "")
+            moved = self.step.id  # this row shows another step behind the move
+            self._owner.moved.emit(moved, by)
+            self._owner.focus_step(moved)
         else:
             super().keyPressEvent(event)
 

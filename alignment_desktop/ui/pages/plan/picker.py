@@ -14,7 +14,7 @@ from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.models import Column, Row, Rows, Table, choose_id, chosen_id
 
-_WIDTH, _HEIGHT = 980, 640
+_WIDTH, _HEIGHT, _NARROW = 980, 640, 800
 _KEYS_OF_LIST = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown))
 _MARK = "✓"
 
@@ -35,20 +35,32 @@ class Offer:
 
 
 class Picker(QFrame):
-    """Covers the page until something is taken or Escape is pressed. `taken` carries the ids that were."""
+    """Covers the page until something is taken or Escape is pressed. `taken` carries the ids that were.
+
+    Where the room is short, the columns `first_to_go` are left out; their places count from the mark, which is 0.
+    """
 
     taken = Signal(object)
-    closed = Signal()
 
     def __init__(
-        self, parent: QWidget, heading: str, hint: str, columns: Sequence[Column], offers: Sequence[Offer], verb: str
+        self,
+        parent: QWidget,
+        heading: str,
+        hint: str,
+        columns: Sequence[Column],
+        offers: Sequence[Offer],
+        verb: str,
+        *,
+        back_to: QWidget,
+        first_to_go: Sequence[int] = (),
     ) -> None:
         super().__init__(parent)
         self._over = parent
-        self._before = QApplication.focusWidget()
+        self._back_to = back_to
         self._offers = {offer.id: offer for offer in offers}
         self._marked = {offer.id for offer in offers if offer.is_marked and not offer.why_not}
         self._verb = verb
+        self._first_to_go = tuple(first_to_go)
         self.setAccessibleName(heading)
         self._card = widgets.Card(margins=18, spacing=10)
         self._card.setParent(self)
@@ -73,7 +85,9 @@ class Picker(QFrame):
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._tell())
         body.addWidget(self.list, 1)
         self._details = widgets.label(wraps=True, tone="ink_2")
-        body.addWidget(self._details)
+        self._details.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._said = widgets.scrolled(self._details, _("About the chosen one"))
+        body.addWidget(self._said)
         foot = QWidget()
         row = Flowing(foot)
         self._take_one = widgets.button("", self._take_chosen)
@@ -81,7 +95,8 @@ class Picker(QFrame):
         row.addWidget(self._take_all)
         row.addWidget(self._take_one)
         row.addWidget(widgets.button(_("Close"), self.close_over))
-        row.addWidget(widgets.muted(_("Enter takes the chosen one, Ctrl+Enter all marked; Ctrl+Space marks")))
+        self._keys = widgets.muted(_("Enter takes the chosen one, Ctrl+Enter all marked; Ctrl+Space marks"))
+        row.addWidget(self._keys)
         body.addWidget(foot)
 
     def open_over(self) -> None:
@@ -96,13 +111,11 @@ class Picker(QFrame):
         self._tell()
 
     def close_over(self) -> None:
-        """Goes away and gives the focus back."""
+        """Goes away and gives the focus to `back_to`."""
         self._over.removeEventFilter(self)
+        self._back_to.setFocus()
         self.hide()
         self.deleteLater()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
-        self.closed.emit()
 
     # What is shown
 
@@ -171,6 +184,8 @@ class Picker(QFrame):
         """Tab stays inside."""
         parts = [w for w in self.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()]
         parts = [w for w in parts if w.isEnabled()]
+        if not parts:
+            return False
         focused = QApplication.focusWidget()
         place = parts.index(focused) if focused in parts else -1
         reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
@@ -216,4 +231,9 @@ class Picker(QFrame):
         room = self._over.rect()
         self.setGeometry(room)
         width, height = min(px(_WIDTH), room.width() - px(32)), min(px(_HEIGHT), room.height() - px(32))
+        is_narrow = width < px(_NARROW)
+        for place in self._first_to_go:
+            self.list.setColumnHidden(place, is_narrow)
+        self._keys.setVisible(not is_narrow)
+        self._said.setFixedHeight(px(56 if is_narrow else 84))
         self._card.setGeometry((room.width() - width) // 2, (room.height() - height) // 2, width, height)

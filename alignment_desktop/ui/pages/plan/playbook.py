@@ -14,6 +14,9 @@ from alignment_desktop.ui.models import Column
 from alignment_desktop.ui.pages.plan.picker import Offer
 from alignment_desktop.ui.pages.plan.words import lift_words
 
+# Challenge, impact/effort and weeks, which the words of a solution say well enough where there is no room.
+FIRST_TO_GO = (2, 3, 4)
+
 
 def solution_columns() -> tuple[Column, ...]:
     """The columns of solutions behind the mark."""

@@ -13,17 +13,10 @@ from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import words
 from alignment_desktop.ui.models import Column, Row
-from alignment_desktop.ui.pages.plan.words import cost_words, quadrant_words, status_words
+from alignment_desktop.ui.pages.plan.words import STATUS_TONES, cost_words, quadrant_words, status_words
 
 _STATUS_ORDER = tuple(ActionStatus)
 _QUADRANT_ORDER = tuple(Quadrant)
-_TONES = {
-    ActionStatus.PLANNED: "ink_2",
-    ActionStatus.IN_PROGRESS: "ink",
-    ActionStatus.BLOCKED: "warn",
-    ActionStatus.DONE: "good",
-    ActionStatus.DROPPED: "ink_3",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +32,9 @@ class PlanColumn:
     rank: int = 0
     is_figure: bool = False
 
-    def column(self, currency: str) -> Column:
+    def column(self) -> Column:
         """It as a column of a table."""
-        title = _(self.title).format(currency=currency)
-        return Column(title, self.width, is_figure=self.is_figure)
+        return Column(_(self.title), self.width, is_figure=self.is_figure)
 
 
 COLUMNS = (
@@ -56,10 +48,10 @@ COLUMNS = (
     PlanColumn(title=N_("Progress"), width=104, field="progress", rank=3),
     PlanColumn(title=N_("Impact/effort"), width=116, field="impact_effort", rank=4),
     PlanColumn(title=N_("Findings"), width=104, rank=6),
-    PlanColumn(title=N_("Cost, {currency}"), width=94, field="cost", rank=7, is_figure=True),
+    PlanColumn(title=N_("Cost"), width=94, field="cost", rank=7, is_figure=True),
 )
 NUMBER, TITLE, CHALLENGE, OWNER, START, DUE, STATUS, PROGRESS, QUADRANT, FINDINGS, COST = range(len(COLUMNS))
-LEAST_TITLE = 210
+LEAST_TITLE = 190
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +123,11 @@ class ActionRows:
         self._known = known
         return [entry.row for entry in known.values()]
 
+    def row(self, action_id: str) -> ActionRow | None:
+        """The row of an action as it was written last; None where there is none."""
+        known = self._known.get(action_id)
+        return known.row if known else None
+
 
 def _ids(snapshot: Snapshot) -> tuple[str | None, ...]:
     """What of the actions themselves their challenge hangs on."""
@@ -168,7 +165,7 @@ def _row(
         ", ".join(f.label for f in findings),
         cost_words(action, snapshot.engagement.currency),
     )
-    tones = {NUMBER: "ink_2", START: "ink_2", STATUS: "bad" if is_overdue else _TONES[action.status]}
+    tones = {NUMBER: "ink_2", START: "ink_2", STATUS: "bad" if is_overdue else STATUS_TONES[action.status]}
     if is_overdue:
         tones[DUE] = "bad"
     if owner is None:

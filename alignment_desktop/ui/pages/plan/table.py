@@ -51,7 +51,7 @@ class Cells(QStyledItemDelegate):
         option.state &= ~QStyle.StateFlag.State_HasFocus
         look, px = theme.current(), theme.current().px
         if row is None:
-            painter.fillRect(option.rect, look["panel"])
+            painter.fillRect(option.rect, look["ground"])
             painter.setPen(look["ink"])
             painter.setFont(look.font(weight=theme.SEMIBOLD))
             place = option.rect.adjusted(px(10), 0, -px(10), 0)
@@ -96,7 +96,7 @@ class Cells(QStyledItemDelegate):
         row = self._view.plan.action_row(index.row())
         column = COLUMNS[index.column()]
         name = _("{column} of {label}").format(
-            column=self._view.plan.columns[index.column()].title, label=row.action.label if row else ""
+            column=self._view.plan.title_of(index.column()), label=row.action.label if row else ""
         )
         if row is None:
             return super().createEditor(parent, option, index)
@@ -179,8 +179,9 @@ class PlanTable(Table):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits, as F2 and typing do."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and not event.modifiers() and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        # An editor's own Enter comes by here on its way up, before the editor is closed.
+        if is_enter and not self.is_editing and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
             self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)

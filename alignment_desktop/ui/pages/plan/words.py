@@ -15,11 +15,11 @@ from alignment_desktop.ui import readings, words
 from alignment_desktop.ui.widgets import parsed_day
 
 STATUS_TONES: Mapping[ActionStatus, str] = {
-    ActionStatus.PLANNED: "neutral",
-    ActionStatus.IN_PROGRESS: "accent",
+    ActionStatus.PLANNED: "ink_2",
+    ActionStatus.IN_PROGRESS: "ink",
     ActionStatus.BLOCKED: "warn",
     ActionStatus.DONE: "good",
-    ActionStatus.DROPPED: "neutral",
+    ActionStatus.DROPPED: "ink_3",
 }
 QUADRANTS: Mapping[Quadrant, str] = {
     Quadrant.QUICK_WIN: N_("Quick win"),
