@@ -147,6 +147,7 @@ class TextEditor(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.save)
+        self.hide()  # until the first document is made: what is typed for no text could not be kept
 
     @property
     def is_busy(self) -> bool:
