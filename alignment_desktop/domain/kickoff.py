@@ -3,7 +3,7 @@ the documents asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from alignment_desktop.domain.answers import usual_plan
 from alignment_desktop.domain.disclosure import FEWEST, Disclosure
@@ -20,12 +20,13 @@ _PROMISES = {
     Attribution.SIDE: N_("Your words may be quoted as a voice of your side, business or IT, without name or role."),
     Attribution.NONE: N_("Your words are not quoted."),
 }
-_CHANNELS = {
+HOW: Mapping[Channel, str] = {
     Channel.IN_PERSON: N_("in person"),
     Channel.VIDEO: N_("by video"),
     Channel.PHONE: N_("by phone"),
     Channel.SHEET: N_("in writing"),
 }
+"""How a sitting is held, as part of a sentence."""
 
 
 class Kickoff:
@@ -72,7 +73,7 @@ class Kickoff:
                     time=f"{sitting.appointment:%H:%M}",
                     zone=sitting.zone,
                     minutes=sitting.minutes,
-                    channel=t(_CHANNELS[sitting.channel]),
+                    channel=t(HOW[sitting.channel]),
                 )
             )
         elif plan is not None:

@@ -7,18 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from alignment_desktop.domain.errors import Refused
-from alignment_desktop.domain.interview import Channel, Interview, SittingState
+from alignment_desktop.domain.interview import Interview, SittingState
+from alignment_desktop.domain.kickoff import HOW
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import N_, Translator, _
+from alignment_desktop.i18n import Translator, _
 
 _LONGEST_LINE = 75  # octets, without the line end
 _SHOWN = (SittingState.PLANNED, SittingState.HELD, SittingState.CANCELLED)
-_CHANNELS = {
-    Channel.IN_PERSON: N_("in person"),
-    Channel.VIDEO: N_("by video"),
-    Channel.PHONE: N_("by phone"),
-    Channel.SHEET: N_("by sheet"),
-}
 
 
 def begins(interview: Interview) -> datetime | None:
@@ -73,7 +68,7 @@ def _event(snapshot: Snapshot, interview: Interview) -> Iterator[str]:
     people = [snapshot.person[snapshot.respondent[r].person_id] for r in present]
     names = [f"{p.name} ({p.job})" if p.job else p.name for p in people]
     plan = snapshot.pack.plan.get(interview.plan or "")
-    told = [*names, *([plan.title] if plan else []), t(_CHANNELS[interview.channel])]
+    told = [*names, *([plan.title] if plan else []), t(HOW[interview.channel])]
     changed = datetime.fromisoformat(interview.updated_at) if interview.updated_at else start
     yield "BEGIN:VEVENT"
     yield f"UID:{interview.id}@alignment-desktop"

@@ -23,7 +23,7 @@ class RoundChoice(widgets.Choice):
         """Offers the rounds as they are now."""
         engagement_id, in_view = self._session.engagement_id, self._session.round
         rounds = self._session.workbook.clients.rounds(engagement_id) if engagement_id else ()
-        self.setEnabled(len(rounds) > 1)
+        self.setEnabled(bool(rounds))
         widgets.tip(self, "")
         if in_view is None:
             self.offer([("", _("No round yet"))])

@@ -271,7 +271,8 @@ class TestSheets:
     def test_answers_are_shown_before_they_come_in_and_one_undo_takes_them_back(self, page, begun, qtbot, tmp_path):
         path = self.filled(page, tmp_path / "answers.xlsx", {"Ann C2.P1.Q1": "4", "Bob C1.P2.Q1": "2"})
         preview = self.bring_in(page, qtbot, path)
-        assert "2\nnew answers" in words_of(preview).replace("\n\n", "\n")
+        assert "New answers\n2" in words_of(preview)
+        assert "People added: none\n0" in words_of(preview)
         assert page.session.snapshot().responses == ()
         click(preview, "Bring in 2 rows")
         assert {(r.question, r.rating) for r in page.session.snapshot().responses} == {

@@ -11,10 +11,11 @@ from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.kickoff import Kickoff
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import Translator, _
-from alignment_desktop.ui import widgets
+from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.session import Session
 
+_LONGEST_LINE = 860
 _ANNOUNCEMENT, _INVITATION, _DOCUMENTS = "announcement", "invitation", "documents"
 
 
@@ -60,8 +61,14 @@ class KickoffPart(QWidget):
         column.addWidget(self._said)
         self._text = widgets.text_edit(_("Text to copy"), lines=8)
         self._text.setReadOnly(True)
+        theme.current().changed.connect(self._fit)
+        self._fit()
         column.addWidget(self._text, 1)
         return texts
+
+    def _fit(self) -> None:
+        """Lines of a length that is read with ease, at every text size."""
+        self._text.setMaximumWidth(theme.current().px(_LONGEST_LINE))
 
     def refresh(self) -> None:
         """Fills in the text that is chosen."""

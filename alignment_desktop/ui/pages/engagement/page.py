@@ -70,6 +70,8 @@ class EngagementPage(Page):
 
     def refresh(self) -> None:
         """Fills the parts that are there and says what comes next."""
+        if self.session.engagement is None:
+            return
         focused = QApplication.focusWidget()
         name = focused.accessibleName() if focused is not None and self.isAncestorOf(focused) else ""
         for part in (self._client, self._engagement, self._rounds, self._targets, self._people, self._kickoff):

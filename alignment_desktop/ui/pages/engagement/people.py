@@ -28,6 +28,8 @@ class PeoplePart(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._people: dict[str, Person] = {}
+        self._asked: dict[str, Respondent] = {}
         column = widgets.vertical(self, spacing=12)
         self._warnings = widgets.vertical(spacing=8)
         column.addLayout(self._warnings)
@@ -201,7 +203,7 @@ class PeoplePart(QWidget):
 
     @property
     def _chosen(self) -> Person | None:
-        return self._people.get(models.chosen_id(self._table)) if hasattr(self, "_people") else None
+        return self._people.get(models.chosen_id(self._table))
 
     def _roles(self) -> Sequence[Role]:
         """The roles that the round in view knows; none before the first round."""

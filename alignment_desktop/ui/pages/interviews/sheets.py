@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.answers import AnswerImport, read_answers
@@ -100,22 +101,20 @@ class _Preview(Dialog):
         super().__init__(parent, _("Answers from {name}").format(name=name), width=560)
         self._session, self._plan = session, plan
         lines = widgets.grid(spacing=8)
-        lines.setColumnStretch(1, 1)
-        answers = sum(a.standing is not None for a in plan.new)
-        remarks = sum(len(a.remarks) for a in plan.new)
+        lines.setColumnStretch(0, 1)
         newcomers = ", ".join(n.name for n in plan.newcomers)
-        for place, (count, told) in enumerate(
+        for place, (told, count) in enumerate(
             (
-                (answers, _("new answers")),
-                (remarks, _("new remarks beside them")),
-                (len(plan.same), _("answers that are there already, and stay as they are")),
-                (len(plan.differing), _("answers that differ from what is there")),
-                (len(plan.newcomers), _("people added: {names}").format(names=newcomers) if newcomers else
-                 _("people added")),
+                (_("New answers"), sum(a.standing is not None for a in plan.new)),
+                (_("New remarks beside them"), sum(len(a.remarks) for a in plan.new)),
+                (_("There already, and staying as they are"), len(plan.same)),
+                (_("Different from what is there"), len(plan.differing)),
+                (_("People added: {names}").format(names=newcomers or _("none")), len(plan.newcomers)),
             )
-        ):  # fmt: skip
-            lines.addWidget(widgets.label(str(count), size=16, weight=theme.SEMIBOLD), place, 0)
-            lines.addWidget(widgets.label(told, wraps=True), place, 1)
+        ):
+            lines.addWidget(widgets.label(told, wraps=True), place, 0)
+            figure = widgets.label(str(count), size=16, weight=theme.SEMIBOLD, tone="ink" if count else "ink_3")
+            lines.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(lines)
         self._replaces = widgets.check_box(
             _("Replace those that differ by what the sheet says"), on_toggle=lambda _on: self._tell_button()
@@ -123,6 +122,7 @@ class _Preview(Dialog):
         if plan.differing:
             listed = widgets.text_edit(_("Answers that differ"), "\n".join(was for _a, was in plan.differing), lines=5)
             listed.setReadOnly(True)
+            listed.setMaximumHeight(listed.minimumHeight())
             self.body.addWidget(listed)
             self.body.addWidget(self._replaces)
         self.body.addStretch()
