@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from importlib import resources
 
@@ -44,6 +45,16 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look fo
     return message
 
 
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+SHORT_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
+    N_("Nov"), N_("Dec"),
+)  # fmt: skip
+
+
 class Translator:
     """Turns the strings of a deliverable into one language, whatever the window speaks."""
 
@@ -53,6 +64,14 @@ class Translator:
 
     def __call__(self, message: str) -> str:
         return self._translations.gettext(message)
+
+    def day(self, day: date) -> str:
+        """A date in words: 19 November 2026."""
+        return f"{day.day} {self(MONTHS[day.month - 1])} {day.year}"
+
+    def short_day(self, day: date) -> str:
+        """A date for tables: 19 Nov 2026."""
+        return f"{day.day} {self(SHORT_MONTHS[day.month - 1])} {day.year}"
 
     def plural(self, one: str, many: str, n: int, **words: str) -> str:
         """The form that fits the number n, with `{n}` and the named words filled in."""

@@ -31,16 +31,8 @@ from alignment_desktop.domain.scoring import (
     signed_one_decimal,
 )
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import N_, Translator
+from alignment_desktop.i18n import N_, SHORT_MONTHS, Translator
 
-_MONTHS = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
-    N_("September"), N_("October"), N_("November"), N_("December"),
-)  # fmt: skip
-_SHORT_MONTHS = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
-    N_("Nov"), N_("Dec"),
-)  # fmt: skip
 _READINGS = {
     GapReading.ALIGNED: N_("aligned"),
     GapReading.WATCH: N_("to watch"),
@@ -105,15 +97,15 @@ class View:
 
     def day(self, day: date | None) -> str:
         """A date in words: 19 November 2026."""
-        return f"{day.day} {self.t(_MONTHS[day.month - 1])} {day.year}" if day else NOTHING
+        return self.t.day(day) if day else NOTHING
 
     def short_day(self, day: date | None) -> str:
         """A date for tables: 19 Nov 2026."""
-        return f"{day.day} {self.t(_SHORT_MONTHS[day.month - 1])} {day.year}" if day else NOTHING
+        return self.t.short_day(day) if day else NOTHING
 
     def month(self, day: date) -> str:
         """The month of a date for the head of a timeline: Nov."""
-        return self.t(_SHORT_MONTHS[day.month - 1])
+        return self.t(SHORT_MONTHS[day.month - 1])
 
     def when(self, action: Action) -> str:
         """The day an action was done, or is due."""

@@ -69,7 +69,7 @@ class Kickoff:
         if sitting is not None and sitting.appointment is not None:
             parts.append(
                 t("When: {day} at {time} ({zone}), {minutes} minutes, {channel}.").format(
-                    day=sitting.appointment.date().isoformat(),
+                    day=t.day(sitting.appointment),
                     time=f"{sitting.appointment:%H:%M}",
                     zone=sitting.zone,
                     minutes=sitting.minutes,
@@ -133,7 +133,7 @@ class Kickoff:
         if days:
             told += " " + (
                 t("The talks are on {first}.") if days[0] == days[-1] else t("The talks are from {first} to {last}.")
-            ).format(first=days[0].isoformat(), last=days[-1].isoformat())
+            ).format(first=t.day(days[0]), last=t.day(days[-1]))
         if minutes:
             told += " " + (
                 t("Each takes {least} minutes.")

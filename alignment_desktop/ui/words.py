@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from alignment_desktop.domain.engagement import Attribution, RoundKind, Seniority, Side, Stage
 from alignment_desktop.domain.interview import Channel, SittingState
-from alignment_desktop.i18n import N_, _
+from alignment_desktop.i18n import N_, SHORT_MONTHS, _
 
 _WORDS: Mapping[StrEnum, str] = {
     Side.BUSINESS: N_("Business"),
@@ -38,10 +38,6 @@ _WORDS: Mapping[StrEnum, str] = {
     SittingState.NO_SHOW: N_("No-show"),
     SittingState.CANCELLED: N_("Cancelled"),
 }
-_MONTHS = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
-    N_("Nov"), N_("Dec"),
-)  # fmt: skip
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _WITHOUT_CENTS = frozenset(("JPY", "KRW", "CLP", "ISK", "VND"))
 _LARGEST_AMOUNT = 10**15
@@ -59,7 +55,7 @@ def options(kind: type[StrEnum]) -> tuple[tuple[str, str], ...]:
 
 def day(value: date | None) -> str:
     """A date as 18 Dec 2026; empty for none."""
-    return f"{value.day} {_(_MONTHS[value.month - 1])} {value.year}" if value else ""
+    return f"{value.day} {_(SHORT_MONTHS[value.month - 1])} {value.year}" if value else ""
 
 
 def day_and_time(value: datetime | None, today: date | None = None) -> str:

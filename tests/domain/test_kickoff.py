@@ -42,7 +42,7 @@ class TestAnnouncement:
             interviews=(planned(), planned("Bob", appointment=datetime.fromisoformat("2026-11-27T09:00"), minutes=60)),
         ).announcement()
         assert "Keel Advisory talks with one person from the business and one person from IT." in text
-        assert "The talks are from 2026-11-24 to 2026-11-27. Each takes 30 to 60 minutes." in text
+        assert "The talks are from 24 November 2026 to 27 November 2026. Each takes 30 to 60 minutes." in text
         assert "What is looked at: Head office" in text
         assert "- Challenge A\n- Challenge B" in text
 
@@ -58,14 +58,14 @@ class TestInvitation:
     def test_it_tells_the_appointment_as_it_was_made(self):
         text = invitation(interviews=(planned(channel=Channel.VIDEO),))
         assert "Dear Ann," in text
-        assert "When: 2026-11-24 at 09:30 (Europe/London), 30 minutes, by video." in text
+        assert "When: 24 November 2026 at 09:30 (Europe/London), 30 minutes, by video." in text
 
     def test_without_an_appointment_it_asks_for_a_day(self):
         assert "It takes 30 minutes. Which day suits you?" in invitation(interviews=(planned(appointment=None),))
         assert "It takes 240 minutes." in invitation(interviews=())  # as the usual plan of the role says
 
     def test_a_sitting_that_was_missed_is_no_appointment(self):
-        assert "2026-11-24" not in invitation(interviews=(planned(state=SittingState.NO_SHOW),))
+        assert "24 November" not in invitation(interviews=(planned(state=SittingState.NO_SHOW),))
 
     @pytest.mark.parametrize(
         ("attribution", "says"),
