@@ -154,6 +154,11 @@ class OverviewPage(Page):
             soon(self, self._fill_next)
         self._patience.start(_PATIENCE_MS if self._worked_for == snapshot.round.id else 0)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still to be filled in."""
+        return bool(self._due) or self._patience.isActive()
+
     def show_about(self, about: str) -> None:
         """Explains the figure or KPI of this id, with the challenge or practice it belongs to opened up."""
         snapshot = self.session.snapshot()
