@@ -14,6 +14,7 @@ from alignment_desktop.domain.engagement import Client, Engagement, Person, Roun
 from alignment_desktop.domain.interview import Interview, Response
 from alignment_desktop.domain.plan import Action
 from alignment_desktop.domain.scoring import GapReading, one_decimal, signed_one_decimal
+from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage.search import Hit
 from alignment_desktop.storage.store import Changes
@@ -43,17 +44,17 @@ class AllClientsPage(Page):
         self._standings: dict[str, Standing] = {}
         self._outdated = False
         self._job: Job | None = None
-        self._day: date | None = None
+        self._read_by: tuple[date, Thresholds] | None = None
         self._rows = Rows(
             (
-                Column(_("Client"), 180, is_strong=True),
+                Column(_("Client"), 176, is_strong=True),
                 Column(_("Engagement")),
-                Column(_("Stage"), 110),
-                Column(_("Maturity"), 116),
+                Column(_("Stage"), 104),
+                Column(_("Maturity"), 108),
                 Column(_("Gap"), 76, is_figure=True),
-                Column(_("Next interview"), 164),
+                Column(_("Next interview"), 156),
                 Column(_("Overdue"), 84, is_figure=True),
-                Column(_("Last issued"), 204),
+                Column(_("Last issued"), 176),
             ),
             self,
         )
@@ -64,13 +65,12 @@ class AllClientsPage(Page):
         self._pause.timeout.connect(self._look)
         self._build()
         session.changed.connect(self._forget_changed)
-        session.settings_changed.connect(self._standings.clear)
         theme.current().changed.connect(self._fold)
 
     def _build(self) -> None:
         column = widgets.vertical(self, spacing=16, margins=22)
-        head = QWidget()
-        row = Flowing(head, spacing=10)
+        self._head = QWidget()
+        row = Flowing(self._head, spacing=10)
         self._field = widgets.line_edit(
             _("Search in everything ever written"), hint=_("Search in everything ever written")
         )
@@ -85,7 +85,7 @@ class AllClientsPage(Page):
             widgets.button(_("Add engagement…"), lambda: self._add_engagement(self._chosen_client())),
         ):
             row.addWidget(part)
-        column.addWidget(head)
+        column.addWidget(self._head)
         self._table = models.table(_("Engagements"), self._rows, row_height=40)
         self._table.activated.connect(lambda _index: self._open_chosen())
         self._list = models.table(_("What was found"), self._found, row_height=40)
@@ -114,8 +114,10 @@ class AllClientsPage(Page):
 
     def refresh(self) -> None:
         """The rows that are known at once; figures follow from a job."""
-        if self._day != (today := self.session.workbook.today()):
-            self._day = today
+        workbook = self.session.workbook
+        if self._read_by != (read_by := (workbook.today(), workbook.thresholds)):
+            self._read_by = read_by
+            self._outdated = True
             self._standings.clear()
         self._fill_rows()
         self._read_standings()
@@ -188,6 +190,7 @@ class AllClientsPage(Page):
         else:
             self._stack.setCurrentWidget(self._table if self._rows.rowCount() else self._first)
         self._open.setEnabled(self._stack.currentWidget() is self._table)
+        self._head.setVisible(self._stack.currentWidget() is not self._first)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves out the columns that can wait where the window is narrow."""
