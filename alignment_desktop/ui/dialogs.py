@@ -116,16 +116,20 @@ class Dialog(QDialog):
         self.setModal(True)
         px = theme.current().px
         self._column = widgets.vertical(self, spacing=10, margins=20)
+        # What scrolls has its bar in half of the margin at the right, beside everything else.
+        self._column.setContentsMargins(px(20), px(20), px(10), px(20))
         head = widgets.label(heading, size=20, weight=theme.SEMIBOLD, wraps=True)
         self._column.addWidget(head)
         self.body = widgets.vertical(spacing=8)
         self._inner = QWidget()
         self._inner.setLayout(self.body)
+        self.body.setContentsMargins(0, 0, px(10), 0)  # room for the scroll bar
         self._column.addWidget(widgets.scrolled(self._inner, heading), 1)
         self.problem = widgets.label(tone="bad", wraps=True)
         self.problem.hide()
         self._column.addWidget(self.problem)
         self.buttons = widgets.horizontal(spacing=8)
+        self.buttons.setContentsMargins(0, 0, px(10), 0)
         self.buttons.addStretch()
         self._column.addLayout(self.buttons)
         self.setMinimumWidth(px(width))
