@@ -28,13 +28,13 @@ class KeptLine(QWidget):
         self.row = widgets.horizontal(spacing=8)
         self.row.addWidget(self.line, 1)
         self.help = widgets.muted(help, wraps=True)
-        self.help.setVisible(bool(help))
         self.problem = widgets.label(size=12, tone="bad", wraps=True)
-        self.problem.hide()
         column.addWidget(named)
         column.addLayout(self.row)
         column.addWidget(self.help)
         column.addWidget(self.problem)
+        self.help.setVisible(bool(help))
+        self.problem.hide()
         self.line.editingFinished.connect(self.finish)
 
     def show_text(self, text: str) -> None:
