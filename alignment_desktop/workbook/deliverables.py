@@ -57,12 +57,19 @@ class Deliverables(Area):
         What was undone again does not count, nor what no document shows.
         """
         steps = self._store.history(after=issue.step_seq)
-        undone = {step.undoes_step_id for step in steps if step.undoes_step_id is not None}
+        known = {step.id for step in steps}
+        undone: set[str] = set()
+        done = []
+        for step in reversed(steps):  # what undid an undoing brought the first step back
+            if step.id in undone:
+                continue
+            if step.undoes_step_id in known:
+                undone.add(str(step.undoes_step_id))
+            elif step.engagement_id in (None, issue.engagement_id) and step.command not in _SILENT:
+                done.append(step.label)
         counted: dict[str, int] = {}
-        for step in steps:
-            is_ours = step.engagement_id in (None, issue.engagement_id)
-            if is_ours and step.command not in _SILENT and step.undoes_step_id is None and step.id not in undone:
-                counted[step.label] = counted.get(step.label, 0) + 1
+        for label in reversed(done):
+            counted[label] = counted.get(label, 0) + 1
         return counted
 
     def assets(self, snapshot: Snapshot) -> Mapping[str, bytes]:

@@ -89,9 +89,9 @@ class Gate(QWidget):
             (self._opened.add if opened else self._opened.discard)(id_)
 
         head.toggled.connect(on_toggled)
-        inner.setVisible(is_open)
         self._column.addWidget(head)
         self._column.addWidget(inner)
+        inner.setVisible(is_open)  # only now that it has a parent: before, it would open as a window
 
     def _focused_name(self) -> str:
         focused = self.focusWidget()

@@ -67,6 +67,16 @@ class DeliverablesPage(Page):
         self._sending = Sending(session, self)
         self._build()
 
+    @property
+    def document_in_view(self) -> Made | None:
+        """The document on the screen; None until the first one is made."""
+        return self._made
+
+    @property
+    def is_about_to_draw(self) -> bool:
+        """Whether a newer one is under way."""
+        return self._pause.isActive() or self._job is not None
+
     # What it is made of
 
     def _build(self) -> None:
