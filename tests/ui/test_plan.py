@@ -370,16 +370,16 @@ class TestPanel:
         select(page, 12)
         finding = page.session.snapshot().findings[0]
         choose(page, "Add a finding…", f"{finding.label} {finding.title}")
-        assert linked(page, 12, "finding_id") == [finding.id]
+        assert finding.id in linked(page, 12, "finding_id")
         with_words = f"{finding.label} {finding.title}"
         asked = []
         page.session.asked_for.connect(lambda *where: asked.append(where))
         click(page, with_words)
         assert asked == [("findings", finding.id)]
         click(page, f"Remove {with_words}")
-        assert linked(page, 12, "finding_id") == []
+        assert finding.id not in linked(page, 12, "finding_id")
         page.session.undo()
-        assert linked(page, 12, "finding_id") == [finding.id]
+        assert finding.id in linked(page, 12, "finding_id")
 
     def test_kpis_are_added_and_removed(self, page):
         select(page, 12)

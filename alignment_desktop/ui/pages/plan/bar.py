@@ -71,8 +71,8 @@ class PlanBar(QWidget):
         self._words.setFocus()
         self._words.selectAll()
 
-    def offer(self, snapshot: Snapshot) -> None:
-        """The owners and challenges there are, and how many are overdue; what is chosen stays."""
+    def offer(self, snapshot: Snapshot, overdue: int) -> None:
+        """The owners and challenges there are, and how many actions are overdue; what is chosen stays."""
         owners = {action.owner_id for action in snapshot.actions}
         people = sorted((p for p in snapshot.people if p.id in owners), key=lambda p: p.name.casefold())
         offered = [("", _("All owners")), *((p.id, p.name) for p in people)]
@@ -81,8 +81,7 @@ class PlanBar(QWidget):
         self._owner.offer(offered, self._owner.chosen)
         challenges = ((c.id, c.short) for c in snapshot.pack.challenges)
         self._challenge.offer([("", _("All challenges")), *challenges], self._challenge.chosen)
-        n = sum(action.is_overdue(snapshot.today) for action in snapshot.actions)
-        self._overdue.setText(_("Overdue ({n})").format(n=n) if n else _("Overdue"))
+        self._overdue.setText(_("Overdue ({n})").format(n=overdue) if overdue else _("Overdue"))
 
     def widen(self, *, is_dropped_shown: bool) -> None:
         """Takes all filters away; with dropped actions in sight or not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -42,25 +42,23 @@ class Filter:
     challenge: str = ""
     is_overdue: bool = False
 
-    def agrees_to(self, row: ActionRow) -> bool:
-        """Whether all but the words fit."""
-        action = row.action
-        return (
-            (not self.is_overdue or row.is_overdue)
-            and (
-                not self.status
-                or self.status == action.status
-                or (self.status == NOT_DROPPED and action.status is not ActionStatus.DROPPED)
-                or (self.status == OPEN and action.status.is_open)
-            )
-            and (not self.owner or self.owner == (action.owner_id or NOBODY))
-            and (not self.challenge or (row.challenge is not None and self.challenge == row.challenge.id))
-        )
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether it leaves nothing out but what was dropped."""
-        return self == Filter(status=self.status) and self.status in ("", NOT_DROPPED)
+    def applied(self, rows: list[ActionRow]) -> list[ActionRow]:
+        """The rows that fit, in their order."""
+        if self.status == NOT_DROPPED:
+            rows = [row for row in rows if row.action.status is not ActionStatus.DROPPED]
+        elif self.status == OPEN:
+            rows = [row for row in rows if row.action.status.is_open]
+        elif self.status:
+            rows = [row for row in rows if row.action.status == self.status]
+        if self.is_overdue:
+            rows = [row for row in rows if row.is_overdue]
+        if self.owner:
+            rows = [row for row in rows if (row.action.owner_id or NOBODY) == self.owner]
+        if self.challenge:
+            rows = [row for row in rows if row.challenge is not None and row.challenge.id == self.challenge]
+        for word in self.words.casefold().split():
+            rows = [row for row in rows if word in row.text]
+        return rows
 
 
 NOT_DROPPED = "not_dropped"
@@ -74,6 +72,7 @@ class PlanModel(Rows):
     def __init__(self) -> None:
         super().__init__([column.column() for column in COLUMNS])
         self._rows: list[ActionRow] = []
+        self._kept: list[ActionRow] | None = None  # what the filter let through, until rows or filter change
         self._filter = Filter(status=NOT_DROPPED)
         self._grouping = Grouping.NOTHING
         self._places: dict[str, int] | None = None
@@ -90,23 +89,20 @@ class PlanModel(Rows):
         """What a column is called."""
         return _("Cost, {currency}").format(currency=self._currency) if column == COST else self.columns[column].title
 
-    def fill(self, rows: Sequence[Row], *, keeps_order: bool = False) -> None:
+    def show_rows(self, rows: list[ActionRow], *, keeps_order: bool = False) -> None:
         """Other rows from now on. With `keeps_order` none moves, comes or goes until `arrange` is called."""
-        self._rows = [row for row in rows if isinstance(row, ActionRow)]
+        self._rows = rows
+        self._kept = None
         if keeps_order:
-            now = {row.id: row for row in self._rows}
+            now = {row.id: row for row in rows}
             self._show([now.get(row.id, row) for row in self._shown])
         else:
             self._arrange()
 
-    def narrow(self, given: Filter) -> None:
-        """Shows what a filter lets through."""
-        self._filter = given
-        self._arrange()
-
-    def group(self, grouping: Grouping) -> None:
-        """Puts the actions together under heads."""
-        self._grouping = grouping
+    def narrow(self, given: Filter, grouping: Grouping = Grouping.NOTHING) -> None:
+        """Shows what a filter lets through, put together under heads."""
+        self._filter, self._grouping = given, grouping
+        self._kept = None
         self._arrange()
 
     def arrange(self) -> None:
@@ -114,8 +110,8 @@ class PlanModel(Rows):
         self._arrange()
 
     def shown_actions(self) -> list[ActionRow]:
-        """The rows shown, without heads."""
-        return [row for row in self._shown if isinstance(row, ActionRow)]
+        """The rows that the filter lets through, in their own order."""
+        return self._kept or []
 
     def heads(self) -> list[int]:
         """The places of the heads of groups."""
@@ -137,18 +133,14 @@ class PlanModel(Rows):
     # How it is arranged
 
     def _arrange(self) -> None:
-        given, rows = self._filter, self._rows
-        if not given.is_wide or given.status:
-            rows = [row for row in rows if given.agrees_to(row)]
-        for word in given.words.casefold().split():
-            rows = [row for row in rows if word in row.text]
-        if self._sort is not None:
-            rows = _sorted(rows, *self._sort)
+        if self._kept is None:
+            self._kept = self._filter.applied(self._rows)
+        rows = self._kept if self._sort is None else _sorted(self._kept, *self._sort)
         self._show(list(rows) if self._grouping is Grouping.NOTHING else _grouped(rows, self._grouping))
 
     def _show(self, shown: list[Row]) -> None:
         former = self._shown
-        if len(former) == len(shown) and all(a.id == b.id for a, b in zip(former, shown, strict=True)):
+        if [row.id for row in former] == [row.id for row in shown]:
             self._shown = shown
             moved = [n for n, (a, b) in enumerate(zip(former, shown, strict=True)) if a is not b]
             if moved:
@@ -177,37 +169,49 @@ class PlanModel(Rows):
 
 def _sorted(rows: list[ActionRow], column: int, is_down: bool) -> list[ActionRow]:
     """By a column, what has nothing there last; equal rows keep their order."""
-    valued = [row for row in rows if row.keys[column] is not None]
-    empty = [row for row in rows if row.keys[column] is None] if len(valued) < len(rows) else []
-    valued.sort(key=lambda row: row.keys[column], reverse=is_down)
-    return valued + empty
+    keys = [row.keys[column] for row in rows]
+    valued: Iterable[int] = range(len(rows))
+    empty: list[int] = []
+    if None in keys:
+        valued = [n for n, key in enumerate(keys) if key is not None]
+        empty = [n for n, key in enumerate(keys) if key is None]
+    return [rows[n] for n in (*sorted(valued, key=keys.__getitem__, reverse=is_down), *empty)]
 
 
 def _grouped(rows: Sequence[ActionRow], grouping: Grouping) -> list[Row]:
-    groups: dict[tuple[Any, str], list[Row]] = {}
+    groups: dict[str, list[Row]] = {}
+    titles: dict[str, tuple[Any, str]] = {}
     for row in rows:
-        groups.setdefault(_group_of(row, grouping), []).append(row)
+        key = _key(row, grouping)
+        if key not in groups:
+            groups[key], titles[key] = [], _title(row, grouping)
+        groups[key].append(row)
     shown: list[Row] = []
-    for order, title in sorted(groups):
-        of_it = groups[order, title]
-        words = _("1 action") if len(of_it) == 1 else _("{n} actions").format(n=len(of_it))
-        shown.append(Row(f"{grouping.value}:{order}", (f"{title}  ·  {words}", *([""] * (len(COLUMNS) - 1)))))
-        shown += of_it
+    for key in sorted(groups, key=titles.__getitem__):
+        n = len(groups[key])
+        words = _("1 action") if n == 1 else _("{n} actions").format(n=n)
+        shown.append(Row(f"{grouping.value}:{key}", (f"{titles[key][1]}  ·  {words}", *([""] * (len(COLUMNS) - 1)))))
+        shown += groups[key]
     return shown
 
 
-def _group_of(row: ActionRow, grouping: Grouping) -> tuple[Any, str]:
-    """What a row is grouped under: an order, and the words of the head."""
+def _key(row: ActionRow, grouping: Grouping) -> str:
+    """What the rows of one group have in common."""
+    if grouping is Grouping.CHALLENGE:
+        return row.challenge.id if row.challenge else ""
+    if grouping is Grouping.OWNER:
+        return row.action.owner_id or ""
+    return row.action.status if grouping is Grouping.STATUS else row.horizon
+
+
+def _title(row: ActionRow, grouping: Grouping) -> tuple[Any, str]:
+    """The order of a row's group among the others, and the words of its head."""
     match grouping:
         case Grouping.CHALLENGE:
             return (row.challenge.number, row.challenge.title) if row.challenge else (_LAST, _("No challenge yet"))
         case Grouping.OWNER:
             # Nobody comes first: these actions wait for an owner.
-            return (
-                (f"1 {row.owner.name.casefold()} {row.owner.id}", row.owner.name)
-                if row.owner
-                else ("0", _("Nobody yet"))
-            )
+            return (row.owner.name.casefold(), row.owner.name) if row.owner else ("", _("Nobody yet"))
         case Grouping.STATUS:
             return _STATUS_ORDER.index(row.action.status), status_word(row.action.status)
         case _:

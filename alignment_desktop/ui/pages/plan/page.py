@@ -159,17 +159,14 @@ class PlanPage(Page):
             return
         self._stack.setCurrentIndex(1)
         currency = snapshot.engagement.currency
+        rows = self._rows.of(snapshot)
         cells = self._table.cells
         if cells.currency != currency:
             cells.currency = currency
             self._model.name_currency(currency)
         cells.people = snapshot.people
-        self._bar.offer(snapshot)
-        rows = self._rows.of(snapshot)
-        if self._table.is_editing:
-            self._model.fill(rows, keeps_order=True)
-        else:
-            self._model.fill(rows)
+        self._bar.offer(snapshot, sum(row.is_overdue for row in rows))
+        self._model.show_rows(rows, keeps_order=self._table.is_editing)
         self._tell_promises(snapshot)
         self._tell_foot()
         self._show_panel()
@@ -414,10 +411,8 @@ class PlanPage(Page):
     # Filters and room
 
     def _on_bar(self) -> None:
-        self._model.group(self._bar.grouping)
-        self._model.narrow(self._bar.filter)
+        self._model.narrow(self._bar.filter, self._bar.grouping)
         self._tell_foot()
-        self._show_panel()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Folds the panel where the window is narrow."""

@@ -64,74 +64,76 @@ class ActionRow(Row):
     action: Action
     owner: Person | None
     challenge: Challenge | None
+    findings: tuple[Finding, ...]
     is_overdue: bool
     horizon: Horizon
     keys: tuple[Any, ...]
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A row and the things it was made from."""
-
-    row: ActionRow
-    findings: tuple[Finding, ...]
-
-
 class ActionRows:
     """Keeps the rows of an engagement's plan and follows its snapshots."""
 
     def __init__(self) -> None:
-        self._known: dict[str, _Known] = {}
-        self._frame: tuple[object, ...] = ()
-        self._links: tuple[object, ...] = ()
+        self._rows: list[ActionRow] = []
+        self._place: dict[str, int] = {}
+        self._seen: Snapshot | None = None
         self._findings_of: Mapping[str, tuple[Finding, ...]] = {}
         self._challenge_of: Mapping[str, str] = {}
 
     def of(self, snapshot: Snapshot) -> list[ActionRow]:
         """The row of every action by number; a row is the same object until something in it changes."""
-        frame = (snapshot.engagement.id, snapshot.engagement.currency, snapshot.pack.sha256, snapshot.today)
-        if frame != self._frame:
-            self._known.clear()
-            self._frame = frame
-        links = (snapshot.action_links, snapshot.action_lifts, snapshot.findings, _ids(snapshot))
-        if (
-            len(links) != len(self._links)
-            or any(a is not b for a, b in zip(links[:3], self._links[:3], strict=True))
-            or (links[3] != self._links[3])
-        ):
-            self._links = links
-            self._findings_of = _findings_of(snapshot)
-            self._challenge_of = challenges_of(snapshot)
-        person, challenge = snapshot.person, snapshot.pack.challenge
-        known: dict[str, _Known] = {}
-        for action in snapshot.actions:
-            owner = person.get(action.owner_id) if action.owner_id else None
-            findings = self._findings_of.get(action.id, ())
-            about = challenge.get(self._challenge_of.get(action.id, ""))
-            had = self._known.get(action.id)
-            if (
-                had is not None
-                and had.row.action is action
-                and had.row.owner is owner
-                and had.row.challenge is about
-                and had.findings == findings
-            ):
-                known[action.id] = had
-            else:
-                known[action.id] = _Known(_row(snapshot, action, owner, about, findings), findings)
-        self._known = known
-        return [entry.row for entry in known.values()]
+        seen, self._seen = self._seen, snapshot
+        changed = None if seen is None else _changed(seen, snapshot)
+        if changed is None:
+            known = {row.id: row for row in self._rows} if seen is not None and _has_same_frame(seen, snapshot) else {}
+            self._findings_of, self._challenge_of = _findings_of(snapshot), challenges_of(snapshot)
+            self._rows = [self._row(snapshot, action, known.get(action.id)) for action in snapshot.actions]
+            self._place = {row.id: place for place, row in enumerate(self._rows)}
+        else:
+            self._rows = list(self._rows)
+            for place in changed:
+                self._rows[place] = self._row(snapshot, snapshot.actions[place], None)
+        return self._rows
 
     def row(self, action_id: str) -> ActionRow | None:
         """The row of an action as it was written last; None where there is none."""
-        known = self._known.get(action_id)
-        return known.row if known else None
+        place = self._place.get(action_id)
+        return None if place is None else self._rows[place]
+
+    def _row(self, snapshot: Snapshot, action: Action, known: ActionRow | None) -> ActionRow:
+        """The row that is known, where it still says what it shall, else a new one."""
+        owner = snapshot.person.get(action.owner_id) if action.owner_id else None
+        challenge = snapshot.pack.challenge.get(self._challenge_of.get(action.id, ""))
+        findings = self._findings_of.get(action.id, ())
+        if (
+            known is not None
+            and (known.action, known.owner, known.findings) == (action, owner, findings)
+            and known.challenge is challenge
+        ):
+            return known
+        return _row(snapshot, action, owner, challenge, findings)
 
 
-def _ids(snapshot: Snapshot) -> tuple[str | None, ...]:
-    """What of the actions themselves their challenge hangs on."""
-    return tuple(action.solution for action in snapshot.actions)
+def _has_same_frame(seen: Snapshot, now: Snapshot) -> bool:
+    """Whether what all rows hang on is the same: the day, the currency, the words of the challenges."""
+    return (seen.today, seen.engagement.currency, seen.pack.sha256) == (
+        now.today, now.engagement.currency, now.pack.sha256,
+    )  # fmt: skip
+
+
+def _changed(seen: Snapshot, now: Snapshot) -> list[int] | None:
+    """The places of the actions that changed, where nothing else did that rows show; None where more has changed."""
+    if not _has_same_frame(seen, now) or len(seen.actions) != len(now.actions):
+        return None
+    for kind in ("people", "findings", "action_links", "action_lifts"):
+        if getattr(seen, kind) is not getattr(now, kind):
+            return None
+    places = [n for n, (a, b) in enumerate(zip(seen.actions, now.actions, strict=True)) if a is not b]
+    same = all(
+        (seen.actions[n].id, seen.actions[n].solution) == (now.actions[n].id, now.actions[n].solution) for n in places
+    )
+    return places if same else None
 
 
 def _findings_of(snapshot: Snapshot) -> dict[str, tuple[Finding, ...]]:
@@ -180,6 +182,7 @@ def _row(
         action=action,
         owner=owner,
         challenge=challenge,
+        findings=findings,
         is_overdue=is_overdue,
         horizon=action.horizon(today),
         keys=(
