@@ -83,6 +83,9 @@ class ClaimPane(widgets.Card):
 
     def show_claim(self, snapshot: Snapshot, claim: Claim, said: tuple[Line, Line]) -> None:
         """Shows a claim and the two remarks as lines."""
+        is_other, self._claim_id = claim.id != self._claim_id, claim.id
+        if is_other or claim.state is not self._kept:  # a verdict that still waits for its words stays chosen
+            self.state.choose(claim.state.value)
         self._kept = claim.state
         is_open = claim.state is ClaimState.OPEN
         self._about.setText(
@@ -95,10 +98,8 @@ class ClaimPane(widgets.Card):
             side.show_line(line)
         practices = ((p.id, wording.place(snapshot.pack, p.challenge, p.id)) for p in snapshot.pack.practices)
         self.practice.offer((("", _("no practice in particular")), *practices), claim.practice or "")
-        is_other, self._claim_id = claim.id != self._claim_id, claim.id
         put(self.settled_by, claim.settled_by, is_other=is_other)
         put(self.outcome, claim.outcome, is_other=is_other)
-        self.state.choose(claim.state.value)
 
     def flush(self) -> None:
         """Sends what was typed and not sent yet."""
@@ -114,12 +115,11 @@ class ClaimPane(widgets.Card):
         )  # fmt: skip
 
     def _on_state(self) -> None:
-        """A verdict without words waits for them; the caret is where they are missing."""
+        """A verdict without words waits for them."""
         state = ClaimState(self.state.chosen)
         if state is not ClaimState.OPEN and not self.outcome.toPlainText().strip():
             self._about.setText(_("Say below what settled it; then the claim is closed."))
             theme.toned(self._about, "warn")
-            self.outcome.setFocus()
         else:
             self.settled.emit(state, self.outcome.toPlainText())
 

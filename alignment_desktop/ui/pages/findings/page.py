@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from alignment_desktop.domain.engagement import Person, Respondent, Round, Target, Weight
 from alignment_desktop.domain.interview import AgreedLevel, Claim, Evidence, Interview, Remark, Response
@@ -35,7 +35,6 @@ from alignment_desktop.ui.pages.findings.line_list import Line, LineList
 from alignment_desktop.ui.pages.findings.parts import PARTS, Foot, Parts
 from alignment_desktop.ui.session import Session
 
-_MAIN = "primary"
 _LIST_WIDTH = 300
 _BESIDE, _STACKED = 1000, 640  # logical widths of the page from which three, and two, columns stand beside each other
 
@@ -73,7 +72,7 @@ class FindingsPage(Page):
         self.claim = ClaimPane()
         self._right = QStackedWidget()
         self._empty = QWidget()
-        self._way_on: QWidget = self._empty
+        self._way_on: QWidget = self.list
         widgets.vertical(self._empty)
         self._scroll = widgets.scrolled(self.detail, _("Words and evidence"))
         for pane in (self._scroll, widgets.scrolled(self.claim, _("The claim"))):
@@ -174,25 +173,28 @@ class FindingsPage(Page):
             self._desk.show_finding(snapshot, self._findings[id_])
 
     def _tell_empty(self) -> None:
-        snapshot = self._snapshot
-        said = offers.emptiness(self._part, snapshot)
+        said = offers.emptiness(self._part, self._snapshot)
         if said == self._said_empty:
             return
         self._said_empty = said
         layout = self._empty.layout()
         assert layout is not None
         widgets.clear(layout)
-        ways: list[QPushButton] = []
+        self._way_on = widgets.button(*self._way(), kind="primary")
+        self._way_on.installEventFilter(self)
+        layout.addWidget(widgets.empty_state(*said, self._way_on))
+
+    def _way(self) -> tuple[str, Callable[[], object]]:
+        """The way on from an empty part: words and what they do."""
+        snapshot, part = self._snapshot, self._part
         if snapshot is None:
-            ways.append(widgets.button(_("Go to the engagement"), lambda: self.session.go_to("engagement"), kind=_MAIN))
-        elif self._part == "proposed" and not (snapshot.responses or snapshot.remarks):
-            ways.append(widgets.button(_("Go to the interviews"), lambda: self.session.go_to("interviews"), kind=_MAIN))
-        elif self._part == "claims":
-            ways.append(widgets.button(_("Set two remarks against each other"), lambda: self._do("N"), kind=_MAIN))
-        elif self._part != "rejected":
-            ways.append(widgets.button(_("Write a finding of your own"), lambda: self._do("N"), kind=_MAIN))
-        layout.addWidget(widgets.empty_state(*said, *ways))
-        self._way_on = ways[0] if ways else self._parts
+            return _("Go to the engagement"), lambda: self.session.go_to("engagement")
+        if part == "proposed" and not (snapshot.responses or snapshot.remarks):
+            return _("Go to the interviews"), lambda: self.session.go_to("interviews")
+        if part == "rejected":
+            return _("Look at the proposals"), lambda: self._on_part("proposed")
+        words = _("Set two remarks against each other") if part == "claims" else _("Write a finding of your own")
+        return words, lambda: self._do("N")
 
     # Where one is
 
@@ -263,14 +265,20 @@ class FindingsPage(Page):
         (self.claim.settled_by if self._part == "claims" else self.detail.form.title).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the list from everywhere; Left and Right turn to another part from an empty one too."""
-        keys = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        """Escape goes back to the list from everywhere on the page."""
         if event.key() == Qt.Key.Key_Escape:
             self._to_list()
-        elif event.key() in keys and not self.list.isVisible():
-            self._beside(keys[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Left and Right turn to another part from an empty one too, where a button has the focus."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+            if way is not None:
+                self._beside(way)
+                return True
+        return False
 
     # Keys
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import widgets
@@ -67,7 +67,6 @@ class Parts(QWidget):
         row.addWidget(self._segments)
         row.addWidget(self._choice)
         self._choice.hide()
-        self.setFocusProxy(self._segments.findChildren(QPushButton)[0])
 
     def tell(self, counts: Mapping[str, int]) -> None:
         """Other counts from now on."""
