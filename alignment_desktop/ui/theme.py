@@ -7,9 +7,11 @@ costs more than all the small ones of the widgets that are on the screen.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, cast
 
@@ -166,8 +168,9 @@ class Theme(QObject):
 
     def restyle(self) -> None:
         """Dresses every widget anew and says so."""
-        for widget in QApplication.allWidgets():
-            self.dress(widget)
+        with _uncollected():
+            for widget in QApplication.allWidgets():
+                self.dress(widget)
         self.changed.emit()
 
     def _on_scheme_changed(self) -> None:
@@ -211,6 +214,18 @@ class Theme(QObject):
         for where in (role.WindowText, role.Text, role.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, where, self["ink_3"])
         return palette
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keeps Python from freeing widgets meanwhile: the list of all of them holds bare pointers while it is made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def current() -> Theme:
