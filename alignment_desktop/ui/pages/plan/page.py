@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
 
 from alignment_desktop.domain.engagement import Client, Engagement, Person
 from alignment_desktop.domain.interview import Interview, Remark
@@ -158,6 +158,7 @@ class PlanPage(Page):
             self._show_empty(snapshot)
             return
         self._stack.setCurrentIndex(1)
+        self.setFocusProxy(self._table)
         currency = snapshot.engagement.currency
         rows = self._rows.of(snapshot)
         cells = self._table.cells
@@ -189,6 +190,7 @@ class PlanPage(Page):
             )
         self._empty_column.addWidget(state)
         self._stack.setCurrentIndex(0)
+        self.setFocusProxy(state.findChild(QAbstractButton))
         self._selected = ""
 
     def _on_reset(self) -> None:
@@ -368,7 +370,7 @@ class PlanPage(Page):
     @property
     def _focus_place(self) -> QWidget:
         """Where the focus belongs when nothing else asks for it."""
-        return self._table if self._table.isVisible() else self
+        return self._panel.first_field if self._is_panel_open and not self._table.isVisible() else self
 
     def _draw_solutions(self, ids: Sequence[str]) -> None:
         snapshot = self._snapshot

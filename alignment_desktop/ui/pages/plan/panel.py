@@ -49,7 +49,8 @@ class ActionPanel(widgets.Card):
         self._currency = ""
         inner = QWidget()
         column = widgets.vertical(inner, spacing=14, margins=14)
-        self.body.addWidget(widgets.scrolled(inner, _("The selected action")))
+        self._scroll = widgets.scrolled(inner, _("The selected action"))
+        self.body.addWidget(self._scroll)
         self._build_head(column)
         self._build_fields(column)
         self._build_ties(column)
@@ -89,6 +90,7 @@ class ActionPanel(widgets.Card):
         column.addLayout(grid)
         self._verification = self._text("verification", _("Verification"), hint=_("What shows that it is done"))
         self._asks = widgets.label(size=12, tone="warn", wraps=True)
+        self._asks.setIndent(INDENT)
         closing = widgets.vertical(spacing=2)
         widgets.add_all(closing, (part_title(_("Verification")), self._verification, self._asks))
         column.addLayout(closing)
@@ -162,6 +164,7 @@ class ActionPanel(widgets.Card):
         self._action = action
         if is_other:
             self._asks.hide()
+            self._scroll.verticalScrollBar().setValue(0)
         currency = self._currency = snapshot.engagement.currency
         about = [action.label, row.challenge.short if row.challenge else "", _(words.QUADRANTS[action.quadrant])]
         if action.solution in snapshot.pack.solution:
@@ -239,6 +242,7 @@ class ActionPanel(widgets.Card):
         self._asks.setText(why)
         self._asks.show()
         self._verification.setFocus()
+        self._scroll.ensureWidgetVisible(self._verification, 0, theme.current().px(72))
 
     def asked(self) -> None:
         """The verification was given; nothing is waited for any more."""

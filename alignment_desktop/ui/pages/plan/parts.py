@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from alignment_desktop.domain.plan import ActionStep, ActionUpdate
 from alignment_desktop.i18n import _
@@ -153,6 +153,8 @@ class _TiedRow(QWidget):
         row.addWidget(self._jump, 1)
         self.figure = widgets.line_edit("")
         self.figure.setMaximumWidth(theme.current().px(64))
+        self.figure.setAlignment(Qt.AlignmentFlag.AlignRight)
+        quiet(self.figure)
         self.figure.editingFinished.connect(self._on_typed)
         row.addWidget(self.figure)
         self._remove = _remove_button(lambda: owner.removed.emit(self.item.id))
@@ -220,12 +222,14 @@ class _StepRow(QWidget):
         self.step: ActionStep | None = None
         row = widgets.horizontal(self, spacing=2)
         self._tick = widgets.check_box("")
-        self._tick.clicked.connect(lambda is_on: self._tell(owner.ticked, is_on))
+        self._tick.clicked.connect(lambda is_on: self._tell(owner.ticked.emit, is_on))
         row.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignTop)
+        theme.current().changed.connect(self._fit)  # without words of its own it needs no room for them
+        self._fit()
         self.text = TextInPlace(_("Step"))
         self.text.left.connect(self._on_left)
         row.addWidget(self.text, 1)
-        self._remove = _remove_button(lambda: self._tell(owner.removed))
+        self._remove = _remove_button(lambda: self._tell(owner.removed.emit))
         row.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
 
     def tell(self, step: ActionStep, place: int, of: int) -> None:
@@ -249,13 +253,16 @@ class _StepRow(QWidget):
             super().keyPressEvent(event)
 
     def _on_left(self, text: str) -> None:
-        self._tell(self._owner.changed, text)
+        self._tell(self._owner.changed.emit, text)
         if self.step is not None:  # as it became, or as it was where that was refused
             self.text.show_words(self.step.text)
 
-    def _tell(self, signal: object, *values: object) -> None:
+    def _tell(self, send: Callable[..., object], *values: object) -> None:
         if self.step is not None:
-            signal.emit(self.step.id, *values)  # type: ignore[attr-defined]
+            send(self.step.id, *values)
+
+    def _fit(self) -> None:
+        self._tick.setFixedWidth(theme.current().px(26))
 
 
 class Steps(QWidget):
@@ -277,7 +284,7 @@ class Steps(QWidget):
         column.addLayout(inner)
         self._rows = Kept(inner, lambda: _StepRow(self))
         self._shown: list[_StepRow] = []
-        self._add = AddLine(_("Add a step"), self.added)
+        self._add = AddLine(_("Add a step…"), self.added.emit)
         column.addWidget(self._add)
 
     def fill(self, steps: Sequence[ActionStep]) -> None:
@@ -306,7 +313,7 @@ class Log(QWidget):
         self.setAccessibleName(_("Log"))
         column = widgets.vertical(self, spacing=4)
         column.addWidget(part_title(_("Log")))
-        column.addWidget(AddLine(_("Add a line to the log"), self.added))
+        column.addWidget(AddLine(_("Add a line to the log…"), self.added.emit))
         inner = widgets.vertical(spacing=6)
         column.addLayout(inner)
         self._rows = Kept(inner, _LogRow)
@@ -324,6 +331,8 @@ class _LogRow(QWidget):
         column = widgets.vertical(self, spacing=0)
         self._head = widgets.muted()
         self._text = widgets.label(wraps=True)
+        for part in (self._head, self._text):
+            part.setIndent(INDENT)
         widgets.add_all(column, (self._head, self._text))
 
     def tell(self, line: ActionUpdate) -> None:
@@ -331,22 +340,22 @@ class _LogRow(QWidget):
         self._text.setText(line.text)
 
 
-class AddLine(QWidget):
+class AddLine(QLineEdit):
     """A line whose words Enter sends; it is empty again afterwards."""
 
-    def __init__(self, name: str, sends: object) -> None:
+    def __init__(self, name: str, send: Callable[[str], object]) -> None:
         super().__init__()
-        column = widgets.vertical(self, spacing=0)
-        self.line = widgets.line_edit(name, hint=name)
-        self._sends = sends
-        self.line.returnPressed.connect(self._send)
-        column.addWidget(self.line)
+        self.setAccessibleName(name.rstrip("…"))
+        self.setPlaceholderText(name)
+        quiet(self)
+        self._send = send
+        self.returnPressed.connect(self._on_enter)
 
-    def _send(self) -> None:
-        text = self.line.text().strip()
+    def _on_enter(self) -> None:
+        text = self.text().strip()
         if text:
-            self.line.clear()
-            self._sends.emit(text)  # type: ignore[attr-defined]
+            self.clear()
+            self._send(text)
 
 
 def lift_item(practice_id: str, title: str, tenths: int) -> Item:
