@@ -21,7 +21,7 @@ from alignment_desktop.charts.picture import (
 )
 
 _SIZE = 9.2
-_SMALLEST = 7.2
+_HEAD = 8.6
 LOW_TINT, MIDDLE_TINT, HIGH_TINT = "#f5d9c8", "#f8e7cf", "#d9ead9"
 
 
@@ -57,18 +57,13 @@ def heatmap(
     labels = [fit(row.label, width * 0.34, "regular", _SIZE, measure) for row in rows]
     left = max([measure(label, "regular", _SIZE) for label in labels] + [60.0]) + 14
     step = (width - left) / max(len(columns), 1)
-    longest = max((measure(word, "semibold", 8.6) for column in columns for word in column.split()), default=0.0)
-    # A long word is set smaller before it is cut.
-    head_size = 8.6 if longest <= step - 8 else max(_SMALLEST, 8.6 * (step - 8) / longest)
-    heads = [wrap(column, step - 8, "semibold", head_size, measure) for column in columns]
+    heads = [wrap(_broken(column, step - 8, measure), step - 8, "semibold", _HEAD, measure) for column in columns]
     top = 11.0 * max([len(head) for head in heads] + [1]) + 5
     high, gap = 24.0, 2.5
     out: list[Primitive] = []
     for j, head in enumerate(heads):
         base = top - 6 - 11 * (len(head) - 1)
-        out += [
-            Text(left + step * j + 6, base + 11 * n, line, head_size, INK, "semibold") for n, line in enumerate(head)
-        ]
+        out += [Text(left + step * j + 6, base + 11 * n, line, _HEAD, INK, "semibold") for n, line in enumerate(head)]
     for i, row in enumerate(rows):
         y = top + high * i
         out.append(Text(0, y + high / 2 + 2, labels[i], _SIZE, INK))
@@ -90,6 +85,15 @@ def heatmap(
             if cell.key or cell.tip:
                 out.append(HitArea(x, y, step - gap, high - gap, cell.key, cell.tip))
     return Picture(width, top + high * len(rows), tuple(out), alt or _in_words(columns, rows))
+
+
+def _broken(head: str, room: float, measure: Measure) -> str:
+    """A head whose first word is wider than its column, broken with a hyphen rather than cut."""
+    first = head.split(" ", 1)[0]
+    if measure(first, "semibold", _HEAD) <= room:
+        return head
+    fits = [n for n in range(3, len(first) - 2) if measure(f"{first[:n]}-", "semibold", _HEAD) <= room]
+    return f"{first[: fits[-1]]}- {head[fits[-1] :]}" if fits else head
 
 
 def _in_words(columns: Sequence[str], rows: Sequence[HeatRow]) -> str:

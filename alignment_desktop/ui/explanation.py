@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.errors import NotFound
-from alignment_desktop.domain.explanation import Explanation, InputRow, Step, explain
-from alignment_desktop.domain.interview import Basis, Remark
-from alignment_desktop.domain.kpi import Kpi, Measurement, kpi_status
-from alignment_desktop.domain.scoring import OVERALL, Figure, one_decimal, signed_one_decimal
+from alignment_desktop.domain.explanation import Explanation, InputRow, explain
+from alignment_desktop.domain.interview import Remark
+from alignment_desktop.domain.kpi import Kpi, kpi_status
+from alignment_desktop.domain.scoring import one_decimal
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.domain.voices import Voices
-from alignment_desktop.i18n import N_, _
+from alignment_desktop.i18n import _
+from alignment_desktop.ui import explained as told
 from alignment_desktop.ui import readings, theme, widgets, words
 from alignment_desktop.ui.lines import Facts, Line, Lines, say
-from alignment_desktop.ui.models import Column, Row, Rows, choose_id, chosen_id, table
+from alignment_desktop.ui.models import Column, Rows, choose_id, chosen_id, table
 from alignment_desktop.ui.session import Session
 
 WIDTH = 440
 _ROWS_SHOWN = 8
 _PERIODS = 13
-_STEPS = {
-    "score": N_("Score"),
-    "reported": N_("Reported, with agreed levels"),
-    "gap": N_("Gap, IT minus business"),
-    "mean.business": N_("Business"),
-    "mean.it": N_("IT"),
-    "shared.business": N_("Business, on what both sides rated"),
-    "shared.it": N_("IT, on what both sides rated"),
-    "pooled": N_("All people alike"),
-}
+_MOST_TERMS = 12
+_MOST_INPUTS = 500
 
 _Place = tuple[str, str]
 
@@ -56,11 +47,17 @@ class ExplanationPanel(QFrame):
         self._trail: list[_Place] = []
         self._rows_of: dict[str, InputRow] = {}
         self._focus_before: QWidget | None = None
+        self._is_built = False
         self.setObjectName("explanation")
         self.setAccessibleName(_("Explanation"))
         theme.styled(self, "#explanation{background:@card;border:0px;border-left:1px solid @line;}")
-        self._build()
         self.hide()
+
+    def prepare(self) -> None:
+        """Makes what it consists of; a page is shown the sooner without, and calls this once it has time."""
+        if not self._is_built:
+            self._is_built = True
+            self._build()
 
     def _build(self) -> None:
         px = theme.current().px
@@ -89,9 +86,11 @@ class ExplanationPanel(QFrame):
         how = widgets.vertical(self._how)
         self._rule = widgets.muted(wraps=True)
         self._terms = Lines(_("What it is made of"))
+        self._rest = widgets.muted(wraps=True)
         self._steps = Facts(_("Arithmetic"), is_stacked=True)
         widgets.add_all(
-            how, (widgets.rule(), widgets.title(_("How it comes about")), self._rule, self._terms, self._steps)
+            how,
+            (widgets.rule(), widgets.title(_("How it comes about")), self._rule, self._terms, self._rest, self._steps),
         )
         self._rests = widgets.title()
         self._model = Rows(
@@ -125,6 +124,7 @@ class ExplanationPanel(QFrame):
 
     def explain(self, about: str, respondent_id: str = "") -> None:
         """Opens on a figure; the keys are here from now on."""
+        self.prepare()
         if not self.isVisible():
             self._focus_before = QApplication.focusWidget()
         self._trail = [(about, respondent_id)]
@@ -190,7 +190,7 @@ class ExplanationPanel(QFrame):
             self.close_panel()
             return
         self._back.setVisible(len(self._trail) > 1)
-        say(self._kind, _kind_of(snapshot, about))
+        say(self._kind, told.kind_of(snapshot, about))
         name = readings.title_of(snapshot, about)
         say(self._title, f"{name} · {readings.name_of(snapshot, who)}" if who else name)
         if who:
@@ -203,9 +203,9 @@ class ExplanationPanel(QFrame):
         figure = explained.figure
         say(self._figure, one_decimal(figure.reported) if figure.reported is not None else readings.NOTHING)
         say(self._level, _("of 5 · {level}").format(level=figure.level_name) if figure.level_name else _("not rated"))
-        self._facts.fill(_facts(snapshot, explained))
+        self._facts.fill(told.facts_of(snapshot, explained))
         self._how.setVisible(bool(explained.steps))
-        say(self._rule, _rule(snapshot, explained.about))
+        say(self._rule, told.rule_of(snapshot, explained.about))
         score = next((s for s in explained.steps if s.label == "score"), None)
         is_question = explained.about in snapshot.pack.question
         terms = () if is_question or score is None else score.terms
@@ -215,14 +215,18 @@ class ExplanationPanel(QFrame):
                 Line(
                     t.about,
                     readings.title_of(snapshot, t.about),
-                    _part_words(parts.figure(t.about), t.weight),
+                    told.part_words(parts.figure(t.about), t.weight),
                     one_decimal(t.value),
                 )
-                for t in terms
+                for t in terms[:_MOST_TERMS]
             ]
         )
-        self._steps.fill([(_(_STEPS[s.label]), _arithmetic(s)) for s in _told(explained.steps)])
-        unrated = _("Coverage: {words}. {policy}").format(words=_coverage(explained), policy=_(explained.policy))
+        self._rest.setVisible(len(terms) > _MOST_TERMS)
+        say(self._rest, _("… and {n} more, which the arithmetic counts in").format(n=len(terms) - _MOST_TERMS))
+        self._steps.fill([(_(told.STEPS[s.label]), told.arithmetic(s)) for s in told.told_steps(explained.steps)])
+        unrated = _("Coverage: {words}. {policy}").format(
+            words=told.coverage_words(explained), policy=_(explained.policy)
+        )
         say(self._policy, unrated)
 
     def _fill_voice(self, snapshot: Snapshot, explained: Explanation, who: str) -> None:
@@ -241,10 +245,11 @@ class ExplanationPanel(QFrame):
         )
         self._how.setVisible(True)
         say(self._rule, _("The mean of this person’s own ratings, weighted and built upwards as every score is."))
-        parts = _parts_of(snapshot, explained.about)
+        parts = told.parts_of(snapshot, explained.about)
         self._terms.fill(
             [Line(p, readings.title_of(snapshot, p), "", one_decimal(levels[p])) for p in parts if p in levels]
         )
+        self._rest.hide()
         self._steps.fill([])
         say(self._policy, _("One person’s figures never enter a document."))
 
@@ -258,8 +263,8 @@ class ExplanationPanel(QFrame):
         say(self._kind, _("KPI"))
         say(self._title, kpi.title)
         say(self._figure, readings.NOTHING if status.value is None else readings.quantity(status.value, kpi.unit))
-        told = [_(readings.RAGS[status.rag]), _("stale") if status.is_stale else ""]
-        say(self._level, " · ".join(part for part in told if part))
+        standing = [_(readings.RAGS[status.rag]), _("stale") if status.is_stale else ""]
+        say(self._level, " · ".join(part for part in standing if part))
         owners = [
             snapshot.person[o].name for o in (kpi.business_owner_id, kpi.it_owner_id) if o and o in snapshot.person
         ]
@@ -279,7 +284,7 @@ class ExplanationPanel(QFrame):
         self._said.hide()
         self._hint.hide()
         self._remarks.fill([])
-        self._values.fill([(words.day(m.measured_on), _value(kpi, m)) for m in measured[:_PERIODS]])
+        self._values.fill([(words.day(m.measured_on), told.measured_value(kpi, m)) for m in measured[:_PERIODS]])
         say(self._policy, _("A value is stale once its day and the days of grace have passed."))
 
     def _fill_inputs(self, snapshot: Snapshot, rows: Sequence[InputRow]) -> None:
@@ -291,7 +296,9 @@ class ExplanationPanel(QFrame):
             say(self._rests, _("It rests on one rating"))
         else:
             say(self._rests, _("It rests on {n} ratings").format(n=len(rows)))
-        self._model.fill([_input(snapshot, row) for row in rows])
+            if len(rows) > _MOST_INPUTS:
+                say(self._rests, _("It rests on {n} ratings; the first {most}").format(n=len(rows), most=_MOST_INPUTS))
+        self._model.fill([told.input_row(snapshot, row) for row in rows[:_MOST_INPUTS]])
         self._inputs.setVisible(bool(rows))
         shown = min(len(rows), _ROWS_SHOWN)
         head = self._inputs.horizontalHeader().sizeHint().height()
@@ -310,186 +317,12 @@ class ExplanationPanel(QFrame):
         row = self._rows_of.get(response_id)
         found: list[Remark] = []
         if row is not None:
-            found = _remarks(snapshot, (row.question,), row.respondent_id)
+            found = told.remarks_of(snapshot, (row.question,), row.respondent_id)
         elif about in snapshot.pack.question or who:
-            found = _remarks(snapshot, snapshot.questions_under(about), who)
+            found = told.remarks_of(snapshot, snapshot.questions_under(about), who)
         if row is None and not found:
             say(self._hint, _("Choose a rating to read what was said with it."))
         elif not found:
             say(self._hint, _("Nothing was written down with this rating."))
         self._hint.setVisible(not found)
-        self._remarks.fill([_remark(snapshot, remark) for remark in found])
-
-
-# -- words -------------------------------------------------------------------------------------------------------------
-
-
-def _kind_of(snapshot: Snapshot, about: str) -> str:
-    pack = snapshot.pack
-    if about == OVERALL:
-        return _("All challenges")
-    if about in pack.challenge:
-        return _("Challenge")
-    if about in pack.practice:
-        return _("Practice · {challenge}").format(challenge=pack.challenge[pack.practice[about].challenge].short)
-    if about in pack.question:
-        return _("Question {id} · {practice}").format(
-            id=about, practice=pack.practice[pack.question[about].practice].short
-        )
-    return _("Criterion")
-
-
-def _rule(snapshot: Snapshot, about: str) -> str:
-    """The rule by which a figure of this kind is made."""
-    if about in snapshot.pack.question:
-        return _("The mean of each side’s ratings, then the mean of the sides: three voices do not drown one.")
-    if about in snapshot.pack.practice:
-        return _("The weighted mean of its questions.")
-    if about in snapshot.pack.challenge:
-        return _("The weighted mean of its practices.")
-    if about == OVERALL:
-        return _("The weighted mean of the challenges.")
-    return _("The weighted mean of the questions that are read for this criterion.")
-
-
-def _parts_of(snapshot: Snapshot, about: str) -> tuple[str, ...]:
-    pack = snapshot.pack
-    if about == OVERALL:
-        return tuple(c.id for c in pack.challenges)
-    if about in pack.challenge:
-        return tuple(p.id for p in pack.practices_of[about])
-    return () if about in pack.question else snapshot.questions_under(about)
-
-
-def _facts(snapshot: Snapshot, explained: Explanation) -> list[tuple[str, str]]:
-    """What stands beside a figure: how sure it is, the sides and their gap, what was agreed and aimed at."""
-    figure, band = explained.figure, explained.band
-    facts: list[tuple[str, str]] = []
-
-    def put(name: str, value: Fraction | None, told: str = "{n}") -> None:
-        if value is not None:
-            facts.append((name, told.format(n=one_decimal(value))))
-
-    if figure.agreed_practices:
-        put(_("Computed"), figure.score)
-        put(_("Agreed"), figure.agreed)
-        facts += [
-            (_("Why"), " · ".join(p for p in (a.reason, a.agreed_by, words.day(a.agreed_on)) if p))
-            for a in snapshot.agreed_levels
-            if a.practice == figure.about
-        ]
-    if band is not None:
-        told = _("{low} to {high}, with any one person left out")
-        facts.append((_("Band"), told.format(low=one_decimal(band.low), high=one_decimal(band.high))))
-    elif figure.score is not None:
-        facts.append((_("Band"), _("none under three people")))
-    for side in Side:
-        if (mean := figure.mean[side]) is not None:
-            facts.append(
-                (words.word(side), _("{n} · {people}").format(n=one_decimal(mean), people=_people(figure.heads[side])))
-            )
-    facts.append((_("Gap"), readings.gap_words(figure, snapshot.thresholds)))
-    put(_("Target"), figure.target)
-    put(_("Capped at target"), figure.capped)
-    if figure.bases:
-        mix = ", ".join(f"{figure.bases[b]} {_(readings.BASES[b])}" for b in Basis if b in figure.bases)
-        facts.append((_("Who rated"), mix))
-    return facts
-
-
-def _people(count: int) -> str:
-    return _("one person") if count == 1 else _("{n} people").format(n=count)
-
-
-def _value(kpi: Kpi, measured: Measurement) -> str:
-    value = readings.quantity(measured.value, kpi.unit)
-    return f"{value} · {measured.note}" if measured.note else value
-
-
-def _part_words(part: Figure, weight: int) -> str:
-    told = [_("weight {n}").format(n=weight)]
-    told += [f"{words.word(side)} {one_decimal(mean)}" for side in Side if (mean := part.mean[side]) is not None]
-    if part.gap is not None:
-        told.append(_("gap {n}").format(n=signed_one_decimal(part.gap)))
-    return " · ".join(told)
-
-
-def _told(steps: Sequence[Step]) -> list[Step]:
-    """The steps in the order of the list of names; what both sides rated only where it is not what each side rated."""
-    by_label = {step.label: step for step in steps if step.terms}
-    for side in Side:
-        mean, shared = by_label.get(f"mean.{side.value}"), by_label.get(f"shared.{side.value}")
-        if mean is not None and shared is not None and mean.value == shared.value:
-            del by_label[shared.label]
-    return [by_label[label] for label in _STEPS if label in by_label]
-
-
-def _arithmetic(step: Step) -> str:
-    """A step as it would be done on paper: (2 × 2.50 + 3.00) ÷ 3 = 2.66… → 2.7."""
-    values = [readings.exact(term.value) for term in step.terms]
-    if step.label == "gap":
-        return f"{values[0]} − {values[1]} = {step.shown}"
-    if len(values) == 1:
-        return f"{values[0]} → {step.shown}"
-    weights = [term.weight for term in step.terms]
-    total = " + ".join(v if w == 1 else f"{w} × {v}" for w, v in zip(weights, values, strict=True))
-    return f"({total}) ÷ {sum(weights)} = {readings.exact(step.value)} → {step.shown}"
-
-
-def _coverage(explained: Explanation) -> str:
-    coverage = explained.coverage
-    if not coverage.asked:
-        return _("{n} rated beyond any plan").format(n=coverage.unplanned)
-    told = [_("{rated} of {asked} asked were rated").format(rated=coverage.rated, asked=coverage.asked)]
-    for count, name in (
-        (coverage.not_asked, _("not asked yet")),
-        (coverage.to_rate, _("to rate")),
-        (coverage.dont_know, _("don’t know")),
-        (coverage.not_applicable, _("not applicable")),
-        (coverage.declined, _("declined")),
-        (coverage.unplanned, _("rated beyond the plan")),
-    ):
-        if count:
-            told.append(f"{count} {name}")
-    return ", ".join(told)
-
-
-def _input(snapshot: Snapshot, row: InputRow) -> Row:
-    basis = _(readings.BASES[row.basis])
-    if row.is_joint:
-        basis = _("{basis}, joint").format(basis=basis)
-    weight = "" if row.weight == 1 else _("weight {n}").format(n=row.weight)
-    name = readings.name_of(snapshot, row.respondent_id)
-    question = snapshot.pack.question[row.question].text
-    return Row(
-        row.response_id,
-        (name, row.question, str(row.rating), basis),
-        tips={
-            0: f"{name}, {words.word(row.side)}",
-            1: "\n".join(part for part in (row.question, question, weight) if part),
-            2: snapshot.pack.question[row.question].levels[row.rating - 1],
-        },
-        order={2: row.rating},
-    )
-
-
-def _remarks(snapshot: Snapshot, questions: Sequence[str], who: str) -> list[Remark]:
-    wanted = frozenset(questions)
-    return [
-        remark
-        for remark in snapshot.remarks
-        if remark.question in wanted and remark.erased_on is None and (not who or who in _speakers(snapshot, remark))
-    ]
-
-
-def _speakers(snapshot: Snapshot, remark: Remark) -> tuple[str, ...]:
-    """Whoever said it; a line of the consultant's own belongs to all who were there."""
-    if remark.respondent_id is not None:
-        return (remark.respondent_id,)
-    return tuple(a.respondent_id for a in snapshot.attendances if a.interview_id == remark.interview_id)
-
-
-def _remark(snapshot: Snapshot, remark: Remark) -> Line:
-    speaker = readings.name_of(snapshot, remark.respondent_id) if remark.respondent_id else _("you")
-    detail = " · ".join(part for part in (_(readings.REMARKS[remark.kind]), speaker, remark.question) if part)
-    return Line(remark.interview_id, remark.text, detail, colour="ink_3" if not remark.kind.is_on_record else "accent")
+        self._remarks.fill([told.remark_line(snapshot, remark) for remark in found])

@@ -130,12 +130,12 @@ class _Row(Pressable):
             return
         self.line = line
         self._dot.show_colour(line.colour)
-        self._dot.setVisible(bool(line.colour))
+        self._dot.setHidden(not line.colour)
         say(self._words, line.words)
         say(self._detail, line.detail)
-        self._detail.setVisible(bool(line.detail))
+        self._detail.setHidden(not line.detail)
         say(self._figure, line.figure)
-        self._figure.setVisible(bool(line.figure))
+        self._figure.setHidden(not line.figure)
         if line.tone != self._tone:
             self._tone = line.tone
             theme.toned(self._figure, line.tone)
@@ -156,8 +156,9 @@ class Lines(QWidget):
 
     def fill(self, lines: Sequence[Line]) -> None:
         """Other lines from now on."""
-        while len(self._rows) < len(lines):
+        for line in lines[len(self._rows) :]:
             row = _Row()
+            row.tell(line)  # before it has a place: afterwards each change of its parts would be laid out at once
             row.clicked.connect(lambda _on=False, row=row: self.chosen.emit(row.line.id))
             self._rows.append(row)
             self._column.addWidget(row)

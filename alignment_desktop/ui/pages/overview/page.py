@@ -220,8 +220,7 @@ class OverviewPage(Page):
             self._due = []
             return
         self._due.pop(0).fill(self._scene)
-        if self._due:
-            soon(self, self._fill_next)
+        soon(self, self._fill_next if self._due else self._panel.prepare)
 
     def _fill_figures(self, scene: Scene) -> None:
         snapshot = scene.snapshot

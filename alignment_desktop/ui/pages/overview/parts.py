@@ -157,6 +157,7 @@ class Columns(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._column_of: list[int] = []
+        self._heights: dict[tuple[int, int], int] = {}
         self._least = least
         self.setContentsMargins(0, 0, 0, 0)
         parent.setLayout(self)
@@ -200,6 +201,19 @@ class Columns(QLayout):
         super().setGeometry(rect)
         self._place(rect, is_real=True)
 
+    def invalidate(self) -> None:
+        """Forgets the heights: some card has other words now."""
+        self._heights.clear()
+        super().invalidate()
+
+    def _height(self, number: int, item: QLayoutItem, width: int) -> int:
+        """The height of a card at a width, asked once: Qt asks five times for one change of size."""
+        known = self._heights.get((number, width))
+        if known is None:
+            known = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+            self._heights[number, width] = known
+        return known
+
     def sizeHint(self) -> QSize:
         """Two columns of the least width."""
         px = theme.current().px
@@ -215,11 +229,11 @@ class Columns(QLayout):
         is_wide = rect.width() >= 2 * px(self._least) + px(GAP)
         width = (rect.width() - px(GAP)) // 2 if is_wide else rect.width()
         ends = [0, 0]
-        for item, column in zip(self._items, self._column_of, strict=True):
+        for number, (item, column) in enumerate(zip(self._items, self._column_of, strict=True)):
             if item.isEmpty():
                 continue
             place = column if is_wide else 0
-            height = item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+            height = self._height(number, item, width)
             if is_real:
                 at = QPoint(rect.x() + place * (width + px(GAP)), rect.y() + ends[place])
                 item.setGeometry(QRect(at, QSize(width, height)))
