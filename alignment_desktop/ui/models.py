@@ -178,7 +178,7 @@ class Table(QTableView):
             "selection-background-color:@selection;selection-color:@ink;outline:0px;}"
             "QTableView::item{border:0px;border-bottom:1px solid @line;padding:0px 7px;}"
             "QTableView::item:selected{background:@selection;color:@ink;}"
-            "QTableView:focus{border:2px solid @focus;}"
+            "QTableView:focus{border:1px solid @focus;}"
             "QHeaderView::section{background:@panel;color:@ink_2;border:0px;padding:7px 10px;font-weight:600;}"
             + SCROLL_BARS,
         )
