@@ -22,6 +22,7 @@ from alignment_desktop.charts.picture import (
 
 _SIZE = 9.2
 _HEAD = 8.6
+_VOWELS = frozenset("aeiouyäöüáéíóúàè")
 LOW_TINT, MIDDLE_TINT, HIGH_TINT = "#f5d9c8", "#f8e7cf", "#d9ead9"
 
 
@@ -88,12 +89,15 @@ def heatmap(
 
 
 def _broken(head: str, room: float, measure: Measure) -> str:
-    """A head whose first word is wider than its column, broken with a hyphen rather than cut."""
+    """A head whose first word is wider than its column, broken with a hyphen, behind a vowel where it can be."""
     first = head.split(" ", 1)[0]
     if measure(first, "semibold", _HEAD) <= room:
         return head
     fits = [n for n in range(3, len(first) - 2) if measure(f"{first[:n]}-", "semibold", _HEAD) <= room]
-    return f"{first[: fits[-1]]}- {head[fits[-1] :]}" if fits else head
+    if not fits:
+        return head
+    place = max([n for n in fits if first[n - 1] in _VOWELS and first[n] not in _VOWELS] or fits)
+    return f"{first[:place]}- {head[place:]}"
 
 
 def _in_words(columns: Sequence[str], rows: Sequence[HeatRow]) -> str:
