@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import ClassVar
 
 from PySide6.QtGui import QShowEvent
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.record import Record
 from alignment_desktop.storage.store import Changes
-from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.session import Session, soon
 
 
 class Page(QWidget):
@@ -47,6 +49,22 @@ class Page(QWidget):
     def leave(self) -> bool:
         """Called before another page is shown or the window closes; False keeps the person here."""
         return True
+
+    @contextlib.contextmanager
+    def focus_kept(self) -> Iterator[None]:
+        """Around what makes parts anew: one that had the focus and is gone hands it to its successor of the same name.
+
+        Without a successor, the page itself takes it. It works beneath an open dialog too, for when that closes.
+        """
+        focused = self.window().focusWidget()
+        name = focused.accessibleName() if focused is not None and self.isAncestorOf(focused) else ""
+        yield
+        if focused is not None and name and not focused.isVisibleTo(self):
+            soon(self, lambda: self._focus(name))  # once the new parts are on the screen
+
+    def _focus(self, name: str) -> None:
+        named = [w for w in self.findChildren(QWidget) if w.accessibleName() == name and w.isVisible()]
+        (named or [self])[0].setFocus()
 
     # When it is filled
 

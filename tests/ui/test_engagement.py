@@ -300,6 +300,23 @@ class TestRounds:
         assert page.session.round.title == "Spring"
 
 
+class TestFocus:
+    def test_it_stays_with_a_button_that_was_made_anew(self, page, begun, qtbot):
+        named(page, "Change the target of Goals").setFocus()
+        press(SPACE)
+        press(RETURN)
+        page.activateWindow()  # as a window manager does once the dialog is closed
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is named(page, "Change the target of Goals"))
+
+    def test_it_stays_on_the_page_where_the_button_is_gone(self, page, begun, qtbot):
+        named(page, "Close round 1").setFocus()
+        press(SPACE)
+        press(RETURN)
+        assert page.session.round.is_closed
+        page.activateWindow()
+        qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget()))
+
+
 class TestTargets:
     def test_a_target_has_a_level_in_halves_a_day_and_who_agreed(self, page, begun):
         click(page, "Change the target of Communication")

@@ -211,6 +211,14 @@ class TestTheWayIn:
             press(RETURN)
         assert asked.args == ["room", begun.sitting]
 
+    def test_the_focus_goes_to_the_table_where_the_button_that_planned_is_gone(self, page, begun, qtbot):
+        named(page, "Plan a sitting with Bob").setFocus()
+        press(SPACE)
+        press(RETURN)
+        assert len(sittings(page)) == 2
+        page.activateWindow()  # as a window manager does once the dialog is closed
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is table(page))
+
     def test_the_next_sitting_is_chosen_at_first_and_the_choice_outlives_a_change(self, page, begun):
         interviews = page.session.workbook.interviews
         later = interviews.plan_interview(begun.round, (begun.bob,), "it-lead-60", appointment=WHEN)

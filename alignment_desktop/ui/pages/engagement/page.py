@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from alignment_desktop.domain.engagement import Brand, Client, Engagement, Person, Respondent, Round, Target
 from alignment_desktop.domain.interview import Attendance, Claim, Interview
@@ -54,6 +54,8 @@ class EngagementPage(Page):
         widgets.add_all(column, (head, self._guide))
         column.addWidget(self._stack, 1)
         self._round_choice = RoundChoice(session)
+        if (first := self._parts.findChild(QPushButton)) is not None:
+            self.setFocusProxy(first)
 
     def _cards(self) -> QWidget:
         both = QWidget()
@@ -72,16 +74,11 @@ class EngagementPage(Page):
         """Fills the parts that are there and says what comes next."""
         if self.session.engagement is None:
             return
-        focused = QApplication.focusWidget()
-        name = focused.accessibleName() if focused is not None and self.isAncestorOf(focused) else ""
-        for part in (self._client, self._engagement, self._rounds, self._targets, self._people, self._kickoff):
-            part.refresh()
-        self._round_choice.refresh()
-        self._tell_next()
-        if focused is not None and name and not focused.isVisible():
-            again = [w for w in self.findChildren(QWidget) if w.accessibleName() == name and w.isVisible()]
-            if again:
-                again[0].setFocus()
+        with self.focus_kept():
+            for part in (self._client, self._engagement, self._rounds, self._targets, self._people, self._kickoff):
+                part.refresh()
+            self._round_choice.refresh()
+            self._tell_next()
 
     def show_about(self, about: str) -> None:
         """Shows a part by its name, begins what `OPEN_ROUND` and `ADD_PERSON` name, or shows a person or respondent."""

@@ -119,6 +119,12 @@ class InterviewsPage(Page):
         if snapshot is None or not (snapshot.interviews or snapshot.responses):
             self._show_empty(snapshot)
             return
+        self.setFocusProxy(self._table)
+        with self.focus_kept():
+            self._fill_in(snapshot)
+
+    def _fill_in(self, snapshot: Snapshot) -> None:
+        """Fills table and cards; what is chosen stays so, at first it is the sitting that comes next."""
         chosen = models.chosen_id(self._table)
         self._model.fill(_rows(snapshot))
         if not models.choose_id(self._table, chosen):
@@ -129,7 +135,6 @@ class InterviewsPage(Page):
         self._stack.setCurrentIndex(_LISTED)
         self._size_table()
         self._tell_buttons()
-        self.setFocusProxy(self._table)
 
     def show_about(self, about: str) -> None:
         """Chooses the sitting of this id, or plans one with the respondent of this id."""
