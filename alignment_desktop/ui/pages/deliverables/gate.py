@@ -34,27 +34,22 @@ class Gate(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._opened: set[str] = set()
-        self._column = widgets.vertical(self, spacing=2)
-        self._shown: tuple[tuple[Concern, ...], tuple[Message, ...]] | None = None
+        column = widgets.vertical(self, spacing=2)
+        self._groups = {
+            check: _Group(check.problem, "bad" if check.blocks else "warn", self.asked_for.emit) for check in Check
+        }
+        self._messages = _Group(_("What could not be printed as given"), "warn", lambda _nothing: None)
+        self._settled = {check: _settled(check) for check in Check}
+        widgets.add_all(column, (*self._groups.values(), self._messages, *self._settled.values()))
+        self.fill((), ())
 
     def fill(self, found: Sequence[Concern], messages: Sequence[Message]) -> None:
-        """Other findings from now on; what was unfolded stays so."""
-        if self._shown == (shown := (tuple(found), tuple(messages))):
-            return
-        self._shown = shown
-        focused = self._focused_name()
-        widgets.clear(self._column)
-        for check in Check:
+        """Other findings from now on; what was unfolded stays so, and what did not change is left alone."""
+        for check, group in self._groups.items():
             mine = [concern for concern in found if concern.check is check]
-            if mine:
-                self._add_problem(check, mine)
-        if messages:
-            self._add_messages(messages)
-        for check in Check:
-            if not any(concern.check is check for concern in found):
-                self._column.addWidget(_settled(check))
-        self._focus_again(focused)
+            group.fill([(concern.words, concern if _leads(concern) else None) for concern in mine])
+            self._settled[check].setVisible(not mine)
+        self._messages.fill([(f"{m.text} ({m.place})" if m.place else m.text, None) for m in messages])
 
     def focus_first(self) -> None:
         """Puts the focus on the first thing that is in the way."""
@@ -63,69 +58,81 @@ class Gate(QWidget):
                 widget.setFocus()
                 return
 
-    def _add_problem(self, check: Check, found: Sequence[Concern]) -> None:
-        rows = []
-        for concern in found:
-            leads = concern.cause is Cause.TEXT or concern.cause in PAGES_OF
-            row = _CauseRow(concern.words, (lambda c=concern: self.asked_for.emit(c)) if leads else None)  # type: ignore[misc]
-            rows.append(row)
-        words = _("must be settled first") if check.blocks else ""
-        self._add_group(check.value, check.problem, len(found), "bad" if check.blocks else "warn", words, rows)
 
-    def _add_messages(self, messages: Sequence[Message]) -> None:
-        rows = [_CauseRow(f"{m.text} ({m.place})" if m.place else m.text) for m in messages]
-        self._add_group("messages", _("What could not be printed as given"), len(messages), "warn", "", rows)
+def _leads(concern: Concern) -> bool:
+    return concern.cause is Cause.TEXT or concern.cause in PAGES_OF
 
-    def _add_group(self, id_: str, title: str, count: int, tone: str, hint: str, rows: Sequence[QWidget]) -> None:
-        inner = QWidget()
-        column = widgets.vertical(inner, spacing=2)
-        column.setContentsMargins(theme.current().px(20), 0, 0, theme.current().px(6))
-        widgets.add_all(column, rows)
-        is_open = id_ in self._opened or count <= _FEW
-        head = _Fold(title, count, tone, hint, is_open)
 
-        def on_toggled(opened: bool) -> None:
-            inner.setVisible(opened)
-            (self._opened.add if opened else self._opened.discard)(id_)
+class _Group(QWidget):
+    """What one check found: its head, and below it, where it is unfolded, a row for each cause."""
 
-        head.toggled.connect(on_toggled)
-        self._column.addWidget(head)
-        self._column.addWidget(inner)
-        inner.setVisible(is_open)  # only now that it has a parent: before, it would open as a window
+    def __init__(self, title: str, tone: str, on_press: Callable[[Concern], object]) -> None:
+        super().__init__()
+        self._on_press = on_press
+        self._found: list[tuple[str, Concern | None]] = []
+        self._is_touched = False
+        column = widgets.vertical(self, spacing=2)
+        self._head = _Fold(title, tone, _("must be settled first") if tone == "bad" else "")
+        self._inner = QWidget()
+        self._rows = widgets.vertical(self._inner, spacing=2)
+        self._rows.setContentsMargins(theme.current().px(20), 0, 0, theme.current().px(6))
+        widgets.add_all(column, (self._head, self._inner))
+        self._head.clicked.connect(self._on_clicked)
+        self._head.toggled.connect(self._fill_rows)
 
-    def _focused_name(self) -> str:
-        focused = self.focusWidget()
-        return focused.accessibleName() if focused is not None and focused.hasFocus() else ""
+    def fill(self, found: list[tuple[str, Concern | None]]) -> None:
+        """The sentences from now on, each with the concern that a press on it leads to."""
+        self.setVisible(bool(found))
+        if found == self._found:
+            return
+        self._found = found
+        self._head.count(len(found))
+        if not self._is_touched:
+            self._head.setChecked(len(found) <= _FEW)
+        self._fill_rows()
 
-    def _focus_again(self, name: str) -> None:
-        for widget in self.findChildren(QWidget):
-            if name and widget.accessibleName() == name and not widget.isHidden():
-                widget.setFocus()
-                return
+    def _on_clicked(self) -> None:
+        self._is_touched = True  # from now on a person says whether it is folded
+
+    def _fill_rows(self) -> None:
+        focused = next((row for row in self._inner.findChildren(_CauseRow) if row.hasFocus()), None)
+        widgets.clear(self._rows)
+        shown = self._found if self._head.isChecked() else []
+        for words, concern in shown:
+            row = _CauseRow(words, None if concern is None else lambda c=concern: self._on_press(c))  # type: ignore[misc]
+            self._rows.addWidget(row)
+            if focused is not None and focused.accessibleName() == words:
+                row.setFocus()
+        self._inner.setVisible(bool(shown))
 
 
 class _Fold(Pressable):
     """The head of a group of causes: a mark, what is wrong, how often; a press folds it."""
 
-    def __init__(self, title: str, count: int, tone: str, hint: str, is_open: bool) -> None:
+    def __init__(self, title: str, tone: str, hint: str) -> None:
         super().__init__(
-            f"{title}: {count}",
+            title,
             "QPushButton{background:transparent;border:2px solid transparent;border-radius:7px;}"
             "QPushButton:hover{background:@panel;}QPushButton:focus{border:2px solid @focus;}",
         )
-        self.setChecked(is_open)
+        self._title = title
         self.setAccessibleDescription(hint)
         px = theme.current().px
         row = widgets.horizontal(self, spacing=8)
         row.setContentsMargins(px(4), px(4), px(4), px(4))
-        sign = widgets.label("▾" if is_open else "▸", size=12, tone="ink_2")
-        self.toggled.connect(lambda opened: sign.setText("▾" if opened else "▸"))
+        self._sign = widgets.label("▸", size=12, tone="ink_2")
+        self._number = widgets.label(weight=theme.SEMIBOLD, tone="ink_2")
+        self.toggled.connect(lambda opened: self._sign.setText("▾" if opened else "▸"))
         mark = widgets.label("▲" if tone == "bad" else "●", size=11, tone=tone)
         words = widgets.label(title, weight=theme.MEDIUM, wraps=True, tone="bad" if tone == "bad" else "ink")
-        number = widgets.label(str(count), weight=theme.SEMIBOLD, tone="ink_2")
-        self.hold(mark, words, number, sign)
-        widgets.add_all(row, (mark, words, number, sign))
+        self.hold(mark, words, self._number, self._sign)
+        widgets.add_all(row, (mark, words, self._number, self._sign))
         row.setStretch(1, 1)
+
+    def count(self, number: int) -> None:
+        """How many causes there are below."""
+        self._number.setText(str(number))
+        self.setAccessibleName(f"{self._title}: {number}")
 
 
 class _CauseRow(QFrame):
