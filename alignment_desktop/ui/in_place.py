@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.session import soon
 
 _TALLEST = 14
 
@@ -99,6 +100,11 @@ class TextInPlace(QPlainTextEdit):
         """Pastes plain text; line breaks become blanks in a line of its own."""
         text = source.text()
         self.insertPlainText(" ".join(text.split()) if self._is_line else text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as the words are at this width, once they are laid out."""
+        super().resizeEvent(event)
+        soon(self, self._fit)
 
     def _fit(self) -> None:
         line = self.fontMetrics().lineSpacing()

@@ -83,7 +83,7 @@ class Ask(QFrame):
         self._accept.setText(widgets.unmarked(accept))
         self._accept.setAccessibleName(accept)
         self._lines.setVisible(is_choice)
-        self._lines.setFixedHeight(theme.current().px(176))
+        self._lines.setFixedHeight(min(theme.current().px(176), self.window().height() // 4))
         self._none.hide()
         self.show()
         self.shown.emit(True)

@@ -168,8 +168,9 @@ class FindingDesk:
         self._bring(into)
         return True
 
-    def write(self, parent: QWidget, snapshot: Snapshot) -> None:
+    def write(self, parent: QWidget, snapshot: Snapshot, kind: FindingKind) -> None:
         """Opens the form for a finding of one's own; its texts are written where they will be read."""
+        fields = offers.own_finding(snapshot, kind, self._practice)
 
         def save(values: dialogs.Values) -> None:
             challenge, practice = offers.about_of(snapshot, values["about"])
@@ -179,7 +180,14 @@ class FindingDesk:
             )  # fmt: skip
             self._bring(finding.id)
 
-        dialogs.form(parent, _("A finding of your own"), offers.own_finding(snapshot), save, accept=_("Write it"))
+        dialogs.form(parent, _("A finding of your own"), fields, save, accept=_("Write it"))
+
+    @property
+    def _practice(self) -> str:
+        """What the thing in view is about, as the form of a new finding offers it."""
+        if self._proposal is not None:
+            return self._proposal.text.practice
+        return (self._finding.practice or self._finding.challenge) if self._finding is not None else ""
 
     # Words
 

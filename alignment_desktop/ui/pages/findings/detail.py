@@ -55,7 +55,7 @@ class Detail(QWidget):
         """Shows a proposal with what was typed over it so far."""
         text = proposal.text
         challenge = snapshot.pack.practice[text.practice].challenge
-        self._note.setText(_("Edited. Your words are kept with the finding when you accept it."))
+        self._note.setText(_("Edited. Accepting keeps your words."))
         self._tell(
             text.id,
             _("Proposed · {place}").format(place=wording.place(snapshot.pack, challenge, text.practice)),

@@ -68,13 +68,10 @@ class FindingForm(QWidget):
         self.likelihood = widgets.Choice(_("Likelihood"), _LEVELS)
         self.severity = widgets.chip()
         widgets.tip(self.severity, _("Impact × likelihood: 15 and more is high, 8 to 14 medium, less is low."))
-        for part in (
-            self.kind,
-            paired(_("Impact"), self.impact),
-            paired(_("Likelihood"), self.likelihood),
-            self.severity,
-        ):
+        weights = (paired(_("Impact"), self.impact), paired(_("Likelihood"), self.likelihood), self.severity)
+        for part in (self.kind, *weights):
             flow.addWidget(part)
+        self._weights = weights
         self.kind.activated.connect(lambda _at: self.edited.emit("kind", FindingKind(self.kind.chosen)))
         self.impact.activated.connect(lambda _at: self.edited.emit("impact", int(self.impact.chosen)))
         self.likelihood.activated.connect(lambda _at: self.edited.emit("likelihood", int(self.likelihood.chosen)))
@@ -98,7 +95,8 @@ class FindingForm(QWidget):
         said, tone = wording.severity(impact, likelihood, severity_of(impact, likelihood))
         self.severity.setText(said)
         widgets.retone_chip(self.severity, tone if tone in ("bad", "warn") else "neutral")
-        self.severity.setVisible(values["kind"] is FindingKind.WEAKNESS)
+        for part in self._weights:
+            part.setVisible(values["kind"] is FindingKind.WEAKNESS)
 
     def flush(self) -> None:
         """Sends what was typed and not sent yet."""

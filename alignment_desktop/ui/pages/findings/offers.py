@@ -179,8 +179,8 @@ def solutions_on_offer(snapshot: Snapshot, finding: Finding) -> list[Line]:
     ]
 
 
-def own_finding(snapshot: Snapshot) -> tuple[dialogs.Field, ...]:
-    """What the form of a finding of one's own asks for."""
+def own_finding(snapshot: Snapshot, kind: FindingKind, about_first: str) -> tuple[dialogs.Field, ...]:
+    """What the form of a finding of one's own asks for, with this kind and practice chosen at first."""
     pack = snapshot.pack
     about = [
         option
@@ -192,11 +192,12 @@ def own_finding(snapshot: Snapshot) -> tuple[dialogs.Field, ...]:
     ]
     return (
         dialogs.Field(id="title", label=_("The finding in one sentence"), is_needed=True),
-        dialogs.Field(id="about", label=_("It is about"), kind="choice", options=about),
+        dialogs.Field(id="about", label=_("It is about"), kind="choice", options=about, value=about_first),
         dialogs.Field(
             id="kind",
             label=_("Kind"),
             kind="choice",
+            value=kind.value,
             options=tuple((k.value, _(word)) for k, word in wording.KINDS.items()),
         ),
     )

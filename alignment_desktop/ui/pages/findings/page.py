@@ -35,7 +35,8 @@ from alignment_desktop.ui.pages.findings.line_list import Line, LineList
 from alignment_desktop.ui.pages.findings.parts import PARTS, Foot, Parts
 from alignment_desktop.ui.session import Session
 
-_LIST_WIDTH = 300
+_LIST_WIDTH, _LIST_HEIGHT = 300, 170
+_ANY = 16777215  # what Qt takes for no limit
 _BESIDE, _STACKED = 1000, 640  # logical widths of the page from which three, and two, columns stand beside each other
 
 
@@ -65,7 +66,7 @@ class FindingsPage(Page):
 
     def _build(self) -> None:
         px = theme.current().px
-        outer = widgets.vertical(self, spacing=12)
+        outer = self._outer = widgets.vertical(self, spacing=12)
         outer.setContentsMargins(px(22), px(16), px(22), px(14))
         self.list = LineList(_("Proposals"), most=4, is_leading=True)
         self.detail = Detail()
@@ -290,7 +291,7 @@ class FindingsPage(Page):
         if key == "N" and self._part == "claims":
             self._claim_desk.begin(snapshot)
         elif key == "N" and self._part != "rejected":
-            desk.write(self, snapshot)
+            desk.write(self, snapshot, FindingKind.STRENGTH if self._part == "strengths" else FindingKind.WEAKNESS)
         doings: Mapping[tuple[str, str], Callable[[], object]] = {
             ("proposed", "A"): desk.accept,
             ("proposed", "E"): self._to_words,
@@ -316,14 +317,13 @@ class FindingsPage(Page):
     def _lay_out(self) -> None:
         px = theme.current().px
         room = self.width() * 100 // theme.current().scale
-        is_stacked = room < _STACKED
-        self._box.setDirection(
-            QBoxLayout.Direction.TopToBottom if is_stacked else QBoxLayout.Direction.LeftToRight
-        )  # fmt: skip
-        self.list.setMinimumWidth(0 if is_stacked else px(_LIST_WIDTH))
-        self.list.setMaximumWidth(16777215 if is_stacked else px(_LIST_WIDTH))
-        self.list.setFixedHeight(px(170)) if is_stacked else self.list.setMaximumHeight(16777215)
+        is_stacked, is_beside = room < _STACKED, room >= _BESIDE
+        self._box.setDirection(QBoxLayout.Direction.TopToBottom if is_stacked else QBoxLayout.Direction.LeftToRight)
+        self.list.setMinimumSize(0 if is_stacked else px(_LIST_WIDTH), px(_LIST_HEIGHT) if is_stacked else 0)
+        self.list.setMaximumSize(_ANY if is_stacked else px(_LIST_WIDTH), px(_LIST_HEIGHT) if is_stacked else _ANY)
         self._right.setMinimumHeight(px(300) if is_stacked else 0)
-        self.detail.lay_out(is_beside=room >= _BESIDE)
-        self._parts.fold(is_narrow=room < _BESIDE)
-        self._foot.fold(is_narrow=room < _BESIDE)
+        # In a very small window the keys scroll along, so that there is room for what they are about.
+        (self._box if is_stacked else self._outer).addWidget(self._foot)
+        self.detail.lay_out(is_beside=is_beside)
+        self._parts.fold(is_narrow=not is_beside)
+        self._foot.fold(is_narrow=not is_beside)
