@@ -78,4 +78,5 @@ def standings(
             if is_cancelled():
                 break
             found[id_] = standing(workbook, id_)
+            workbook.forget_snapshots()
     return found

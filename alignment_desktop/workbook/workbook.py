@@ -117,6 +117,10 @@ class Workbook:
     def set_thresholds(self, thresholds: Thresholds) -> None:
         """Where gaps are read as watch, gap and severe, from now on."""
         self.thresholds = thresholds
+        self.forget_snapshots()
+
+    def forget_snapshots(self) -> None:
+        """Drops the snapshots made so far; for who reads one engagement after the other and comes back to none."""
         self._snapshots.forget()
 
     # Time

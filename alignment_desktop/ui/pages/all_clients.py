@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from alignment_desktop.content.outlines import outlines
 from alignment_desktop.domain.deliverable import Issued
 from alignment_desktop.domain.engagement import Client, Engagement, Person, Round, Stage
 from alignment_desktop.domain.interview import Interview, Response
@@ -58,7 +60,7 @@ class AllClientsPage(Page):
             ),
             self,
         )
-        self._hits: dict[str, Hit] = {}
+        self._hits: dict[str, _Place] = {}
         self._found = Rows((Column(_("What"), 110), Column(_("Words")), Column(_("Where"), 300)), self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -215,8 +217,13 @@ class AllClientsPage(Page):
             return
         access, now, thresholds = workbook.access, workbook.store.now, workbook.thresholds
         self._outdated = False
+
+        def work(job: Job) -> dict[str, Standing]:
+            outlines()  # read here once, for the titles of what was issued
+            return standings(access, missing, now=now, thresholds=thresholds, is_cancelled=job.cancelled)
+
         self._job = self.session.start(
-            lambda job: standings(access, missing, now=now, thresholds=thresholds, is_cancelled=job.cancelled),
+            work,
             self._on_standings,
             label=_("Reading where the engagements stand"),
         )
@@ -256,45 +263,27 @@ class AllClientsPage(Page):
             self._list.setFocus()
 
     def _look(self) -> None:
-        found = self.session.workbook.search(self._field.text())
-        self._hits = {f"{hit.kind.__name__} {hit.id}": hit for hit in found if place_of(self.session, hit) is not None}
-        self._found.fill([self._hit_row(id_, hit) for id_, hit in self._hits.items()])
-        if self._hits:
+        self._hits = {}
+        rows, places = [], _Places(self.session)
+        for hit in self.session.workbook.search(self._field.text()):
+            if (place := places.of(hit)) is None:
+                continue
+            id_ = f"{hit.kind.__name__} {hit.id}"
+            self._hits[id_] = place
+            told = " · ".join(line for line in hit.body.split("\n") if line.strip())
+            rows.append(Row(id_, (kind_word(hit.kind), told, place.where)))
+        self._found.fill(rows)
+        if rows:
             self._list.selectRow(0)
         self._show_view()
 
-    def _hit_row(self, id_: str, hit: Hit) -> Row:
-        told = " · ".join(line for line in hit.body.split("\n") if line.strip())
-        return Row(id_, (kind_word(hit.kind), told, self._where(hit)))
-
-    def _where(self, hit: Hit) -> str:
-        """The client and the engagement that a hit belongs to."""
-        workbook = self.session.workbook
-        place = place_of(self.session, hit)
-        engagement_id = place[2] if place is not None else None
-        if engagement_id is not None:
-            engagement = workbook.clients.engagement(engagement_id)
-            return f"{workbook.clients.client(engagement.client_id).name} · {engagement.title}"
-        client_id = workbook.store.get(Person, hit.id).client_id if hit.kind is Person else hit.id
-        return workbook.clients.client(client_id).name
-
     def _go_to_hit(self, id_: str) -> None:
-        place = place_of(self.session, self._hits[id_])
-        if place is None:
-            return
-        page, about, engagement_id = place
-        if page == "clients":
-            self.show_about(about)
-            return
-        if engagement_id is None:  # somebody of a client: shown in the client's newest engagement, if there is one
-            client_id = self.session.workbook.store.get(Person, about).client_id
-            engagements = self.session.workbook.clients.engagements(client_id)
-            if not engagements:
-                self.show_about(client_id)
-                return
-            engagement_id = engagements[-1].id
-        self.session.choose(engagement_id)
-        self.session.go_to(page, about)
+        place = self._hits[id_]
+        if place.engagement_id is None:
+            self.show_about(place.about)
+        else:
+            self.session.choose(place.engagement_id)
+            self.session.go_to(place.page, place.about)
 
     # What can be done
 
@@ -354,12 +343,50 @@ class AllClientsPage(Page):
         dialogs.form(self, _("Add an engagement"), fields, save, accept=_("Add engagement"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a hit leads: page, id on it, engagement (None for a line of this page), and all that in words."""
+
+    page: str
+    about: str
+    engagement_id: str | None
+    where: str
+
+
+class _Places:
+    """Finds the places of many hits, and reads each engagement once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._clients = session.workbook.clients
+        self._words: dict[str, str] = {}
+
+    def of(self, hit: Hit) -> _Place | None:
+        """Where a hit can be seen; None for what has no page of its own."""
+        found = place_of(self._session, hit)
+        if found is None:
+            return None
+        page, about, engagement_id = found
+        if engagement_id is not None:
+            return _Place(page, about, engagement_id, self._words_of(engagement_id))
+        client_id = self._session.workbook.store.get(Person, hit.id).client_id if hit.kind is Person else hit.id
+        client = self._clients.client(client_id)
+        engagements = self._clients.engagements(client_id) if hit.kind is Person else ()
+        if not engagements:
+            return _Place("clients", client_id, None, client.name)
+        return _Place(page, about, engagements[-1].id, client.name)  # in the newest, where there are several
+
+    def _words_of(self, engagement_id: str) -> str:
+        if engagement_id not in self._words:
+            engagement = self._clients.engagement(engagement_id)
+            self._words[engagement_id] = f"{self._clients.client(engagement.client_id).name} · {engagement.title}"
+        return self._words[engagement_id]
+
+
 def _issued(issued: Issued | None) -> str:
     """What went out last and when."""
     if issued is None:
         return readings.NOTHING
-    from alignment_desktop.content.outlines import outlines
-
     title = next((outline.title for outline in outlines() if outline.id == issued.deliverable), issued.deliverable)
     day = words.day(datetime.fromisoformat(issued.issued_at).astimezone().date())
     return _("{day} · {title} {version}").format(day=day, title=title, version=issued.version)
