@@ -38,13 +38,13 @@ class MainWindow(QMainWindow):
         self._build()
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
-        session.changed.connect(self._on_changed)
+        session.changed.connect(self._tell_workbook)
         session.chosen.connect(self._on_chosen)
         session.saved.connect(self._on_saved)
         session.told.connect(self._notice.tell)
         session.asked_for.connect(self.show_page)
         theme.current().changed.connect(self._fold)
-        self._refresh_actions()
+        self._tell_workbook()
 
     # What it is made of
 
@@ -172,12 +172,16 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         remembered = next((r for r in recents() if r.path == str(self.session.workbook.path)), None)
-        self._read_only.setVisible(self.session.is_read_only)
         self._saved.clear()
-        self._rail.refresh()
-        self._refresh_actions()
+        self._tell_workbook()
         page = remembered.page if remembered and remembered.page in _BY_NAME else _FIRST
         self.show_page(page if _BY_NAME[page].needs != "round" else "interviews")
+
+    def _tell_workbook(self) -> None:
+        """Whose workbook it is, what can be done with it and what the rail leads to."""
+        self._read_only.setVisible(self.session.is_open and self.session.is_read_only)
+        self._rail.refresh()
+        self._refresh_actions()
         self._tell_title()
 
     def _on_closed(self) -> None:
@@ -198,13 +202,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(_("Alignment Desktop"))
         self.show_page(_START)
 
-    def _on_changed(self) -> None:
-        self._rail.refresh()
-        self._refresh_actions()
-        self._tell_title()
-
     def _on_chosen(self) -> None:
-        self._on_changed()
+        self._tell_workbook()
         if self._page and self._fitting(_BY_NAME[self._page]).name != self._page:
             self.show_page(self._page)
         self._remember()

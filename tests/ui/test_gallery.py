@@ -77,14 +77,18 @@ def gallery(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("appearance", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("page", WITH_A_WORKBOOK)
-def test_a_page_fits_and_cuts_nothing_off(qapp, window: MainWindow, gallery, page, size, appearance):
+def test_a_page_fits_and_cuts_nothing_off(qtbot, qapp, window: MainWindow, gallery, page, size, appearance):
     width, height, scale = SIZES[size]
     qapp.theme.choose(appearance=appearance, scale=scale)
     window.resize(width, height)
     window.show_page(page, about(page, window.session))
-    window.session.finish_jobs()
-    for _turn in range(20):
-        settle()
+    quiet = []
+
+    def is_still() -> bool:
+        quiet.append(not window.session.jobs)
+        return len(quiet) > 30 and all(quiet[-10:])
+
+    qtbot.waitUntil(is_still, timeout=60_000)
     assert window.page_in_view == page
     assert window.grab().save(str(gallery / f"{page}-{size}-{appearance}.png"))
     assert cut_off(window) == []
