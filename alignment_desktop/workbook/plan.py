@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from alignment_desktop.domain.answers import LONGEST_REMARK
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Interview, Remark, RemarkClass
 from alignment_desktop.domain.kpi import Kpi
@@ -27,7 +28,8 @@ from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import Area, command, named
 from alignment_desktop.workbook.numbers import next_number
 
-_LONGEST_TITLE = 90
+_LONGEST_TITLE = 200
+_SHORT_TITLE = 90
 _LARGEST_LIFT = 40
 
 
@@ -128,7 +130,7 @@ class Plan(Area):
         if remark.kind is not RemarkClass.FOLLOW_UP:
             raise Refused(_("Only a promised follow-up becomes an action. Mark the line with > first."))
         words = " ".join(remark.text.split())
-        title = words if len(words) <= _LONGEST_TITLE else f"{words[:_LONGEST_TITLE].rsplit(' ', 1)[0]}…"
+        title = words if len(words) <= _SHORT_TITLE else f"{words[:_SHORT_TITLE].rsplit(' ', 1)[0]}…"
         action = self.add(engagement_id, title, purpose=words if title != words else "")
         self.note(action.id, author, remark.text)
         return action
@@ -241,14 +243,16 @@ class Plan(Area):
                 id=self._new_id(),
                 action_id=action_id,
                 position=steps[-1].position + 1 if steps else 1,
-                text=named(text, _("A step needs words.")),
+                text=named(_readable(text), _("A step needs words.")),
             )
         )
 
     @command(N_("Change step"))
     def change_step(self, step_id: str, text: str) -> ActionStep:
         """The step in other words. Refused without any."""
-        return self._change(self._store.get(ActionStep, step_id), {"text": named(text, _("A step needs words."))})
+        return self._change(
+            self._store.get(ActionStep, step_id), {"text": named(_readable(text), _("A step needs words."))}
+        )
 
     @command(N_("Remove step"))
     def remove_step(self, step_id: str) -> None:
@@ -283,7 +287,7 @@ class Plan(Area):
                 action_id=action_id,
                 said_on=said_on or self._workbook.today(),
                 author=author,
-                text=named(text, _("A line of the log needs words.")),
+                text=named(_readable(text), _("A line of the log needs words.")),
             )
         )
 
@@ -308,4 +312,22 @@ def _checked(action: Action) -> Action:
         raise Refused(_("Impact and effort are whole numbers from 1 to 5."))
     if action.status is ActionStatus.DONE and not action.verification.strip():
         raise Unverified(_("{label} can be closed once it says how it was verified.").format(label=action.label))
-    return replace(action, title=named(action.title, _("An action needs a title.")))
+    title = named(action.title, _("An action needs a title."))
+    if len(title) > _LONGEST_TITLE:
+        raise Refused(
+            _("A title has {most} characters at most. Put the rest into the purpose.").format(most=_LONGEST_TITLE)
+        )
+    return replace(
+        action, title=title, purpose=_readable(action.purpose), verification=_readable(action.verification)
+    )  # fmt: skip
+
+
+def _readable(text: str) -> str:
+    """The text itself. Refused where it is longer than a remark may be."""
+    if len(text) > LONGEST_REMARK:
+        raise Refused(
+            _("This text has {n} characters, {most} are the most. Keep the long one as evidence.").format(
+                n=f"{len(text):,}", most=f"{LONGEST_REMARK:,}"
+            )
+        )
+    return text

@@ -13,6 +13,7 @@ from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.plan import Action, ActionStatus
 from alignment_desktop.ui.pages.plan import PlanPage, words
 from alignment_desktop.ui.pages.plan.parts import PanelChoice
+from alignment_desktop.ui.pages.plan.picker import Picker
 from alignment_desktop.ui.pages.plan.rows import COLUMNS, COST, DUE, OWNER, PROGRESS, QUADRANT, START, STATUS, TITLE
 from tests.ui.conftest import click, named, press, settle, words_of
 
@@ -548,6 +549,16 @@ class TestPlaybook:
         assert QApplication.focusWidget() is before
         assert len(page.session.snapshot().actions) == 19
 
+    def test_nothing_opens_over_it_and_another_engagement_closes_it(self, page):
+        press(Qt.Key.Key_P, CTRL)
+        for key in (Qt.Key.Key_P, Qt.Key.Key_M, Qt.Key.Key_N, Qt.Key.Key_F):
+            press(key, CTRL)
+            assert QApplication.focusWidget().accessibleName() == "Search the playbook"
+        clients = page.session.workbook.clients
+        other = clients.add_engagement(page.session.client.id, "Another")
+        page.session.choose(other.id)
+        assert not any(w.isVisible() for w in page.findChildren(Picker))
+
     def test_promised_follow_ups_become_actions(self, page, told):
         assert "6 follow-ups were promised" in words_of(page)
         press(Qt.Key.Key_M, CTRL)
@@ -616,6 +627,10 @@ class TestEmpty:
         empty_session.asked_for.connect(lambda *where: asked.append(where))
         click(page, "Go to the findings")
         assert asked == [("findings", "")]
+        assert not any(part.isEnabled() for part in page.head_parts())
+        named(page, "Go to the findings").setFocus()
+        press(Qt.Key.Key_N, CTRL)
+        assert QApplication.activeModalWidget() is None
 
     def test_with_findings_it_leads_to_the_playbook(self, sample_session, show):
         workbook = sample_session.workbook

@@ -105,6 +105,22 @@ def test_steps_and_lines_need_words(workbook, action, words):
     assert steps(workbook, action) == ["Ask", "Invite", "Meet"]
 
 
+def test_a_megabyte_is_refused_wherever_it_is_pasted(workbook, action):
+    flood, plan = "word " * 200_000, workbook.plan
+    step = plan._steps(action.id)[0]
+    for refused in (
+        lambda: plan.change(action.id, title=flood),
+        lambda: plan.change(action.id, purpose=flood),
+        lambda: plan.change(action.id, verification=flood),
+        lambda: plan.add_step(action.id, flood),
+        lambda: plan.change_step(step.id, flood),
+        lambda: plan.note(action.id, "Ruth", flood),
+    ):
+        with pytest.raises(Refused, match=r"characters"):
+            refused()
+    assert workbook.plan.actions(action.engagement_id) == (action,)
+
+
 @pytest.mark.parametrize("tenths", [0, -3, 41])
 def test_a_lift_is_a_tenth_to_four_levels(workbook, action, tenths):
     with pytest.raises(Refused, match=r"0\.1 to 4\.0"):

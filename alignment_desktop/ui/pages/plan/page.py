@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from alignment_desktop.domain.engagement import Client, Engagement, Person
 from alignment_desktop.domain.interview import Interview, Remark
@@ -27,14 +26,14 @@ from alignment_desktop.domain.plan import (
 )
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
-from alignment_desktop.ui import dialogs, theme, widgets
+from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.page import Page
-from alignment_desktop.ui.pages.plan import playbook, words
+from alignment_desktop.ui.pages.plan import words
 from alignment_desktop.ui.pages.plan.bar import PlanBar
 from alignment_desktop.ui.pages.plan.model import PlanModel
 from alignment_desktop.ui.pages.plan.panel import WIDTH, ActionPanel
-from alignment_desktop.ui.pages.plan.picker import Picker
+from alignment_desktop.ui.pages.plan.playbook import NewActions
 from alignment_desktop.ui.pages.plan.rows import TITLE, ActionRow, ActionRows
 from alignment_desktop.ui.pages.plan.table import PlanTable
 from alignment_desktop.ui.session import WARN, Session, sentence, soon
@@ -84,19 +83,23 @@ class PlanPage(Page):
         self._is_panel_open = False
         self._is_panel_wanted = True  # beside the table
         self._is_panel_asked_for = False  # in the place of the table, where the window is narrow
+        self._ways = NewActions(self, session, self._show_new, self._focus_place)
         self._build_head()
         self._build()
         for keys, does in (
-            ("Ctrl+N", self._ask_new), ("Ctrl+P", self._open_playbook), ("Ctrl+M", self._open_follow_ups),
+            ("Ctrl+N", self._new.click), ("Ctrl+P", self._draw.click), ("Ctrl+M", self._ways.open_follow_ups),
             ("Ctrl+I", self._toggle_panel), ("Ctrl+F", self._bar.focus_search),
         ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self, does, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda does=does: None if self._ways.is_open else does())
 
     # What it is made of
 
     def _build_head(self) -> None:
-        self._draw = widgets.button(_("Draw from the playbook"), self._open_playbook, kind="primary", hint=_("Ctrl+P"))
-        self._new = widgets.button(_("Add an action"), self._ask_new, hint=_("Ctrl+N"))
+        self._draw = widgets.button(
+            _("Draw from the playbook"), self._ways.open_playbook, kind="primary", hint=_("Ctrl+P")
+        )
+        self._new = widgets.button(_("Add an action"), self._ways.ask_own, hint=_("Ctrl+N"))
 
     def head_parts(self) -> tuple[QWidget, ...]:
         """The two ways to a new action."""
@@ -145,7 +148,9 @@ class PlanPage(Page):
         row = Flowing(line, spacing=12)
         self._promised_words = widgets.label(tone="warn")
         row.addWidget(self._promised_words)
-        row.addWidget(widgets.button(_("Make them actions"), self._open_follow_ups, kind="quiet", hint=_("Ctrl+M")))
+        row.addWidget(
+            widgets.button(_("Make them actions"), self._ways.open_follow_ups, kind="quiet", hint=_("Ctrl+M"))
+        )
         column.addWidget(line)
         return self._promised
 
@@ -154,6 +159,8 @@ class PlanPage(Page):
     def refresh(self) -> None:
         """Fills table and panel; selection, scroll position, focus and what is half typed stay."""
         self._snapshot = snapshot = self.session.snapshot()
+        for way in self.head_parts():
+            way.setEnabled(snapshot is not None)  # before the first round there is no playbook to draw from
         if snapshot is None or not snapshot.actions:
             self._show_empty(snapshot)
             return
@@ -173,24 +180,19 @@ class PlanPage(Page):
         self._show_panel()
 
     def _show_empty(self, snapshot: Snapshot | None) -> None:
-        widgets.clear(self._empty_column)
-        has_findings = snapshot is not None and any(f.state is FindingState.ACCEPTED for f in snapshot.findings)
-        if snapshot is not None and has_findings:
-            state = widgets.empty_state(
-                _("The findings wait for actions"),
-                _("Draw what they call for from the playbook in one go, with steps, dates and what each action lifts."),
-                widgets.button(_("Draw from the playbook"), self._open_playbook, kind="primary"),
-                widgets.button(_("Add an action of your own"), self._ask_new),
-            )
+        if snapshot is not None and any(f.state is FindingState.ACCEPTED for f in snapshot.findings):
+            way = widgets.button(_("Draw from the playbook"), self._ways.open_playbook, kind="primary")
+            own = widgets.button(_("Add an action of your own"), self._ways.ask_own)
+            words_ = _("Draw what they call for in one go, with steps, dates and what each action lifts.")
+            state = widgets.empty_state(_("The findings wait for actions"), words_, way, own)
         else:
-            state = widgets.empty_state(
-                _("Nothing has been found yet"),
-                _("The plan answers findings. Accept the first ones, then draw their actions from the playbook."),
-                widgets.button(_("Go to the findings"), lambda: self.session.go_to("findings"), kind="primary"),
-            )
+            way = widgets.button(_("Go to the findings"), lambda: self.session.go_to("findings"), kind="primary")
+            words_ = _("The plan answers findings. Accept the first ones, then draw their actions from the playbook.")
+            state = widgets.empty_state(_("Nothing has been found yet"), words_, way)
+        widgets.clear(self._empty_column)
         self._empty_column.addWidget(state)
         self._stack.setCurrentIndex(0)
-        self.setFocusProxy(state.findChild(QAbstractButton))
+        self.setFocusProxy(way)
         self._selected = ""
 
     def _on_reset(self) -> None:
@@ -325,90 +327,13 @@ class PlanPage(Page):
             self._model.arrange()
             self._tell_foot()
 
-    # New actions
-
-    def _ask_new(self) -> None:
-        if self.session.engagement is None:
-            return
-        people = words.people_offered(self._snapshot.people if self._snapshot else (), None)
-        fields = (
-            dialogs.Field(id="title", label=_("Action"), is_needed=True),
-            dialogs.Field(id="purpose", label=_("Purpose"), kind="text", lines=2),
-            dialogs.Field(id="owner_id", label=_("Owner"), kind="choice", options=people, value=""),
-            dialogs.Field(id="start_on", label=_("Start"), kind="date", value=self.session.workbook.today()),
-            dialogs.Field(id="due_on", label=_("Due"), kind="date"),
-        )
-        dialogs.form(self, _("Add an action"), fields, self._add, accept=_("Add action"))
-
-    def _add(self, values: dialogs.Values) -> None:
-        fields: dict[str, Any] = dict(values) | {"owner_id": values["owner_id"] or None}
-        engagement_id = self.session.engagement_id or ""
-        self._show_new((self.session.workbook.plan.add(engagement_id, fields.pop("title"), **fields),))
-
     def _show_new(self, actions: Sequence[Action]) -> None:
-        """Chooses the first of the new actions."""
-        if actions:
-            self.show_about(actions[0].id)
+        """Chooses the first of new actions."""
+        self.show_about(actions[0].id)
 
-    def _open_playbook(self) -> None:
-        snapshot = self._snapshot
-        if snapshot is None:
-            return
-        picker = Picker(
-            self,
-            _("Draw from the playbook"),
-            _("Search the playbook"),
-            playbook.solution_columns(),
-            playbook.solution_offers(snapshot),
-            _("Draw"),
-            back_to=self._focus_place,
-            first_to_go=playbook.FIRST_TO_GO,
-        )
-        picker.taken.connect(self._draw_solutions)
-        picker.open_over()
-
-    @property
     def _focus_place(self) -> QWidget:
         """Where the focus belongs when nothing else asks for it."""
         return self._panel.first_field if self._is_panel_open and not self._table.isVisible() else self
-
-    def _draw_solutions(self, ids: Sequence[str]) -> None:
-        snapshot = self._snapshot
-        if snapshot is None:
-            return
-        chosen = playbook.chosen(snapshot, ids)
-        made = self.session.do(self.session.workbook.plan.draw_all, snapshot.engagement.id, chosen)
-        if made:
-            self._tell_made(made, _("{n} actions were drawn from the playbook. Give them owners."))
-
-    def _open_follow_ups(self) -> None:
-        snapshot = self._snapshot
-        remarks = self.session.workbook.plan.follow_ups(snapshot.engagement.id) if snapshot else ()
-        if snapshot is None or not remarks:
-            self.session.tell(_("No promised follow-up waits. Mark a line in an interview with > to promise one."))
-            return
-        picker = Picker(
-            self,
-            _("Make promised follow-ups actions"),
-            _("Search the follow-ups"),
-            playbook.follow_up_columns(),
-            playbook.follow_up_offers(snapshot, remarks),
-            _("Take up"),
-            back_to=self._focus_place,
-        )
-        picker.taken.connect(self._take_up)
-        picker.open_over()
-
-    def _take_up(self, ids: Sequence[str]) -> None:
-        author, engagement_id = self.session.settings.consultant, self.session.engagement_id or ""
-        made = self.session.do(self.session.workbook.plan.take_up, engagement_id, ids, author)
-        if made:
-            self._tell_made(made, _("{n} follow-ups are actions now. Give them owners and dates."))
-
-    def _tell_made(self, made: Sequence[Action], many: str) -> None:
-        one = _("{label} is in the plan. Give it an owner.").format(label=made[0].label)
-        self.session.tell(one if len(made) == 1 else many.format(n=len(made)))
-        self._show_new(made)
 
     # Filters and room
 

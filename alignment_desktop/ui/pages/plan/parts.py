@@ -369,6 +369,7 @@ def quiet(widget: QWidget) -> None:
         widget,
         "QLineEdit,QComboBox{background:transparent;color:@ink;border:1px solid transparent;border-radius:6px;"
         "padding:3px 6px;selection-background-color:@selection;selection-color:@ink;}"
+        "QLineEdit{placeholder-text-color:@ink_2;}"
         "QLineEdit:hover,QComboBox:hover{background:@panel;}"
         "QLineEdit:focus,QComboBox:focus{background:@card;border:2px solid @focus;padding:2px 5px;}"
         "QComboBox::drop-down{border:0px;width:20px;}"

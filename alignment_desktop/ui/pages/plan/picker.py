@@ -35,12 +35,14 @@ class Offer:
 
 
 class Picker(QFrame):
-    """Covers the page until something is taken or Escape is pressed. `taken` carries the ids that were.
+    """Covers the page until something is taken or Escape is pressed. `taken` carries the ids that were,
+    behind `closed`.
 
     Where the room is short, the columns `first_to_go` are left out; their places count from the mark, which is 0.
     """
 
     taken = Signal(object)
+    closed = Signal()
 
     def __init__(
         self,
@@ -116,6 +118,7 @@ class Picker(QFrame):
         self._back_to.setFocus()
         self.hide()
         self.deleteLater()
+        self.closed.emit()
 
     # What is shown
 
