@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QTableView
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPlainTextEdit, QTableView
 
 from alignment_desktop.domain.engagement import Attribution, Side, Stage
 from alignment_desktop.ui import models
@@ -372,6 +372,22 @@ class TestCards:
         press(RETURN)
         assert named(page, "Industry", QLabel).text() == "Logistics & <b>more</b>"
         assert named(page, "Contacts", QLabel).text() == "Bob, bob@example.com"
+
+    def test_the_logo_is_kept_and_taken_away_again(self, page, begun, tmp_path, qtbot):
+        picture = QImage(40, 20, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.darkGreen)
+        picture.save(str(tmp_path / "logo.png"))
+        click(page, "Choose: Client’s logo")
+        qtbot.waitUntil(lambda: isinstance(dialog(), QFileDialog))
+        dialog().selectFile(str(tmp_path / "logo.png"))
+        dialog().accept()
+        qtbot.waitUntil(lambda: page.session.client.logo is not None)
+        settle()
+        click(page, "Take away: Client’s logo")
+        assert page.session.client.logo is None
+        page.session.undo()
+        assert page.session.client.logo is not None
+        assert named(page, "Take away: Client’s logo")
 
 
 class TestKickoff:

@@ -130,7 +130,7 @@ class TestPlanning:
         assert (sitting.appointment, sitting.zone) == (WHEN, "Europe/London")
         (first, _ann) = rows(page)
         assert (first["Who"], first["Role"], first["Side"]) == ("Bob", "Head of IT", "IT")
-        assert (first["When"], first["Time zone"]) == ("Tue 24 Nov, 09:30", "London")
+        assert (first["When"], first["Zone"]) == ("Tue 24 Nov, 09:30", "London")
         assert first["Answered"] == "0 of 20"
 
     def test_several_people_sit_together_and_the_first_ones_role_gives_the_plan(self, page, begun):
@@ -188,6 +188,7 @@ class TestPlanning:
         assert sittings(page)[0].state is SittingState.NO_SHOW
         assert named(page, "Plan a sitting with Ann")
         assert "one no-show" in words_of(page)
+        assert rows(page)[0]["Answered"] == ""
         assert not named(page, "Open the room").isEnabled()
         click(page, "Plan it again")
         assert sittings(page)[0].state is SittingState.PLANNED

@@ -70,10 +70,6 @@ class ClientCard(widgets.Card):
         self.body.addWidget(self._facts)
         self._bare = widgets.muted(_("Industry, size and goals are not known yet."), wraps=True, size=13)
         self.body.addWidget(self._bare)
-        self._logo = LogoField(session, _("Client’s logo"))
-        self._logo.picked.connect(self._on_logo)
-        self._logo_shown: str | None = None
-        self.body.addWidget(self._logo)
 
     def refresh(self) -> None:
         """Fills the card."""
@@ -83,16 +79,6 @@ class ClientCard(widgets.Card):
         values["contacts"] = _contacts(self._session.workbook.clients.people(client.id))
         self._facts.tell(values)
         self._bare.setVisible(not any(values[name] for name in ("industry", "size", "goals")))
-        if client.logo != self._logo_shown:
-            self._show_logo()
-
-    def _show_logo(self) -> None:
-        logo = self._logo_shown = self._client.logo
-        self._logo.show_png(attachments.read(self._session.workbook.store, logo).data if logo else None)
-
-    def _on_logo(self, png: bytes | None) -> None:
-        if self._session.do(self._session.workbook.clients.set_client_logo, self._client.id, png) is None:
-            self._show_logo()
 
     @property
     def _client(self) -> Client:
@@ -107,8 +93,8 @@ class ClientCard(widgets.Card):
             _("Client"),
             (
                 Field(id="name", label=_("Name"), value=client.name, is_needed=True),
-                Field(id="monogram", label=_("Letters in the rail"), value=client.monogram,
-                      help=_("Two letters that stand for the client where there is no logo.")),
+                Field(id="monogram", label=_("Monogram"), value=client.monogram,
+                      help=_("One or two letters that stand for the client at the left of the window.")),
                 Field(id="industry", label=_("Industry"), value=client.industry),
                 Field(id="size", label=_("Size"), value=client.size, hint=_("Staff, sites, people in IT")),
                 Field(id="goals", label=_("Goals"), kind="text", value=client.goals),
@@ -117,6 +103,34 @@ class ClientCard(widgets.Card):
             ),
             lambda values: self._session.workbook.clients.change_client(client.id, **values),
         )  # fmt: skip
+
+
+class LogoCard(widgets.Card):
+    """The client's logo, which stands on the documents."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("Client’s logo"))
+        self._session = session
+        self._logo = LogoField(session, _("Client’s logo"))
+        self._logo.picked.connect(self._on_picked)
+        self._shown: str | None = None
+        self.body.addWidget(self._logo)
+
+    def refresh(self) -> None:
+        """Shows the logo, where it is another."""
+        client = self._session.client
+        if client is not None and client.logo != self._shown:
+            self._show(client.logo)
+
+    def _show(self, logo: str | None) -> None:
+        self._shown = logo
+        self._logo.show_png(attachments.read(self._session.workbook.store, logo).data if logo else None)
+
+    def _on_picked(self, png: bytes | None) -> None:
+        client = self._session.client
+        change = self._session.workbook.clients.set_client_logo
+        if client is not None and self._session.do(change, client.id, png) is None:
+            self._show(client.logo)
 
 
 class EngagementCard(widgets.Card):

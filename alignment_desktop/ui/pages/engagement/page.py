@@ -10,7 +10,7 @@ from alignment_desktop.domain.interview import Attendance, Claim, Interview
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.page import Page
-from alignment_desktop.ui.pages.engagement.cards import ClientCard, EngagementCard
+from alignment_desktop.ui.pages.engagement.cards import ClientCard, EngagementCard, LogoCard
 from alignment_desktop.ui.pages.engagement.kickoff import KickoffPart
 from alignment_desktop.ui.pages.engagement.people import PeoplePart
 from alignment_desktop.ui.pages.engagement.rounds import RoundsCard, TargetsCard
@@ -43,7 +43,7 @@ class EngagementPage(Page):
         row.addWidget(self._next_button)
         self._next = ""
         self._client, self._engagement = ClientCard(session), EngagementCard(session)
-        self._rounds, self._targets = RoundsCard(session), TargetsCard(session)
+        self._rounds, self._targets, self._logo = RoundsCard(session), TargetsCard(session), LogoCard(session)
         self._people = PeoplePart(session)
         self._kickoff = KickoffPart(session, self._open_round)
         self._stack = QStackedWidget()
@@ -54,6 +54,16 @@ class EngagementPage(Page):
         widgets.add_all(column, (head, self._guide))
         column.addWidget(self._stack, 1)
         self._round_choice = RoundChoice(session)
+        self._all = (
+            self._client,
+            self._engagement,
+            self._rounds,
+            self._targets,
+            self._logo,
+            self._people,
+            self._kickoff,
+            self._round_choice,
+        )
         if (first := self._parts.findChild(QPushButton)) is not None:
             self.setFocusProxy(first)
 
@@ -62,7 +72,7 @@ class EngagementPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
         self._columns.setContentsMargins(0, 0, theme.current().px(8), 0)
         self._columns.setSpacing(theme.current().px(16))
-        for cards in ((self._client, self._engagement), (self._rounds, self._targets)):
+        for cards in ((self._client, self._engagement), (self._rounds, self._targets, self._logo)):
             column = widgets.vertical(spacing=16)
             widgets.add_all(column, (*cards, 1))
             self._columns.addLayout(column, 1)
@@ -75,9 +85,8 @@ class EngagementPage(Page):
         if self.session.engagement is None:
             return
         with self.focus_kept():
-            for part in (self._client, self._engagement, self._rounds, self._targets, self._people, self._kickoff):
+            for part in self._all:
                 part.refresh()
-            self._round_choice.refresh()
             self._tell_next()
 
     def show_about(self, about: str) -> None:

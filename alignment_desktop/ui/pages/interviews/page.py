@@ -27,6 +27,7 @@ _TONES = {
     SittingState.NO_SHOW: "warn",
     SittingState.CANCELLED: "ink_3",
 }
+_OFF = (SittingState.NO_SHOW, SittingState.CANCELLED)
 _TWO_COLUMNS = 900
 _MOST_ROWS = 12
 _EMPTY, _LISTED = 0, 1
@@ -59,14 +60,14 @@ class InterviewsPage(Page):
         self._model = models.Rows(
             (
                 Column(_("Who"), 150, is_strong=True, share=3),
-                Column(_("Role"), 118, share=3),
+                Column(_("Role"), 128, share=3),
                 Column(_("Side"), 84, share=1),
-                Column(_("Plan"), 120, share=4),
+                Column(_("Plan"), 134, share=4),
                 Column(_("When"), 144, share=1),
-                Column(_("Time zone"), 86, share=1),
-                Column(_("Minutes"), 70, is_figure=True),
+                Column(_("Zone"), 78, share=1),
+                Column(_("Min"), 50, is_figure=True),
                 Column(_("How"), 78),
-                Column(_("State"), 76),
+                Column(_("State"), 86),
                 Column(_("Answered"), 84, is_figure=True),
                 Column(_("To rate"), 68, is_figure=True),
             ),
@@ -92,6 +93,7 @@ class InterviewsPage(Page):
         self._missed_button = widgets.button(_("No-show"), self._missed)
         self._cancel_button = widgets.button(_("Cancel it"), self._cancel, name=_("Cancel the sitting"))
         self._plan_button = widgets.button(_("Plan a sitting…"), self._plan)
+        self._sheet_button = widgets.button(_("Empty answer sheet…"), self._empty_sheet)
         self._bring_button = widgets.button(
             _("Bring in answers…"), self._bring_in, hint=_("A filled answer sheet, XLSX or CSV; you see first what it "
                                                            "would change.")
@@ -103,7 +105,7 @@ class InterviewsPage(Page):
             self._missed_button,
             self._cancel_button,
             widgets.button(_("Calendar file…"), self._calendar, hint=_("The schedule as iCalendar, for any calendar.")),
-            widgets.button(_("Empty answer sheet…"), self._empty_sheet),
+            self._sheet_button,
             self._bring_button,
         )
         for part in parts:
@@ -199,10 +201,10 @@ class InterviewsPage(Page):
         sitting, round_ = self._sitting, self.session.round
         is_open = round_ is not None and not round_.is_closed
         state = sitting.state if sitting else None
-        is_off = state in (SittingState.NO_SHOW, SittingState.CANCELLED)
+        is_off = state in _OFF
         self._room_button.setEnabled(sitting is not None and not is_off)
-        self._plan_button.setEnabled(is_open)
-        self._bring_button.setEnabled(is_open)
+        for button in (self._plan_button, self._sheet_button, self._bring_button):
+            button.setEnabled(is_open)
         self._change_button.setEnabled(is_open and sitting is not None)
         self._missed_button.setEnabled(is_open and (state is SittingState.PLANNED or is_off))
         self._cancel_button.setEnabled(is_open and state is SittingState.PLANNED)
@@ -296,6 +298,8 @@ def _row(snapshot: Snapshot, sitting: Interview, present: list[str], answers: di
         stops = itinerary(pack, plan, seats, also=[a.question for a in given])
         answered = sum(s.progress is Progress.ANSWERED for s in stops)
         progress = _("{answered} of {all}").format(answered=answered, all=len(stops))
+    if sitting.state in _OFF:
+        progress = ""
     tones = {_STATE: _TONES[sitting.state]} if sitting.state in _TONES else {}
     if to_rate:
         tones[_TO_RATE] = "warn"
