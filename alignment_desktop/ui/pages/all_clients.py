@@ -95,16 +95,16 @@ class AllClientsPage(Page):
         self._nothing = widgets.empty_state(
             _("Nothing holds these words"), _("Search finds the beginnings of words, in any order, in every client.")
         )
+        self._add_first = widgets.button(_("Add the first client"), self._add_client, kind="primary")
         self._first = widgets.empty_state(
             _("No client yet"),
             _("A client is a company you work for. Everything else hangs on one: people, engagements, interviews."),
-            widgets.button(_("Add the first client"), self._add_client, kind="primary"),
+            self._add_first,
         )
         self._stack = QStackedWidget()
         for view in (self._table, self._list, self._nothing, self._first):
             self._stack.addWidget(view)
         column.addWidget(self._stack, 1)
-        self.setFocusProxy(self._table)
 
     # What is shown
 
@@ -192,7 +192,9 @@ class AllClientsPage(Page):
         else:
             self._stack.setCurrentWidget(self._table if self._rows.rowCount() else self._first)
         self._open.setEnabled(self._stack.currentWidget() is self._table)
-        self._head.setVisible(self._stack.currentWidget() is not self._first)
+        is_first = self._stack.currentWidget() is self._first
+        self._head.setVisible(not is_first)
+        self.setFocusProxy(self._add_first if is_first else self._table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves out the columns that can wait where the window is narrow."""

@@ -127,6 +127,13 @@ class BrandCard(widgets.Card):
         )
         self.imprint = TextInPlace(_("Imprint"), hint=_("Firm, address, register, web site"))
         self.imprint.left.connect(self._keep_imprint)
+        theme.styled(  # framed, as the lines around it are
+            self.imprint,
+            "QPlainTextEdit{background:@card;color:@ink;border:1px solid @line_strong;border-radius:7px;padding:3px 4px;"
+            "selection-background-color:@selection;selection-color:@ink;}"
+            "QPlainTextEdit:focus{border:2px solid @focus;padding:2px 3px;}"
+            "QPlainTextEdit:disabled{background:@panel;color:@ink_3;}" + widgets.SCROLL_BARS,
+        )
         self.preview = BrandPreview()
         for line in (self.firm, self.confidentiality):
             line.line.textChanged.connect(self._preview)

@@ -60,8 +60,8 @@ class FirstRun:
     """
 
     path: str
-    passphrase: str = ""
-    repeated: str = ""
+    passphrase: str = field(default="", repr=False)
+    repeated: str = field(default="", repr=False)
     is_unprotected: bool = False
     consultant: str = ""
     firm: str = ""

@@ -234,7 +234,7 @@ class PersonLine(QFrame):
         )
         px = theme.current().px
         for line in (self.name, self.job):
-            line.setMinimumWidth(px(264))
+            line.setMinimumWidth(px(248))
         flow = Flowing(spacing=10)
         for label, editor in (
             (_("Name"), self.name),
