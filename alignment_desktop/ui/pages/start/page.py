@@ -44,9 +44,9 @@ class StartPage(Page):
     def _show_home(self, path: Path | None = None) -> None:
         self._stack.setCurrentWidget(self._home)
         self._home.show_workbooks(path)
-        self._focus(self._home.first_field)
+        self._put_caret_in(self._home.first_field)
 
-    def _focus(self, field: QWidget) -> None:
+    def _put_caret_in(self, field: QWidget) -> None:
         self.setFocusProxy(field)
         field.setFocus()
 
