@@ -132,10 +132,10 @@ def _answers(snapshot: Snapshot) -> _Answers:
 def _candidates(
     snapshot: Snapshot, side: Side, questions: Iterable[str], answers: _Answers, awaited: frozenset[str]
 ) -> tuple[str, ...]:
-    """Who could be asked: those with a planned sitting first, then whoever can answer most of the questions."""
+    """Who could be asked and has not left: those with a planned sitting first, then whoever can answer most."""
     able: list[tuple[bool, int, str]] = []
     for respondent in snapshot.respondents:
-        if snapshot.side_of[respondent.id] is not side:
+        if snapshot.side_of[respondent.id] is not side or snapshot.person[respondent.person_id].is_archived:
             continue
         fit = sum(
             q not in answers[respondent.id] and is_meant_for(snapshot.pack.question[q], respondent.role, side)

@@ -125,8 +125,9 @@ class ExplanationPanel(QFrame):
     def explain(self, about: str, respondent_id: str = "") -> None:
         """Opens on a figure; the keys are here from now on."""
         self.prepare()
-        if not self.isVisible():
-            self._focus_before = QApplication.focusWidget()
+        focused = QApplication.focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            self._focus_before = focused
         self._trail = [(about, respondent_id)]
         self._show_last()
         if self._trail:
@@ -155,7 +156,7 @@ class ExplanationPanel(QFrame):
             before.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes, Alt+Left and Backspace go back."""
+        """Escape closes, Backspace goes back."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Back):

@@ -127,3 +127,10 @@ def test_held_sittings_are_not_offered_and_nobody_left_is_said():
     frozen = snapshot(ANN, responses("A.1.a", ann=2), pack=pack(("A.1.a",)), today=date(2026, 5, 5))
     (ask,) = asks(frozen)
     assert (ask.side, ask.candidates, ask.sitting_id) == (Side.IT, (), None)
+
+
+def test_whoever_has_left_is_not_asked():
+    gone = respondent("gone", "it")
+    gone.person = replace(gone.person, is_archived=True)
+    (ask,) = asks(snapshot(ANN, gone, JOE, responses("A.1.a", ann=2), pack=pack(("A.1.a",))))
+    assert ask.candidates == ("joe",)

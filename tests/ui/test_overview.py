@@ -183,8 +183,11 @@ def test_the_explanation_gives_the_arithmetic_to_the_last_rating(page):
     assert "3.15 − 2.35 = +0.8" in panel_words(page)
     click(page, "Shared expectations 2.8")
     assert "Practice · Communication" in panel_words(page)
+    press(Qt.Key.Key_Backspace)
+    assert "Practice · Communication" not in panel_words(page)
+    click(page, "A route for decisions 2.3")
     click(page, "Back to the figure before")
-    assert "Challenge" in panel_words(page)
+    assert "Practice · Communication" not in panel_words(page)
 
 
 def test_one_persons_cell_shows_this_persons_ratings_alone(page):
@@ -383,6 +386,28 @@ def test_a_few_answers_say_how_little_they_rest_on(empty_session, show, qtbot):
     with qtbot.waitSignal(empty_session.asked_for) as asked:
         click_area(named(page, PEOPLE), f"sitting {coming.id}")
     assert asked.args == ["interviews", coming.id]
+
+
+def test_agreement_says_no_more_than_the_number_of_people_allows(empty_session, show, qtbot):
+    people = [(f"Person {n}", Side.BUSINESS, "unit_head") for n in range(5)]
+    ids = fresh(empty_session, *people)
+    workbook = empty_session.workbook
+    # A sitting each: what is rated in one after another's rating is marked joint and counts once.
+    held = {who: workbook.interviews.plan_interview(empty_session.round.id, (who,), None).id for who in ids}
+    given = {"C1.P1.Q1": (2, 4), "C1.P1.Q2": (1, 3, 5), "C1.P2.Q1": (1, 5, 1, 5, 3), "C1.P2.Q2": (4, 4, 4, 4, 4)}
+    for question, ratings in given.items():
+        for who, rating in zip(ids, ratings, strict=False):
+            workbook.interviews.rate(held[who], who, question, rating, Basis.SELF)
+    for rating, who in enumerate(ids, start=1):  # the consultant's own readings compare him with himself
+        workbook.interviews.rate(held[who], who, "C2.P1.Q1", rating, Basis.CONSULTANT)
+    page = show(OverviewPage(empty_session))
+    settled(qtbot, page)
+    texts = written(named(page, "Ratings by question"))
+    assert "2 apart" in texts
+    assert "range 4, AD 1.33" in texts
+    assert "not agreed" in texts
+    assert not [t for t in texts if t.startswith("C2.P1.Q1")]
+    assert "On 1 of 2 questions with a verdict people agree." in words_of(page.agreement)
 
 
 # Narrow and large

@@ -145,6 +145,9 @@ class OverviewPage(Page):
             self._about = ""
         self._scene = scene = Scene(snapshot, former if self._beside.isChecked() else None, self._about)
         self._stack.setCurrentWidget(self._content)
+        self._patience.stop()
+        if self._worked_for != snapshot.round.id:
+            self._band_words = ""
         self._fill_figures(scene)
         self.gaps.fill(scene)
         self.since.setVisible(former is not None)
@@ -152,7 +155,6 @@ class OverviewPage(Page):
         self._due = [self.people, self.asks, self.attention, self.agreement, self.criteria, self.plan, self.kpis]
         if is_first:
             soon(self, self._fill_next)
-        self._patience.start(_PATIENCE_MS if self._worked_for == snapshot.round.id else 0)
 
     @property
     def is_busy(self) -> bool:
@@ -220,7 +222,11 @@ class OverviewPage(Page):
             self._due = []
             return
         self._due.pop(0).fill(self._scene)
-        soon(self, self._fill_next if self._due else self._panel.prepare)
+        if self._due:
+            soon(self, self._fill_next)
+        else:
+            self._patience.start(_PATIENCE_MS if self._worked_for == self._scene.snapshot.round.id else 0)
+            soon(self, self._panel.prepare)
 
     def _fill_figures(self, scene: Scene) -> None:
         snapshot = scene.snapshot
