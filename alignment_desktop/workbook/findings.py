@@ -25,6 +25,10 @@ from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import Area, command, named
 from alignment_desktop.workbook.numbers import next_number
 
+LONGEST_TITLE = 300
+LONGEST_TEXT = 20_000
+_TEXTS = ("condition", "criteria", "cause", "effect", "consequence", "recommendation")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
@@ -243,18 +247,8 @@ class Findings(Area):
     ) -> Finding:
         if any(f.rule == text.id and f.practice == text.practice for f in self.findings(engagement_id)):
             raise Refused(_("This proposal has been decided on already."))
-        fields: dict[str, Any] = {
-            "title": text.title,
-            "condition": text.condition,
-            "criteria": text.criteria,
-            "cause": text.cause,
-            "effect": text.effect,
-            "consequence": text.consequence,
-            "recommendation": text.recommendation,
-            "impact": text.impact,
-            "likelihood": text.likelihood,
-            "kind": FindingKind(text.kind),
-        }
+        fields: dict[str, Any] = {name: getattr(text, name) for name in ("title", *_TEXTS, "impact", "likelihood")}
+        fields["kind"] = FindingKind(text.kind)
         return self._store.save(
             _checked(
                 Finding(
@@ -279,6 +273,14 @@ def _new(ids: Sequence[str], there: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _checked(finding: Finding) -> Finding:
+    if len(finding.title) > LONGEST_TITLE:
+        raise Refused(_("A title holds at most {limit} characters. Shorten it.").format(limit=LONGEST_TITLE))
+    if any(len(getattr(finding, name)) > LONGEST_TEXT for name in _TEXTS):
+        raise Refused(
+            _("A text of a finding holds at most {limit} characters. Shorten it, or keep it as evidence.").format(
+                limit=LONGEST_TEXT
+            )
+        )
     if not (1 <= finding.impact <= 5 and 1 <= finding.likelihood <= 5):
         raise Refused(_("Impact and likelihood are whole numbers from 1 to 5."))
     return replace(finding, title=named(finding.title, _("A finding needs a title.")))

@@ -221,6 +221,44 @@ class TestTriage:
             press(Qt.Key.Key_Return)
         assert asked.args == ["room", f"{remark.interview_id}#{remark.question}"]
 
+    def test_the_last_rejection_leads_on(self, begun_session, opened):
+        session, sitting, people = begun_session
+        question = session.snapshot().pack.questions[0]
+        session.workbook.interviews.rate(sitting, people[0], question.id, 1, Basis.SELF)
+        page = opened(session)
+        for _ in proposed(page):
+            press("r")
+            press("One voice")
+            press(Qt.Key.Key_Return)
+        settle()
+        assert "Nothing is proposed now" in words_of(page)
+        assert QApplication.focusWidget() is named(page, "Write a finding of your own")
+
+    def test_words_typed_for_one_client_do_not_show_at_another(self, page):
+        session = page.session
+        typed(page, "Title", "Harbour orders are typed twice")
+        press(Qt.Key.Key_Escape)
+        first, clients = session.engagement_id, session.workbook.clients
+        other = clients.add_engagement(clients.add_client("Larkfield Tools").id, "Review")
+        clients.open_round(other.id, "Baseline", core_pack())
+        session.choose(other.id)
+        assert "Harbour" not in words_of(page)
+        assert not page.list.isVisible()
+        session.choose(first)
+        assert shown_title(page) == "Harbour orders are typed twice"
+
+
+class TestInTheWindow:
+    def test_keys_work_as_soon_as_the_page_is_shown_and_undo_takes_a_decision_back(self, window):
+        window.show_page("findings")
+        page = window.page("findings")
+        rule = proposed(page)[0].id
+        press("a")
+        assert rule in [f.rule for f in findings_of(page)]
+        press(Qt.Key.Key_Z, CONTROL)
+        assert rule not in [f.rule for f in findings_of(page)]
+        assert rule in [text.id for text in proposed(page)]
+
 
 class TestFindings:
     @pytest.fixture(autouse=True)
@@ -261,6 +299,16 @@ class TestFindings:
 
     def test_a_finding_names_the_round_that_raised_it(self, page):
         assert "raised in round 1, Baseline" in words_of(page)
+
+    def test_a_text_that_is_refused_stays_to_be_mended(self, page, qtbot):
+        text = named(page, "Cause", QPlainTextEdit)
+        text.setFocus()
+        QApplication.clipboard().setText("word " * 200_000)
+        press(Qt.Key.Key_V, CONTROL)
+        with qtbot.waitSignal(page.session.told) as told:
+            press(Qt.Key.Key_Tab)
+        assert "at most 20000 characters" in told.args[0]
+        assert len(text.toPlainText()) > 999_000
 
     def test_m_merges_into_the_one_found_by_typing(self, page):
         first = next(f for f in findings_of(page) if f.label == "F-03")

@@ -72,6 +72,14 @@ def test_a_proposal_is_accepted_as_a_strength_where_it_was_made_one(workbook, be
     assert (found.kind, found.impact, found.rule) == (FindingKind.STRENGTH, 2, PACK.findings[0].id)
 
 
+@pytest.mark.parametrize(("field", "size"), [("title", 301), ("cause", 20_001)])
+def test_a_text_without_end_is_refused_and_nothing_is_changed(workbook, begun, finding, field, size):
+    with pytest.raises(Refused, match="at most"):
+        workbook.findings.edit(finding.id, **{field: "x" * size})
+    assert workbook.findings.findings(begun.engagement) == (finding,)
+    workbook.findings.edit(finding.id, **{field: "x" * (size - 1)})
+
+
 def test_evidence_is_added_once_and_taken_out(workbook, begun, finding, remark):
     answer = workbook.interviews.rate(begun.sitting, begun.ann, QUESTION, 2, Basis.SELF)
     picture = workbook.interviews.add_evidence(begun.engagement, b"board", "image/png", "Board")

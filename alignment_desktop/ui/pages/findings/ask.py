@@ -68,8 +68,10 @@ class Ask(QFrame):
         self._answer = None
         self.hide()
         self.shown.emit(False)
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
+        before, self._before = self._before, None
+        back = before if before is None or before.isVisible() else self.parentWidget()
+        if back is not None:
+            back.setFocus()
 
     def _begin(self, heading: str, name: str, accept: str, answer: Callable[[str], object], *, is_choice: bool) -> None:
         if not self.isVisible():

@@ -24,8 +24,7 @@ from alignment_desktop.workbook.findings import Support
 class FindingDesk:
     """Turns what is pressed and typed in `detail` into commands on the thing in view.
 
-    `edits` are the words typed over proposals, by rule, until they are accepted. `bring` puts the thing of an id in
-    view, `renew` fills the page anew, `to_list` puts the focus back into the list.
+    `bring` puts the thing of an id in view, `renew` fills the page anew, `to_list` puts the focus back into the list.
     """
 
     def __init__(
@@ -40,7 +39,7 @@ class FindingDesk:
     ) -> None:
         self._session, self._ask, self._detail = session, ask, detail
         self._bring, self._renew, self._to_list = bring, renew, to_list
-        self.edits: dict[str, dict[str, Any]] = {}
+        self._edits: dict[tuple[str, str], dict[str, Any]] = {}  # by engagement and rule
         self._snapshot: Snapshot | None = None
         self._proposal: Proposal | None = None
         self._finding: Finding | None = None
@@ -62,10 +61,14 @@ class FindingDesk:
 
     # What is in view
 
+    def edits(self, snapshot: Snapshot, rule: str) -> dict[str, Any]:
+        """What was typed over a proposal of this engagement; it is stored when the proposal is accepted."""
+        return self._edits.get((snapshot.engagement.id, rule), {})
+
     def show_proposal(self, snapshot: Snapshot, proposal: Proposal) -> None:
         """Puts a proposal in view."""
         self._snapshot, self._proposal, self._finding = snapshot, proposal, None
-        self._detail.show_proposal(snapshot, proposal, self.edits.get(proposal.text.id, {}))
+        self._detail.show_proposal(snapshot, proposal, self.edits(snapshot, proposal.text.id))
 
     def show_finding(self, snapshot: Snapshot, finding: Finding) -> None:
         """Puts a finding in view."""
@@ -100,7 +103,7 @@ class FindingDesk:
             snapshot.pack.practice[proposal.text.practice].challenge,
             remark_ids=proposal.remark_ids,
             response_ids=proposal.response_ids,
-            **self.edits.get(proposal.text.id, {}),
+            **self.edits(snapshot, proposal.text.id),
         )
         if finding is not None:
             self._session.tell(_("Accepted as {label}: {title}").format(label=finding.label, title=finding.title))
@@ -194,17 +197,14 @@ class FindingDesk:
     def _on_edited(self, field: str, value: object) -> None:
         if self._proposal is not None:
             rule = self._proposal.text.id
-            edits = offers.real_edits(self._proposal, self.edits.get(rule, {}) | {field: value})
-            self.edits[rule] = edits
-            if not edits:
-                del self.edits[rule]
+            edits = offers.real_edits(self._proposal, self.edits(self._shown, rule) | {field: value})
+            self._edits[self._shown.engagement.id, rule] = edits
             self._renew()
             return
         finding = self._found
         if self._session.do(self._session.workbook.findings.edit, finding.id, **{field: value}) is None:
-            if field == "title":
+            if not str(value).strip():  # anything else stays in its field, to be mended
                 self._detail.form.restore(field, finding.title)
-            self.show_finding(self._shown, finding)
         elif field == "kind":
             self._bring(finding.id)
 

@@ -119,7 +119,6 @@ class FindingsPage(Page):
             self._proposals = {p.text.id: p for p in proposals(snapshot)}
             self._findings = {f.id: f for f in snapshot.findings}
             self._claims = {c.id: c for c in self.session.workbook.claims.claims(snapshot.engagement.id)}
-            self._desk.edits = {id_: edits for id_, edits in self._desk.edits.items() if id_ in self._proposals}
         self._parts.tell({part: len(self._ids_of(part)) for part in PARTS})
         self._fill_part()
 
@@ -156,7 +155,7 @@ class FindingsPage(Page):
 
     def _line(self, snapshot: Snapshot, id_: str) -> Line:
         if self._part == "proposed":
-            return offers.proposal_line(snapshot, self._proposals[id_], self._desk.edits.get(id_, {}))
+            return offers.proposal_line(snapshot, self._proposals[id_], self._desk.edits(snapshot, id_))
         if self._part == "claims":
             return offers.claim_line(snapshot, self._claims[id_], self._claim_desk.said(snapshot, self._claims[id_]))
         return offers.finding_line(snapshot, self._findings[id_])
@@ -247,8 +246,9 @@ class FindingsPage(Page):
         self._to_top()
 
     def leave(self) -> bool:
-        """Saves what is half typed."""
+        """Saves what is half typed; a question that nobody answered is put away."""
         self.flush()
+        self._ask.away()
         return True
 
     def flush(self) -> None:
