@@ -260,6 +260,16 @@ class TestTexts:
         at = int(re.search(r"Page (\d+)", place(page))[1])
         assert squeezed(goals) in page.document_in_view.sheets.words[at - 1]
 
+    def test_of_several_chapters_on_one_page_the_one_that_was_chosen_stays(self, opened, qtbot):
+        page = opened()
+        click(page, SUMMARY)
+        drawn(qtbot, page)
+        show_chapter(page, "Leadership")
+        drawn(qtbot, page)
+        assert place(page) == "Page 2 of 2"
+        assert "Leadership" in named(page, "Chapter", Choice).currentText()
+        assert named(page, "Heading", QPlainTextEdit).toPlainText() == draft_of(page.session, "heading:C3").text
+
     def test_what_is_typed_is_saved_shown_and_one_step(self, opened, qtbot, sample_session):
         page = opened()
         show_chapter(page, "Goals")
@@ -601,8 +611,17 @@ class TestBeginning:
 
 
 class TestRoom:
+    def test_in_between_the_gallery_folds_and_the_texts_stay_beside_the_document(self, opened):
+        page = opened(1000, 700)
+        assert preview_of(page).isVisible()
+        assert named(page, "Lead").isVisible()
+        assert not named_anywhere(page, "Paper").isVisible()
+        click(page, "Show how it is made")
+        assert named(page, "Paper").isVisible()
+        assert named(page, "Lead").isVisible()
+
     def test_a_narrow_window_shows_the_document_and_folds_the_rest(self, opened, qtbot):
-        page = opened(760, 700)
+        page = opened(700, 600)
         assert preview_of(page).isVisible()
         assert not named_anywhere(page, "Lead").isVisible()
         click(page, "Texts and checks")

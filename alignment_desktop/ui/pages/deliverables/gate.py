@@ -24,6 +24,7 @@ PAGES_OF = {
     Cause.ENGAGEMENT: "engagement",
     Cause.BRAND: "settings",
 }
+_MOST = 50  # so many are listed; the rest shows once these are mended
 _FEW = 3  # so many causes are listed at once; more are folded until asked for
 
 
@@ -97,12 +98,14 @@ class _Group(QWidget):
     def _fill_rows(self) -> None:
         focused = next((row for row in self._inner.findChildren(_CauseRow) if row.hasFocus()), None)
         widgets.clear(self._rows)
-        shown = self._found if self._head.isChecked() else []
+        shown = self._found[:_MOST] if self._head.isChecked() else []
         for words, concern in shown:
             row = _CauseRow(words, None if concern is None else lambda c=concern: self._on_press(c))  # type: ignore[misc]
             self._rows.addWidget(row)
             if focused is not None and focused.accessibleName() == words:
                 row.setFocus()
+        if shown and len(self._found) > _MOST:
+            self._rows.addWidget(widgets.muted(_("and {n} more").format(n=len(self._found) - _MOST)))
         self._inner.setVisible(bool(shown))
 
 

@@ -31,7 +31,7 @@ from alignment_desktop.ui.pages.deliverables.sending import Sending
 from alignment_desktop.ui.session import WARN, Job, Session
 
 _PAUSE_MS = 120  # changes that follow each other within this are shown as one
-_FOLDED_BELOW = 960
+_WIDE_FROM, _NARROW_BELOW = 1080, 720  # logical pixels: all beside each other; only one at a time
 _LEFT, _RIGHT = 236, 344
 
 
@@ -120,9 +120,11 @@ class DeliverablesPage(Page):
         self._choice = widgets.Choice(_("Document"), [*options, (REGISTER, _("What went out"))])
         self._choice.currentIndexChanged.connect(lambda: self._gallery.choose(self._choice.chosen))
         self._folded = widgets.button(_("Texts and checks"), self._fold)
-        self._folded.setCheckable(True)
+        self._unfolded = widgets.button(_("How it is made"), self._fold, name=_("Show how it is made"))
         row.addWidget(self._choice)
-        row.addWidget(self._folded)
+        for toggle in (self._folded, self._unfolded):
+            toggle.setCheckable(True)
+            row.addWidget(toggle)
         return self._narrow_head
 
     def _build_left(self) -> None:
@@ -330,9 +332,10 @@ class DeliverablesPage(Page):
         return "", ""
 
     def _on_ended(self) -> None:
+        was_stopped = self._job is not None and self._job.cancelled() and not self._pause.isActive()
         self._job = None
         self._busy.setText("")
-        if self._is_wanted:
+        if self._is_wanted or was_stopped:  # stopped with a job that somebody cancelled: this one is still wanted
             self._is_wanted = False
             self._make()
 
@@ -387,22 +390,26 @@ class DeliverablesPage(Page):
     # Room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Folds what stands beside the document where the page is narrow."""
+        """Folds the gallery where the page is not wide, and the texts too where it is narrow."""
         super().resizeEvent(event)
         self._fold()
 
     def _fold(self) -> None:
         px = theme.current().px
-        is_narrow = self.width() * 100 < _FOLDED_BELOW * theme.current().scale
+        width = self.width() * 100 / theme.current().scale
+        is_wide, is_narrow = width >= _WIDE_FROM, width < _NARROW_BELOW
         is_register = self._centre.currentIndex() == 1
-        has_side = not is_narrow or (self._folded.isChecked() and not is_register)
-        self._narrow_head.setVisible(is_narrow)
+        is_folded_open = is_narrow and self._folded.isChecked() and not is_register
+        self._narrow_head.setVisible(not is_wide)
+        self._folded.setVisible(is_narrow)
         self._folded.setEnabled(not is_register)
-        self._left.setVisible(has_side)
+        self._unfolded.setVisible(not is_narrow and not is_register)
+        has_left = self._unfolded.isChecked() and not is_narrow and not is_register
+        self._left.setVisible(is_wide or is_folded_open or has_left)
         self._made_card.setVisible(not is_register)
-        self._gallery.setVisible(not is_narrow)
-        self._desk.setVisible(has_side and not is_register)
-        self._centre.setVisible(not is_narrow or not has_side)
+        self._gallery.setVisible(is_wide)
+        self._desk.setVisible(is_folded_open if is_narrow else not is_register)
+        self._centre.setVisible(not is_folded_open)
         for part, width in ((self._left, _LEFT), (self._desk, _RIGHT)):
             part.setMinimumWidth(0 if is_narrow else px(width))
             part.setMaximumWidth(1 << 20 if is_narrow and part is self._desk else px(width))

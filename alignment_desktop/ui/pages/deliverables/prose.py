@@ -18,7 +18,7 @@ from alignment_desktop.ui.pages.deliverables.making import Made, Place
 from alignment_desktop.ui.session import Session, soon
 
 _PAUSE_MS = 500  # without a key for so long, what was typed is saved and the preview follows
-_LINES = {"heading": 3, "lead": 10}
+_LINES = {"heading": 3, "lead": 12}
 _PARTS = {"heading": N_("Heading"), "lead": N_("Lead")}
 
 
@@ -65,9 +65,12 @@ class ProsePanel(QWidget):
         """Shows the chapter that page belongs to, unless somebody is writing."""
         if any(editor.is_busy for editor in self._editors.values()):
             return
-        begun = [(p, c) for c in self._chapters() if (p := _page_of(self._of(c))) is not None and p <= page]
-        if begun:
-            self._show(max(begun, key=lambda pair: pair[0])[1])
+        printed = {c: p for c in self._chapters() if (p := _page_of(self._of(c))) is not None}
+        if not printed:
+            return
+        begun = max((p for p in printed.values() if p <= page), default=min(printed.values()))
+        if printed.get(self._chapter) != begun:
+            self._show(next(c for c, p in printed.items() if p == begun))
 
     def show_text(self, section: str) -> bool:
         """Shows the text of a place, puts the caret there and asks for its page; False where there is none."""
