@@ -196,16 +196,24 @@ class TestPlanning:
         assert sittings(page)[0].state is SittingState.CANCELLED
         assert rows(page)[0]["State"] == "Cancelled"
 
-    def test_a_closed_round_is_read_and_not_planned(self, page, begun):
+    def test_a_closed_round_is_read_and_not_planned(self, page, begun, qtbot):
         page.session.workbook.clients.close_round(begun.round)
         settle()
         assert "closed on 23 Nov 2026: reopen the round" in words_of(page)
         for name in ("Plan a sitting…", "Change the sitting", "No-show", "Cancel the sitting", "Bring in answers…"):
             assert not named(page, name).isEnabled()
         assert named(page, "Open the room").isEnabled()
+        with qtbot.waitSignal(page.session.told) as told:
+            page.show_about(begun.bob)  # as another page asks to plan a sitting with somebody
+        assert "This round is closed" in told.args[0]
+        assert dialog() is None
 
 
 class TestTheWayIn:
+    def test_another_page_asks_to_plan_with_somebody(self, page, begun):
+        page.show_about(begun.bob)
+        assert named(dialog(), "Bob – Head of IT", QAbstractButton).isChecked()
+
     def test_enter_on_a_row_opens_the_room(self, page, begun, qtbot):
         table(page).setFocus()
         with qtbot.waitSignal(page.session.asked_for) as asked:

@@ -19,7 +19,7 @@ from alignment_desktop.ui.pages.interviews import sheets
 from alignment_desktop.ui.pages.interviews.left import UnheardCard, WaitingCard
 from alignment_desktop.ui.pages.interviews.sitting import SittingDialog
 from alignment_desktop.ui.round_choice import RoundChoice
-from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.session import WARN, Session
 
 _WHEN, _STATE, _TO_RATE = 4, 8, 10
 _TONES = {
@@ -223,7 +223,11 @@ class InterviewsPage(Page):
             self.session.go_to("room", sitting.id)
 
     def _plan(self, with_ids: tuple[str, ...] = ()) -> None:
-        if (snapshot := self.session.snapshot()) is not None:
+        if (snapshot := self.session.snapshot()) is None:
+            return
+        if snapshot.round.is_closed:
+            self.session.tell(_("This round is closed. Reopen it under Engagement to plan sittings."), WARN)
+        else:
             SittingDialog(self, self.session, snapshot, with_ids=with_ids)
 
     def _change(self) -> None:
