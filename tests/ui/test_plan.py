@@ -179,6 +179,7 @@ class TestTable:
         press("One form")
         press(Qt.Key.Key_Tab)
         assert action(page, 2).title == "One form"
+        assert "19 of 19 actions" in words_of(page)
         assert QApplication.focusWidget().accessibleName() == "Owner of A-02"
         press(Qt.Key.Key_Tab)
         assert QApplication.focusWidget().accessibleName() == "Start of A-02"

@@ -83,12 +83,12 @@ class PlanBar(QWidget):
         self._challenge.offer([("", _("All challenges")), *challenges], self._challenge.chosen)
         self._overdue.setText(_("Overdue ({n})").format(n=overdue) if overdue else _("Overdue"))
 
-    def widen(self, *, is_dropped_shown: bool) -> None:
-        """Takes all filters away; with dropped actions in sight or not."""
+    def widen(self) -> None:
+        """Takes all filters away, so that even dropped actions are in sight."""
         blocked = [QSignalBlocker(part) for part in (self._words, self._overdue)]
         self._words.clear()
         self._overdue.setChecked(False)
-        self._status.choose("" if is_dropped_shown else NOT_DROPPED)
+        self._status.choose("")
         self._owner.choose("")
         self._challenge.choose("")
         for blocker in blocked:

@@ -67,12 +67,15 @@ NOBODY = "nobody"
 
 
 class PlanModel(Rows):
-    """The actions under their heads. Rows are replaced where they stand as long as their order is the same."""
+    """The actions under their heads. Rows are replaced where they stand as long as their order is the same.
+
+    `show_rows` and `narrow` take the place of `fill` and `filter`: a row of the plan brings its keys and words along.
+    """
 
     def __init__(self) -> None:
         super().__init__([column.column() for column in COLUMNS])
         self._rows: list[ActionRow] = []
-        self._kept: list[ActionRow] | None = None  # what the filter let through, until rows or filter change
+        self._kept: list[ActionRow] = []  # those that the filter lets through
         self._filter = Filter(status=NOT_DROPPED)
         self._grouping = Grouping.NOTHING
         self._places: dict[str, int] | None = None
@@ -91,8 +94,7 @@ class PlanModel(Rows):
 
     def show_rows(self, rows: list[ActionRow], *, keeps_order: bool = False) -> None:
         """Other rows from now on. With `keeps_order` none moves, comes or goes until `arrange` is called."""
-        self._rows = rows
-        self._kept = None
+        self._rows, self._kept = rows, self._filter.applied(rows)
         if keeps_order:
             now = {row.id: row for row in rows}
             self._show([now.get(row.id, row) for row in self._shown])
@@ -102,7 +104,7 @@ class PlanModel(Rows):
     def narrow(self, given: Filter, grouping: Grouping = Grouping.NOTHING) -> None:
         """Shows what a filter lets through, put together under heads."""
         self._filter, self._grouping = given, grouping
-        self._kept = None
+        self._kept = given.applied(self._rows)
         self._arrange()
 
     def arrange(self) -> None:
@@ -111,7 +113,7 @@ class PlanModel(Rows):
 
     def shown_actions(self) -> list[ActionRow]:
         """The rows that the filter lets through, in their own order."""
-        return self._kept or []
+        return self._kept
 
     def heads(self) -> list[int]:
         """The places of the heads of groups."""
@@ -133,8 +135,6 @@ class PlanModel(Rows):
     # How it is arranged
 
     def _arrange(self) -> None:
-        if self._kept is None:
-            self._kept = self._filter.applied(self._rows)
         rows = self._kept if self._sort is None else _sorted(self._kept, *self._sort)
         self._show(list(rows) if self._grouping is Grouping.NOTHING else _grouped(rows, self._grouping))
 

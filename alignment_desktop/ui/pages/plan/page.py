@@ -218,7 +218,7 @@ class PlanPage(Page):
         if self._snapshot is None or not any(action.id == about for action in self._snapshot.actions):
             return
         if self._model.place_of(about) is None:
-            self._bar.widen(is_dropped_shown=True)
+            self._bar.widen()
         if (place := self._model.place_of(about)) is not None:
             self._table.setCurrentIndex(self._model.index(place, 1))
             self._table.scrollTo(self._model.index(place, 1))

@@ -21,16 +21,16 @@ _MARK = "✓"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """One thing to take: its cells after the mark, whether it is marked from the start, and what is said of it.
+    """One thing to take: its cells behind the mark and their tones, what is said of it, and whether it is marked.
 
-    `why_not` says why it is out of reach; it is empty for what can be taken.
+    `details` are names and words; words without a name stand by themselves. A tone is of the cell at its place, where
+    the mark is 0.
     """
 
     id: str
     cells: tuple[str, ...]
     details: tuple[tuple[str, str], ...] = ()
     is_marked: bool = False
-    why_not: str = ""
     tones: tuple[tuple[int, str], ...] = ()
 
 
@@ -60,7 +60,7 @@ class Picker(QFrame):
         self._over = parent
         self._back_to = back_to
         self._offers = {offer.id: offer for offer in offers}
-        self._marked = {offer.id for offer in offers if offer.is_marked and not offer.why_not}
+        self._marked = {offer.id for offer in offers if offer.is_marked}
         self._verb = verb
         self._first_to_go = tuple(first_to_go)
         self.setAccessibleName(heading)
@@ -125,21 +125,17 @@ class Picker(QFrame):
     def _fill(self) -> None:
         rows = []
         for offer in self._offers.values():
-            tones = dict(offer.tones) | {0: "good"}
-            if offer.why_not:
-                tones = dict.fromkeys(range(len(offer.cells) + 1), "ink_3")
-            rows.append(Row(offer.id, (_MARK if offer.id in self._marked else "", *offer.cells), tones))
+            cells = (_MARK if offer.id in self._marked else "", *offer.cells)
+            rows.append(Row(offer.id, cells, dict(offer.tones) | {0: "good"}))
         self._model.fill(rows)
 
     def _tell(self) -> None:
         offer = self._offers.get(chosen_id(self.list))
         said = [] if offer is None else [f"{name}: {words}" if name else words for name, words in offer.details]
-        if offer is not None and offer.why_not:
-            said.insert(0, offer.why_not)
         self._details.setText("\n".join(said) if offer is not None else _("Nothing fits these words."))
         self._take_one.setText(widgets.unmarked(_("{verb} the chosen one").format(verb=self._verb)))
         self._take_one.setAccessibleName(self._take_one.text())
-        self._take_one.setEnabled(offer is not None and not offer.why_not)
+        self._take_one.setEnabled(offer is not None)
         n = len(self._marked)
         self._take_all.setText(widgets.unmarked(_("{verb} all marked ({n})").format(verb=self._verb, n=n)))
         self._take_all.setAccessibleName(_("{verb} all marked").format(verb=self._verb))
@@ -152,7 +148,7 @@ class Picker(QFrame):
 
     def _toggle(self) -> None:
         id_ = chosen_id(self.list)
-        if id_ and not self._offers[id_].why_not:
+        if id_:
             self._marked ^= {id_}
             self._fill()
             choose_id(self.list, id_)
@@ -162,7 +158,7 @@ class Picker(QFrame):
 
     def _take_chosen(self) -> None:
         id_ = chosen_id(self.list)
-        if id_ and not self._offers[id_].why_not:
+        if id_:
             self._take((id_,))
 
     def _take_marked(self) -> None:

@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 Edit = Callable[[Action, str, str], object]
 Hint = QAbstractItemDelegate.EndEditHint
 _BAR = 34
+_ORDERS = {Qt.Key.Key_Up: Qt.SortOrder.AscendingOrder, Qt.Key.Key_Down: Qt.SortOrder.DescendingOrder}
 
 
 class Cells(QStyledItemDelegate):
@@ -178,7 +179,11 @@ class PlanTable(Table):
             self.edit(cell)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits, as F2 and typing do."""
+        """Enter edits, as F2 and typing do; Alt+Up and Alt+Down sort by the column one is in."""
+        order = _ORDERS.get(Qt.Key(event.key()))
+        if order is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.sortByColumn(self.currentIndex().column(), order)
+            return
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
         # An editor's own Enter comes by here on its way up, before the editor is closed.
         if is_enter and not self.is_editing and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
