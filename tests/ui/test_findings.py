@@ -466,10 +466,12 @@ class TestClaims:
         assert "eleven places" in remarks[claim.first_remark_id].text
         assert "portal order still" in remarks[claim.second_remark_id].text
         assert (claim.state, claim.practice) == (ClaimState.OPEN, "C5.P4")
+        assert "say what would settle it" in words_of(page)
         press("e")
         press("The list of interfaces")
         press(Qt.Key.Key_Tab)
         assert page.session.snapshot().claims[-1].settled_by == "The list of interfaces"
+        assert "stands in the document request list" in words_of(page)
 
     def test_a_claim_is_taken_back_and_undo_brings_it_back(self, page):
         before = page.session.snapshot().claims

@@ -88,11 +88,13 @@ class ClaimPane(widgets.Card):
             self.state.choose(claim.state.value)
         self._kept = claim.state
         is_open = claim.state is ClaimState.OPEN
-        self._about.setText(
-            _("Open: what would settle it stands in the document request list.")
-            if is_open
-            else _("Settled: {outcome}.").format(outcome=_(wording.CLAIM_STATES[claim.state]).lower())
-        )
+        if not is_open:
+            about = _("Settled: {outcome}.").format(outcome=_(wording.CLAIM_STATES[claim.state]).lower())
+        elif claim.settled_by.strip():
+            about = _("Open: what would settle it stands in the document request list.")
+        else:
+            about = _("Open: say what would settle it, and the document request list asks for it.")
+        self._about.setText(about)
         theme.toned(self._about, "warn" if is_open else "good")
         for side, line in zip(self._sides, said, strict=True):
             side.show_line(line)

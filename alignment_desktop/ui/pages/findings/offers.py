@@ -48,7 +48,7 @@ def finding_line(snapshot: Snapshot, finding: Finding) -> Line:
     else:
         count = sum(link.finding_id == finding.id for link in snapshot.action_links)
         given = [r.stance for r in snapshot.finding_responses if r.finding_id == finding.id]
-        actions = _("1 action") if count == 1 else _("{n} actions").format(n=count)
+        actions = _("no action yet") if not count else _("1 action") if count == 1 else _("{n} actions").format(n=count)
         foot = " · ".join(
             (actions, *(_("management: {stance}").format(stance=_(wording.STANCES[s]).lower()) for s in given))
         )
