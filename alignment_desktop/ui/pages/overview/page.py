@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -20,25 +18,24 @@ from alignment_desktop.domain.interview import (
     SittingState,
 )
 from alignment_desktop.domain.kpi import Kpi, Measurement
-from alignment_desktop.domain.plan import Action, ActionLink, ActionStatus, Finding
-from alignment_desktop.domain.scoring import OVERALL, Figure, one_decimal, signed_one_decimal
+from alignment_desktop.domain.plan import Action, ActionLink, Finding
+from alignment_desktop.domain.scoring import OVERALL, one_decimal
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
-from alignment_desktop.ui import explanation, readings, theme, widgets
+from alignment_desktop.ui import explanation, theme, widgets
 from alignment_desktop.ui.explanation import ExplanationPanel
 from alignment_desktop.ui.page import Page
-from alignment_desktop.ui.pages.overview.gaps import CriteriaCard, GapCard, tone_of
+from alignment_desktop.ui.pages.overview.figures import KeyFigures
+from alignment_desktop.ui.pages.overview.gaps import CriteriaCard, GapCard
 from alignment_desktop.ui.pages.overview.next_steps import AskCard, AttentionCard
-from alignment_desktop.ui.pages.overview.parts import Columns, Evenly, FigureCard, Fillable, Scene, Ways
+from alignment_desktop.ui.pages.overview.parts import Columns, Fillable, Scene, Ways
 from alignment_desktop.ui.pages.overview.people import AgreementCard, PeopleCard
 from alignment_desktop.ui.pages.overview.progress import KpiCard, Moves, PlanCard, SinceCard, moves
 from alignment_desktop.ui.round_choice import RoundChoice
 from alignment_desktop.ui.session import Session, soon
 
-FOLDED_BELOW = 1000
-_FIGURE_WIDTH = 148
+_FOLDED_BELOW = 1000
 _CARD_WIDTH = 400
-_THIN_PEOPLE = 3
 _PATIENCE_MS = 250
 
 
@@ -62,7 +59,6 @@ class OverviewPage(Page):
         self._engagement_id: str | None = None
         self._due: list[Fillable] = []
         self._scene: Scene | None = None
-        self._band_words = ""
         self._worked_for = ""
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -90,12 +86,7 @@ class OverviewPage(Page):
         px = theme.current().px
         column = widgets.vertical(content, spacing=16)
         column.setContentsMargins(px(22), px(18), px(22), px(22))
-        self._maturity = FigureCard(_("Alignment maturity"))
-        self._widest = FigureCard(_("Widest gap"))
-        self._sittings = FigureCard(_("Interviews"))
-        self._actions = FigureCard(_("Plan"))
-        self._thin = widgets.label(size=13, tone="warn", wraps=True, name=_("How little it rests on"))
-        theme.styled(self._thin, "QLabel{background:@warn_soft;border-radius:7px;padding:8px 12px;}")
+        self._figures = KeyFigures(self._ways)
         self.gaps = GapCard(self._ways)
         self.people = PeopleCard(self._ways)
         self.asks = AskCard(self._ways)
@@ -105,7 +96,6 @@ class OverviewPage(Page):
         self.plan = PlanCard(self._ways)
         self.kpis = KpiCard(self._ways)
         self.since = SinceCard(self._ways)
-        figures = Evenly((self._maturity, self._widest, self._sittings, self._actions), least=_FIGURE_WIDTH)
         cards = QWidget()
         columns = Columns(cards, least=_CARD_WIDTH)
         for place, card in (
@@ -113,13 +103,9 @@ class OverviewPage(Page):
             (1, self.since), (0, self.criteria), (0, self.plan), (1, self.kpis),
         ):  # fmt: skip
             columns.add(card, place)
-        widgets.add_all(column, (figures, self._thin, cards, 1))
+        widgets.add_all(column, (self._figures, self._figures.warning, cards, 1))
         self._content = widgets.scrolled(content, _("Overview"))
         self._stack.addWidget(self._content)
-        self._maturity.clicked.connect(lambda: self._explain(OVERALL))
-        self._widest.clicked.connect(lambda: self._explain(self._widest_about()))
-        self._sittings.clicked.connect(lambda: self.session.go_to("interviews", self._next_sitting()))
-        self._actions.clicked.connect(lambda: self.session.go_to("plan"))
 
     # What the window asks
 
@@ -147,8 +133,8 @@ class OverviewPage(Page):
         self._stack.setCurrentWidget(self._content)
         self._patience.stop()
         if self._worked_for != snapshot.round.id:
-            self._band_words = ""
-        self._fill_figures(scene)
+            self._figures.tell_band("")
+        self._figures.fill(scene)
         self.gaps.fill(scene)
         self.since.setVisible(former is not None)
         is_first = not self._due
@@ -200,7 +186,7 @@ class OverviewPage(Page):
 
     def _fold(self) -> None:
         px = theme.current().px
-        is_narrow = self.width() * 100 < FOLDED_BELOW * theme.current().scale
+        is_narrow = self.width() * 100 < _FOLDED_BELOW * theme.current().scale
         is_open = bool(self._panel.about)
         self._stack.setVisible(not (is_open and is_narrow))
         self._panel.setMinimumWidth(0 if is_narrow else px(explanation.WIDTH))
@@ -228,60 +214,6 @@ class OverviewPage(Page):
             self._patience.start(_PATIENCE_MS if self._worked_for == self._scene.snapshot.round.id else 0)
             soon(self, self._panel.prepare)
 
-    def _fill_figures(self, scene: Scene) -> None:
-        snapshot = scene.snapshot
-        self._fill_maturity(scene)
-        widest = self._widest_figure(snapshot)
-        if widest is None or widest.gap is None:
-            self._widest.tell(readings.NOTHING, "", _("not comparable yet"), _("both sides must rate a question"))
-        else:
-            told = _("{name}: IT sees it higher") if widest.gap > 0 else _("{name}: business sees it higher")
-            told = told if widest.gap else _("{name}: the sides agree")
-            tone = tone_of(widest)
-            self._widest.tell(
-                signed_one_decimal(widest.gap),
-                _("levels"),
-                told.format(name=readings.title_of(snapshot, widest.about)),
-                _widest_practice(snapshot),
-                tone="ink" if tone == "neutral" else tone,
-            )
-        self._fill_sittings(snapshot)
-        actions = [a for a in snapshot.actions if a.status is not ActionStatus.DROPPED]
-        done = sum(a.status is ActionStatus.DONE for a in actions)
-        late = sum(a.is_overdue(snapshot.today) for a in actions)
-        self._actions.tell(
-            str(done) if actions else readings.NOTHING,
-            _("of {n} done").format(n=len(actions)) if actions else "",
-            (_("{n} overdue").format(n=late) if late else _("nothing overdue")) if actions else _("no action yet"),
-            note_tone="bad" if late else "ink",
-        )
-        words = _thin(snapshot.assessment.overall)
-        self._thin.setText(words)
-        self._thin.setVisible(bool(words))
-
-    def _fill_maturity(self, scene: Scene, band: str = "") -> None:
-        overall = scene.snapshot.assessment.overall
-        if overall.reported is None:
-            self._maturity.tell(readings.NOTHING, "", _("nothing rated yet"))
-            return
-        people = sum(overall.heads)
-        heard = _("one person") if people == 1 else _("{n} people").format(n=people)
-        coverage = _("coverage {share}").format(share=readings.share(overall.coverage.share))
-        band = band or (self._band_words if people >= _THIN_PEOPLE else _("no band under three people"))
-        self._band_words = band
-        notes = []
-        if overall.score is not None and one_decimal(overall.score) != one_decimal(overall.reported):
-            notes.append(_("{n} as computed").format(n=one_decimal(overall.score)))
-        if scene.former is not None and (before := scene.former.assessment.overall.reported) is not None:
-            change = signed_one_decimal(overall.reported - before)
-            notes.append(_("{change} since {round}").format(change=change, round=scene.former.round.title))
-        self._maturity.tell(
-            one_decimal(overall.reported),
-            _("of 5 · {level}").format(level=overall.level_name),
-            " · ".join(part for part in (band, heard, coverage) if part),
-            " · ".join(notes),
-        )
-
     def _work_out(self) -> None:
         """Works out beside the window what takes longer; the next answer in a row only puts it off.
 
@@ -299,49 +231,10 @@ class OverviewPage(Page):
         snapshot, band, moved = found
         if self._scene is None or self._scene.snapshot is not snapshot:
             return
-        self._fill_maturity(self._scene, band)
+        self._figures.tell_band(band)
         if moved is not None:
             self.since.fill(moved)
         self._panel.renew()
-
-    def _fill_sittings(self, snapshot: Snapshot) -> None:
-        planned = [i for i in snapshot.interviews if i.state in (SittingState.PLANNED, SittingState.HELD)]
-        held = sum(i.state is SittingState.HELD for i in planned)
-        coming = next((i for i in snapshot.interviews if i.id == self._next_sitting()), None)
-        if coming is None:
-            note = _("none planned yet") if not planned else _("all held")
-        else:
-            there = [a.respondent_id for a in snapshot.attendances if a.interview_id == coming.id]
-            names = ", ".join(readings.name_of(snapshot, who) for who in there)
-            when = readings.moment(coming.appointment, snapshot.today) if coming.appointment else _("no time yet")
-            is_late = coming.appointment is not None and coming.appointment.date() < snapshot.today
-            told = _("Not held: {names}, {when}") if is_late else _("Next: {names}, {when}, {minutes} minutes")
-            note = told.format(names=names, when=when, minutes=coming.minutes)
-        self._sittings.tell(
-            str(held) if planned else readings.NOTHING, _("of {n} held").format(n=len(planned)) if planned else "", note
-        )
-
-    def _next_sitting(self) -> str:
-        """The id of the planned sitting that comes next, else of one that was due; empty without any."""
-        snapshot = self._scene.snapshot if self._scene else None
-        planned = [i for i in snapshot.interviews if i.state is SittingState.PLANNED] if snapshot else []
-        if snapshot is None or not planned:
-            return ""
-        today = snapshot.today
-
-        def order(sitting: Interview) -> tuple[bool, bool, str]:
-            at = sitting.appointment
-            return at is not None and at.date() < today, at is None, str(at)
-
-        return min(planned, key=order).id
-
-    def _widest_figure(self, snapshot: Snapshot) -> Figure | None:
-        figures = [f for f in snapshot.assessment.challenge.values() if f.gap is not None]
-        return max(figures, key=lambda f: abs(f.gap or Fraction(0)), default=None)
-
-    def _widest_about(self) -> str:
-        figure = self._widest_figure(self._scene.snapshot) if self._scene else None
-        return figure.about if figure else OVERALL
 
     def _show_empty(self, snapshot: Snapshot | None) -> None:
         """What belongs here, and the way to the first interview."""
@@ -387,33 +280,3 @@ def _worked_out(snapshot: Snapshot, former: Snapshot | None) -> tuple[Snapshot, 
     told = _("between {low} and {high}")
     words = told.format(low=one_decimal(band.low), high=one_decimal(band.high)) if band else ""
     return snapshot, words, moves(former, snapshot) if former else None
-
-
-def _widest_practice(snapshot: Snapshot) -> str:
-    figures = [f for f in snapshot.assessment.practice.values() if f.gap is not None]
-    widest = max(figures, key=lambda f: abs(f.gap or Fraction(0)), default=None)
-    if widest is None or widest.gap is None:
-        return ""
-    name = readings.title_of(snapshot, widest.about)
-    return _("widest practice: {name} {gap}").format(name=name, gap=signed_one_decimal(widest.gap))
-
-
-def _thin(overall: Figure) -> str:
-    """What the person must know where the figures rest on little; empty where they do not."""
-    business, it = overall.heads.business, overall.heads.it
-    people, rated = business + it, sum(overall.bases.values())
-    if not rated:
-        return _("Nothing has been rated yet: the figures below wait for the first answers.")
-    if people < _THIN_PEOPLE:
-        told = _("This rests on {rated} ratings by {people}: a first impression, no more.")
-        who = _("one person") if people == 1 else _("{n} people").format(n=people)
-        return told.format(rated=rated, people=who)
-    if not business or not it:
-        side = _("business") if business else _("IT")
-        return _("Only {side} has been heard so far, so nothing can be said of a gap.").format(side=side)
-    share = overall.coverage.share
-    if share is not None and share * 2 < 1:
-        return _("Less than half of what was to be asked is rated ({share}): the figures will still move.").format(
-            share=readings.share(share)
-        )
-    return ""
