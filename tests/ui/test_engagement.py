@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPlainTextEdit, QTableView
 
 from alignment_desktop.domain.engagement import Attribution, Side, Stage
 from alignment_desktop.ui import models
@@ -347,7 +347,7 @@ class TestCards:
         press(RETURN)
         engagement = page.session.engagement
         assert (engagement.currency, engagement.fee_minor, engagement.stage) == ("GBP", 1250050, Stage.ASSESSING)
-        assert named(page, "Fee", QLabel).text() == "12,500.50 GBP"
+        assert "12,500.50 GBP" in words_of(page)
 
     @pytest.mark.parametrize(
         ("field", "typed", "says"),
@@ -370,8 +370,9 @@ class TestCards:
         click(page, "Change the client")
         type_into("Industry", "Logistics & <b>more</b>")
         press(RETURN)
-        assert named(page, "Industry", QLabel).text() == "Logistics & <b>more</b>"
-        assert named(page, "Contacts", QLabel).text() == "Bob, bob@example.com"
+        settle()
+        assert "Logistics & <b>more</b>" in words_of(page).splitlines()
+        assert "Bob, bob@example.com" in words_of(page).splitlines()
 
     def test_the_logo_is_kept_and_taken_away_again(self, page, begun, tmp_path, qtbot):
         picture = QImage(40, 20, QImage.Format.Format_RGB32)

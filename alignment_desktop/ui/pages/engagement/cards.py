@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.engagement import Client, Engagement, Person, Stage
 from alignment_desktop.domain.errors import Refused
@@ -14,36 +13,12 @@ from alignment_desktop.i18n import _, languages
 from alignment_desktop.storage import attachments
 from alignment_desktop.ui import dialogs, theme, widgets, words
 from alignment_desktop.ui.dialogs import Field, Values
+from alignment_desktop.ui.lines import Facts
 from alignment_desktop.ui.pictures import LogoField
 from alignment_desktop.ui.session import Session
 
 _LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "nl": "Nederlands", "es": "Español", "it": "Italiano"}
 _MOST_CONTACTS = 4
-
-
-class Facts(QWidget):
-    """What is known, under each other: its name at the left, its words at the right; what is empty is left out."""
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        super().__init__()
-        lines = widgets.grid(self, spacing=6)
-        lines.setColumnMinimumWidth(0, theme.current().px(96))
-        lines.setColumnStretch(1, 1)
-        self._rows = {}
-        for place, (id_, name) in enumerate(names.items()):
-            head = widgets.label(name, tone="ink_2")
-            value = widgets.label(wraps=True, name=name)
-            lines.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
-            lines.addWidget(value, place, 1)
-            self._rows[id_] = (head, value)
-
-    def tell(self, values: Mapping[str, str]) -> None:
-        """Other words from now on."""
-        for id_, (head, value) in self._rows.items():
-            words_ = values.get(id_, "").strip()
-            value.setText(words_)
-            head.setVisible(bool(words_))
-            value.setVisible(bool(words_))
 
 
 class ClientCard(widgets.Card):
@@ -61,12 +36,7 @@ class ClientCard(widgets.Card):
         change = widgets.button(_("Change…"), self._change, name=_("Change the client"))
         head.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
-        self._facts = Facts(
-            {
-                "industry": _("Industry"), "size": _("Size"), "goals": _("Goals"), "contacts": _("Contacts"),
-                "notes": _("Notes"),
-            }
-        )  # fmt: skip
+        self._facts = Facts(_("About the client"))
         self.body.addWidget(self._facts)
         self._bare = widgets.muted(_("Industry, size and goals are not known yet."), wraps=True, size=13)
         self.body.addWidget(self._bare)
@@ -75,10 +45,10 @@ class ClientCard(widgets.Card):
         """Fills the card."""
         client = self._client
         self._name.setText(client.name)
-        values = {name: getattr(client, name) for name in ("industry", "size", "goals", "notes")}
-        values["contacts"] = _contacts(self._session.workbook.clients.people(client.id))
-        self._facts.tell(values)
-        self._bare.setVisible(not any(values[name] for name in ("industry", "size", "goals")))
+        known = ((_("Industry"), client.industry), (_("Size"), client.size), (_("Goals"), client.goals))
+        contacts = _contacts(self._session.workbook.clients.people(client.id))
+        _fill(self._facts, (*known, (_("Contacts"), contacts), (_("Notes"), client.notes)))
+        self._bare.setVisible(not any(value.strip() for _name, value in known))
 
     @property
     def _client(self) -> Client:
@@ -148,12 +118,7 @@ class EngagementCard(widgets.Card):
         change = widgets.button(_("Change…"), self._change, name=_("Change the engagement"))
         head.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
-        self._facts = Facts(
-            {
-                "stage": _("Stage"), "scope": _("Scope"), "dates": _("Dates"), "fee": _("Fee"),
-                "language": _("Language"), "brand": _("Brand"),
-            }
-        )  # fmt: skip
+        self._facts = Facts(_("About the engagement"))
         self.body.addWidget(self._facts)
 
     def refresh(self) -> None:
@@ -161,15 +126,16 @@ class EngagementCard(widgets.Card):
         engagement = self._shown
         brand = self._session.workbook.brand(engagement)
         self._title.setText(engagement.title)
-        self._facts.tell(
-            {
-                "stage": words.word(engagement.stage),
-                "scope": engagement.scope,
-                "dates": _dates(engagement),
-                "fee": words.amount(engagement.fee_minor, engagement.currency),
-                "language": _LANGUAGES.get(engagement.language, engagement.language),
-                "brand": brand.firm if brand else _("None yet; set one in the settings"),
-            }
+        _fill(
+            self._facts,
+            (
+                (_("Stage"), words.word(engagement.stage)),
+                (_("Scope"), engagement.scope),
+                (_("Dates"), _dates(engagement)),
+                (_("Fee"), words.amount(engagement.fee_minor, engagement.currency)),
+                (_("Language"), _LANGUAGES.get(engagement.language, engagement.language)),
+                (_("Brand"), brand.firm if brand else _("None yet; set one in the settings")),
+            ),
         )
 
     @property
@@ -205,6 +171,11 @@ class EngagementCard(widgets.Card):
             ),
             lambda values: self._session.workbook.clients.change_engagement(shown.id, **_fields(values)),
         )  # fmt: skip
+
+
+def _fill(facts: Facts, pairs: Sequence[tuple[str, str]]) -> None:
+    """What is known; what is empty is left out."""
+    facts.fill([(name, value.strip()) for name, value in pairs if value.strip()])
 
 
 def _fields(values: Values) -> dict[str, Any]:
