@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QWidget
 
 from alignment_desktop.domain.pack import Pack
 from alignment_desktop.i18n import N_, _
@@ -197,7 +197,7 @@ class Guide(Face):
             super().keyPressEvent(event)
 
     def _on_enter(self, *, is_at_once: bool) -> None:
-        fields, focused = self._view.fields(), QApplication.focusWidget()
+        fields, focused = self._view.fields(), self.focusWidget()
         behind = fields[fields.index(focused) + 1 :] if focused in fields else []
         if isinstance(focused, QAbstractButton) and focused not in fields and not isinstance(focused, QCheckBox):
             focused.click()
