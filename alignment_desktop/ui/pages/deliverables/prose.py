@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -250,12 +251,17 @@ class TextEditor(QWidget):
 
     def _grow(self) -> None:
         """Makes the field as high as its words, up to a number of lines."""
-        block, lines = self.edit.document().firstBlock(), 0
+        edit = self.edit
+        block, lines, high = edit.document().firstBlock(), 0, 0.0
         while block.isValid():
-            lines += max(block.layout().lineCount(), 1)
+            lines += block.layout().lineCount()
+            high += edit.blockBoundingRect(block).height()
             block = block.next()
-        lines = min(max(lines, 1), self._most)
-        self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + theme.current().px(24))
+        if lines > self._most:
+            high *= self._most / lines
+        frame = edit.contentsMargins()
+        slack = 2 * edit.document().documentMargin() + 2  # with less, a bar appears that has nothing to scroll
+        edit.setFixedHeight(ceil(high + slack) + frame.top() + frame.bottom())
 
     def _on_typed(self) -> None:
         soon(self, self._grow)
