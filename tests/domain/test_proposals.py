@@ -6,7 +6,7 @@ import pytest
 
 from alignment_desktop.domain.pack import FindingRule
 from alignment_desktop.domain.plan import FindingState, Severity
-from alignment_desktop.domain.proposals import proposals
+from alignment_desktop.domain.proposals import proposal_of, proposals
 from tests.builders import (
     TODAY,
     agreed_level,
@@ -131,6 +131,20 @@ def test_what_was_decided_does_not_return(state):
     assert proposed(LOW)
     assert not proposed(LOW, finding(rule="low", practice="A.1", state=state))
     assert proposed(LOW, finding(rule="low", practice="A.2", state=state))
+
+
+def test_a_text_that_was_decided_on_still_tells_what_it_would_rest_on():
+    text = finding_text("low", "A.1", rule=FindingRule(score_at_most=24))
+    hidden = remark("hush", "ann", "A.1.a", "off_record")
+    things = (
+        LOW,
+        remark("said", "ann", "A.1.a"),
+        hidden,
+        finding(rule="low", practice="A.1", state=FindingState.REJECTED),
+    )
+    rests = proposal_of(snapshot(*PEOPLE, *things, pack=small_pack(findings=(text,))), text)
+    assert rests.remark_ids == ("remark said",)
+    assert rests.response_ids == ("ann/A.1.a", "joe/A.1.a")
 
 
 def test_the_most_severe_come_first_then_the_widest_gap():

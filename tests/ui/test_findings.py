@@ -612,6 +612,10 @@ class TestRoom:
                     assert child.mapTo(page, child.rect().topRight()).x() <= width, (name, child)
             press(Qt.Key.Key_Right)
 
+    def test_a_line_is_read_out_with_its_severity_and_place(self, page):
+        said = page.list.rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert said == f"{proposed(page)[0].title}, High, Knowledge · Integration, level 2.4 · gap +0.8"
+
     def test_whatever_takes_the_focus_has_a_name(self, page):
         for name in ("Proposed", "Accepted", "Rejected", "Claims"):
             part(page, name)

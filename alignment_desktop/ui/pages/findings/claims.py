@@ -112,9 +112,7 @@ class ClaimPane(widgets.Card):
         """The remarks beside each other where there is room."""
         super().resizeEvent(event)
         is_wide = self.width() * 100 >= _BESIDE * theme.current().scale
-        self._pair.setDirection(
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )  # fmt: skip
+        self._pair.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
     def _on_state(self) -> None:
         """A verdict without words waits for them."""
@@ -160,7 +158,7 @@ class ClaimDesk:
         if len(on_offer) < 2:
             self._session.tell(
                 _("A claim needs two remarks on the record. Write them down in an interview first."), WARN
-            )  # fmt: skip
+            )
             return
         self._snapshot = snapshot
         self._ask.ask_one(_("Which remark is contradicted?"), on_offer, _("Take it"), self._ask_second)
@@ -178,9 +176,12 @@ class ClaimDesk:
 
     def _add(self, snapshot: Snapshot, first: str, second: str) -> bool:
         claim = self._session.do(
-            self._session.workbook.claims.add, snapshot.engagement.id, first, second,
+            self._session.workbook.claims.add,
+            snapshot.engagement.id,
+            first,
+            second,
             practice=offers.practice_of(snapshot, first),
-        )  # fmt: skip
+        )
         if claim is not None:
             self._bring(claim.id)
         return claim is not None

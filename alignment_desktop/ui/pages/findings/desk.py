@@ -133,9 +133,7 @@ class FindingDesk:
         if proposal is not None:
             text = proposal.text
             challenge = snapshot.pack.practice[text.practice].challenge
-            done = self._session.do(
-                findings.reject, snapshot.engagement.id, snapshot.round.id, text, challenge, reason
-            )  # fmt: skip
+            done = self._session.do(findings.reject, snapshot.engagement.id, snapshot.round.id, text, challenge, reason)
         elif finding is not None:
             done = self._session.do(findings.put_aside, finding.id, reason)
         return done is not None
@@ -178,9 +176,13 @@ class FindingDesk:
         def save(values: dialogs.Values) -> None:
             challenge, practice = offers.about_of(snapshot, values["about"])
             finding = self._session.workbook.findings.write(
-                snapshot.engagement.id, snapshot.round.id, challenge, values["title"],
-                practice=practice, kind=FindingKind(values["kind"]),
-            )  # fmt: skip
+                snapshot.engagement.id,
+                snapshot.round.id,
+                challenge,
+                values["title"],
+                practice=practice,
+                kind=FindingKind(values["kind"]),
+            )
             self._bring(finding.id)
 
         dialogs.form(parent, _("A finding of your own"), fields, save, accept=_("Write it"))
@@ -210,9 +212,13 @@ class FindingDesk:
 
     def _on_response(self, stance: Stance, said: str, person_id: str | None, given_on: date | None) -> None:
         self._session.do(
-            self._session.workbook.findings.respond, self._found.id, stance, said, person_id=person_id,
+            self._session.workbook.findings.respond,
+            self._found.id,
+            stance,
+            said,
+            person_id=person_id,
             given_on=given_on or self._session.workbook.today(),
-        )  # fmt: skip
+        )
 
     def _on_response_taken_back(self) -> None:
         self._session.do(self._session.workbook.findings.take_response_back, self._found.id)
@@ -253,7 +259,7 @@ class FindingDesk:
         solution = snapshot.pack.solution[solution_id]
         action = self._session.do(
             self._session.workbook.plan.draw, snapshot.engagement.id, solution, finding_ids=(self._found.id,)
-        )  # fmt: skip
+        )
         if action is not None:
             self._session.tell(_("{label} stands in the plan: {title}").format(label=action.label, title=action.title))
 

@@ -38,9 +38,7 @@ class Detail(QWidget):
         self._sheet = widgets.Card(margins=0)
         self._inner = QWidget()
         column = widgets.vertical(self._inner, spacing=12, margins=16)
-        widgets.add_all(
-            column, (self._note, self.form, self._rule, self.actions_pane, self.response, 1)
-        )  # fmt: skip
+        widgets.add_all(column, (self._note, self.form, self._rule, self.actions_pane, self.response, 1))
         self._scroll = widgets.scrolled(self._inner, _("The finding"))
         self._inner.installEventFilter(self)
         self._is_beside = True

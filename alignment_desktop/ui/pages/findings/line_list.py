@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -37,6 +38,20 @@ class Line:
         return Row(self.id, (self.text, self.head, self.foot, self.tag, self.mark), {_TAG: self.tone}, tips=tips)
 
 
+class _LineRows(Rows):
+    """The lines as a model: read out whole, with head, foot and tag, although each is one cell to the eye."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__((Column("", 0),) * 5, parent)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One cell, as it is printed or read out."""
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid():
+            cells = self.row(index.row()).cells
+            return ", ".join(cells[place] for place in (_TEXT, _TAG, _HEAD, _FOOT) if cells[place])
+        return super().data(index, role)
+
+
 class LineList(QListView):
     """Lines under each other, moved through by the arrows.
 
@@ -53,7 +68,7 @@ class LineList(QListView):
     def __init__(self, name: str, *, most: int = 6, is_leading: bool = False) -> None:
         super().__init__()
         self.letters = ""
-        self.rows = Rows((Column("", 0),) * 5, self)
+        self.rows = _LineRows(self)
         self._is_filling = False
         self.setAccessibleName(name)
         self.setModel(self.rows)

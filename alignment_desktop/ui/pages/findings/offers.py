@@ -85,7 +85,7 @@ def held(merged: Sequence[Finding]) -> str:
         return ""
     return _("Holds, merged into it: {findings}.").format(
         findings=", ".join(f"{f.label} “{shortened(f.title)}”" for f in merged)
-    )  # fmt: skip
+    )
 
 
 def said(snapshot: Snapshot, remark: Remark) -> Line:
@@ -124,9 +124,11 @@ def emptiness(part: str, snapshot: Snapshot | None) -> tuple[str, str]:
         case _:
             return (
                 _("No claim yet"),
-                _("Where two people cannot both be right, set one remark against the other and say what would settle "
-                  "it. Open claims feed the document request list."),
-            )  # fmt: skip
+                _(
+                    "Where two people cannot both be right, set one remark against the other and say what would settle "
+                    "it. Open claims feed the document request list."
+                ),
+            )
 
 
 # -- what can be chosen ------------------------------------------------------------------------------------------------
@@ -147,13 +149,12 @@ def evidence_on_offer(snapshot: Snapshot, finding: Finding, there: Collection[st
     Nothing said off the record, no observation of the consultant's own, and no picture of either.
     """
     told = {r.id: r for r in snapshot.remarks if r.kind.is_on_record and r.erased_on is None}
-    hidden = {r.id for r in snapshot.remarks} - told.keys()
     found: list[tuple[str | None, Line]] = []
     for remark in told.values():
         line = wording.remark_line(snapshot, remark, f"{REMARKS}:{remark.id}", snapshot.pack)
         found.append((_practice(snapshot, remark.question), line))
     for picture in snapshot.evidence:
-        if picture.remark_id not in hidden:
+        if picture.remark_id is None or picture.remark_id in told:
             found.append((picture.practice, wording.picture_line(snapshot, picture, f"{PICTURES}:{picture.id}")))
     for response in snapshot.responses:
         line = wording.response_line(snapshot, response, f"{RESPONSES}:{response.id}", snapshot.pack)

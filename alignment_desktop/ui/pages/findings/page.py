@@ -44,10 +44,26 @@ class FindingsPage(Page):
     """Proposals, findings, strengths, what was rejected, and claims: a list at the left, the chosen one beside it."""
 
     title = N_("Findings")
-    reads: ClassVar[frozenset[type[Record]]] = frozenset({
-        Action, ActionLink, AgreedLevel, Claim, Evidence, Finding, FindingEvidence, FindingResponse, Interview, Person,
-        Remark, Respondent, Response, Round, Target, Weight,
-    })  # fmt: skip
+    reads: ClassVar[frozenset[type[Record]]] = frozenset(
+        {
+            Action,
+            ActionLink,
+            AgreedLevel,
+            Claim,
+            Evidence,
+            Finding,
+            FindingEvidence,
+            FindingResponse,
+            Interview,
+            Person,
+            Remark,
+            Respondent,
+            Response,
+            Round,
+            Target,
+            Weight,
+        }
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

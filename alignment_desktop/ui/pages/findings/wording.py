@@ -102,15 +102,24 @@ def reasons(snapshot: Snapshot, proposal: Proposal) -> tuple[str, ...]:
     said: list[str] = []
     level = one_decimal(figure.reported) if figure.reported is not None else ""
     if rule.score_at_most is not None:
-        said.append(_("The level is {level}; the rule looks for {limit} or less.").format(
-            level=level, limit=_tenths(rule.score_at_most)))  # fmt: skip
+        said.append(
+            _("The level is {level}; the rule looks for {limit} or less.").format(
+                level=level, limit=_tenths(rule.score_at_most)
+            )
+        )
     if rule.score_at_least is not None:
-        said.append(_("The level is {level}; the rule looks for {limit} or more.").format(
-            level=level, limit=_tenths(rule.score_at_least)))  # fmt: skip
+        said.append(
+            _("The level is {level}; the rule looks for {limit} or more.").format(
+                level=level, limit=_tenths(rule.score_at_least)
+            )
+        )
     if rule.gap_at_least is not None and figure.gap is not None:
         higher = _("IT") if figure.gap > 0 else _("the business")
-        said.append(_("{side} sees it {gap} levels higher; the rule looks for {limit} or more.").format(
-            side=higher, gap=one_decimal(abs(figure.gap)), limit=_tenths(rule.gap_at_least)))  # fmt: skip
+        said.append(
+            _("{side} sees it {gap} levels higher; the rule looks for {limit} or more.").format(
+                side=higher, gap=one_decimal(abs(figure.gap)), limit=_tenths(rule.gap_at_least)
+            )
+        )
     if rule.symptoms_at_least is not None:
         said.append(_("{n} remarks are marked as a symptom.").format(n=len(proposal.remark_ids)))
     if rule.dont_know_at_least is not None:
@@ -121,17 +130,18 @@ def reasons(snapshot: Snapshot, proposal: Proposal) -> tuple[str, ...]:
         said.append(_("It was heard from {side} alone.").format(side=side))
     if rule.contradicted_claim:
         n = len(proposal.claim_ids)
-        said.append(_("Two remarks contradict each other.") if n == 1 else _("{n} pairs of remarks contradict each "
-                                                                             "other.").format(n=n))  # fmt: skip
+        said.append(
+            _("Two remarks contradict each other.")
+            if n == 1
+            else _("{n} pairs of remarks contradict each other.").format(n=n)
+        )
     return tuple(said)
 
 
 def what_was_looked_for(rules: Iterable[FindingRule]) -> str:
     """How many rules look for what, in one line."""
     counts = Counter(name for rule in rules for name, _words in _LOOKS if getattr(rule, name) is not None)
-    return ", ".join(
-        _("{n} at {what}").format(n=counts[name], what=_(what)) for name, what in _LOOKS if counts[name]
-    )  # fmt: skip
+    return ", ".join(_("{n} at {what}").format(n=counts[name], what=_(what)) for name, what in _LOOKS if counts[name])
 
 
 # -- evidence ----------------------------------------------------------------------------------------------------------
@@ -188,9 +198,7 @@ def answers_line(snapshot: Snapshot, question: str, responses: Iterable[Response
         f"{r.rating if r.rating is not None else _(_STANDINGS[r.standing])}"
         for r in by_side
     ]
-    return Line(
-        id=question, text=" · ".join(said), head=_("Answers"), foot=question_words(snapshot.pack, question)
-    )  # fmt: skip
+    return Line(id=question, text=" · ".join(said), head=_("Answers"), foot=question_words(snapshot.pack, question))
 
 
 def proposal_lines(snapshot: Snapshot, proposal: Proposal) -> list[Line]:
