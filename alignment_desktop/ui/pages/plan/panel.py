@@ -166,9 +166,7 @@ class ActionPanel(widgets.Card):
             self._asks.hide()
             self._scroll.verticalScrollBar().setValue(0)
         currency = self._currency = snapshot.engagement.currency
-        about = [action.label, row.challenge.short if row.challenge else "", _(words.QUADRANTS[action.quadrant])]
-        if action.solution in snapshot.pack.solution:
-            about.append(_("from the playbook"))
+        about = (action.label, row.challenge.short if row.challenge else "", _(words.QUADRANTS[action.quadrant]))
         self._label.setText(" · ".join(filter(None, about)))
         for text, shown in (
             (self._title, action.title), (self._purpose, action.purpose), (self._verification, action.verification),

@@ -152,9 +152,8 @@ class _TiedRow(QWidget):
         self._jump.setEnabled(owner.leads_on)
         row.addWidget(self._jump, 1)
         self.figure = widgets.line_edit("")
-        self.figure.setMaximumWidth(theme.current().px(64))
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight)
-        quiet(self.figure)
+        quiet(self.figure, "QLineEdit{min-width:44px;max-width:44px;}")
         self.figure.editingFinished.connect(self._on_typed)
         row.addWidget(self.figure)
         self._remove = _remove_button(lambda: owner.removed.emit(self.item.id))
@@ -224,7 +223,7 @@ class _StepRow(QWidget):
         self._tick = widgets.check_box("")
         self._tick.clicked.connect(lambda is_on: self._tell(owner.ticked.emit, is_on))
         row.addWidget(self._tick, 0, Qt.AlignmentFlag.AlignTop)
-        theme.current().changed.connect(self._fit)  # without words of its own it needs no room for them
+        theme.current().changed.connect(self._fit)
         self._fit()
         self.text = TextInPlace(_("Step"))
         self.text.left.connect(self._on_left)
@@ -262,6 +261,7 @@ class _StepRow(QWidget):
             send(self.step.id, *values)
 
     def _fit(self) -> None:
+        # Without words of its own the box needs no room for them.
         self._tick.setFixedWidth(theme.current().px(26))
 
 
@@ -363,8 +363,8 @@ def lift_item(practice_id: str, title: str, tenths: int) -> Item:
     return Item(practice_id, title, lift_words(tenths))
 
 
-def quiet(widget: QWidget) -> None:
-    """A field without a frame until somebody points at it or types in it."""
+def quiet(widget: QWidget, more: str = "") -> None:
+    """A field without a frame until somebody points at it or types in it; `more` is added to its sheet."""
     theme.styled(
         widget,
         "QLineEdit,QComboBox{background:transparent;color:@ink;border:1px solid transparent;border-radius:6px;"
@@ -374,5 +374,5 @@ def quiet(widget: QWidget) -> None:
         "QLineEdit:focus,QComboBox:focus{background:@card;border:2px solid @focus;padding:2px 5px;}"
         "QComboBox::drop-down{border:0px;width:20px;}"
         "QComboBox QAbstractItemView{background:@card;color:@ink;border:1px solid @line_strong;"
-        "selection-background-color:@selection;selection-color:@ink;}",
+        "selection-background-color:@selection;selection-color:@ink;}" + more,
     )
