@@ -396,6 +396,18 @@ class TestGate:
         drawn(qtbot, page)
         assert held.words in words_of(page)
 
+    def test_of_very_many_causes_the_first_are_listed(self, opened, qtbot, sample_session):
+        page = opened()
+        for number in range(60):
+            sample_session.workbook.plan.add(sample_session.engagement_id, f"Action {number}")
+        drawn(qtbot, page)
+        head = next(w for w in page.findChildren(QWidget) if w.accessibleName().startswith("Actions without a date"))
+        head.setFocus()
+        if not head.isChecked():
+            press(Qt.Key.Key_Space)
+        assert head.accessibleName() == "Actions without a date: 60"
+        assert "and 10 more" in words_of(page)
+
     def test_a_document_with_a_blocking_cause_is_not_issued(self, opened, qtbot, sample_session):
         page = opened()
         edit(sample_session, "Dates are TBD.")
