@@ -413,7 +413,7 @@ def test_agreement_says_no_more_than_the_number_of_people_allows(empty_session, 
 # Narrow and large
 
 
-SIZES = ((1366, 768, 100), (1366, 768, 200), (1920, 1080, 100), (760, 560, 100))
+SIZES = ((1366, 768, 100), (1366, 768, 200), (1920, 1080, 100), (2560, 1440, 100), (760, 560, 100))
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), SIZES)

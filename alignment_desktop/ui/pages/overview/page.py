@@ -35,7 +35,7 @@ from alignment_desktop.ui.round_choice import RoundChoice
 from alignment_desktop.ui.session import Session, soon
 
 _FOLDED_BELOW = 1000
-_CARD_WIDTH = 400
+_CARD_WIDTH, _WIDE_CARD_WIDTH = 400, 620
 _PATIENCE_MS = 250
 
 
@@ -97,12 +97,12 @@ class OverviewPage(Page):
         self.kpis = KpiCard(self._ways)
         self.since = SinceCard(self._ways)
         cards = QWidget()
-        columns = Columns(cards, least=_CARD_WIDTH)
-        for place, card in (
-            (0, self.gaps), (1, self.people), (0, self.asks), (1, self.attention), (0, self.agreement),
-            (1, self.since), (0, self.criteria), (0, self.plan), (1, self.kpis),
+        columns = Columns(cards, least=_CARD_WIDTH, least_of_three=_WIDE_CARD_WIDTH)
+        for card, of_two, of_three in (
+            (self.gaps, 0, 0), (self.people, 1, 1), (self.asks, 0, 0), (self.attention, 1, 2), (self.agreement, 0, 2),
+            (self.since, 1, 1), (self.criteria, 0, 0), (self.plan, 0, 1), (self.kpis, 1, 2),
         ):  # fmt: skip
-            columns.add(card, place)
+            columns.add(card, of_two, of_three)
         widgets.add_all(column, (self._figures, self._figures.warning, cards, 1))
         self._content = widgets.scrolled(content, _("Overview"))
         self._stack.addWidget(self._content)

@@ -148,23 +148,23 @@ class Evenly(QWidget):
 
 
 class Columns(QLayout):
-    """Cards in two columns where both have their least width, under each other in their order where they have not.
+    """Cards in as many columns as have their least width, three at most, or under each other in their order.
 
     Each card is as high as its words need; the columns need not end together.
     """
 
-    def __init__(self, parent: QWidget, *, least: int) -> None:
+    def __init__(self, parent: QWidget, *, least: int, least_of_three: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._column_of: list[int] = []
+        self._places: list[tuple[int, int]] = []
         self._heights: dict[tuple[int, int], int] = {}
-        self._least = least
+        self._least, self._least_of_three = least, least_of_three
         self.setContentsMargins(0, 0, 0, 0)
         parent.setLayout(self)
 
-    def add(self, card: QWidget, column: int) -> None:
-        """One more card at the end of column 0 or 1."""
-        self._column_of.append(column)
+    def add(self, card: QWidget, of_two: int, of_three: int) -> None:
+        """One more card at the end of a column: which one of two, which one of three."""
+        self._places.append((of_two, of_three))
         self.addChildWidget(card)
         self.addItem(QWidgetItem(card))
 
@@ -224,18 +224,21 @@ class Columns(QLayout):
         """As wide as the widest card."""
         return QSize(max((item.minimumSize().width() for item in self._items), default=0), 0)
 
-    def _place(self, rect: QRect, *, is_real: bool) -> tuple[int, int]:
+    def _place(self, rect: QRect, *, is_real: bool) -> list[int]:
+        """The height of each column; puts the cards there where it is real."""
         px = theme.current().px
-        is_wide = rect.width() >= 2 * px(self._least) + px(GAP)
-        width = (rect.width() - px(GAP)) // 2 if is_wide else rect.width()
-        ends = [0, 0]
-        for number, (item, column) in enumerate(zip(self._items, self._column_of, strict=True)):
+        room = rect.width() + px(GAP)
+        is_three = 3 * px(self._least_of_three + GAP) <= room
+        count = 3 if is_three else 2 if 2 * px(self._least + GAP) <= room else 1
+        width = room // count - px(GAP)
+        ends = [0] * count
+        for number, (item, (of_two, of_three)) in enumerate(zip(self._items, self._places, strict=True)):
             if item.isEmpty():
                 continue
-            place = column if is_wide else 0
+            place = (0, of_two, of_three)[count - 1]
             height = self._height(number, item, width)
             if is_real:
                 at = QPoint(rect.x() + place * (width + px(GAP)), rect.y() + ends[place])
                 item.setGeometry(QRect(at, QSize(width, height)))
             ends[place] += height + px(GAP)
-        return max(ends[0] - px(GAP), 0), max(ends[1] - px(GAP), 0)
+        return [max(end - px(GAP), 0) for end in ends]
