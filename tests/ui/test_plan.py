@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
+from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.plan import Action, ActionStatus
 from alignment_desktop.ui.pages.plan import PlanPage, words
@@ -487,6 +488,17 @@ class TestPanel:
         assert page.leave()
         assert action(page, 2).purpose == "Half a sen"
 
+    def test_an_action_that_leaves_the_table_stays_in_the_panel_while_one_types_there(self, page):
+        choose(page, "Status shown", "In progress")
+        select(page, 2)
+        choose(page, "Status", "Blocked")
+        assert "A-02" not in shown(page)
+        named(page, "Purpose", QPlainTextEdit).setFocus()
+        QApplication.focusWidget().selectAll()
+        press("Still of this one")
+        named(page, "Actions").setFocus()
+        assert action(page, 2).purpose == "Still of this one"
+
     def test_words_of_a_client_are_never_markup(self, page):
         page.session.workbook.plan.change(action(page, 2).id, title="<b>Bold</b> & <img src=x>")
         page.session.workbook.plan.note(action(page, 2).id, "<i>Eve</i>", "<a href='x'>here</a>")
@@ -600,6 +612,15 @@ class TestRoom:
         assert table.isVisible()
         assert QApplication.focusWidget() is table
 
+    def test_new_actions_are_shown_in_the_table_of_a_narrow_window(self, sample_session, show):
+        page = show(PlanPage(sample_session), 900, 700)
+        named(page, "Actions").setFocus()
+        press(Qt.Key.Key_I, CTRL)
+        press(Qt.Key.Key_P, CTRL)
+        press(Qt.Key.Key_Return, CTRL)
+        assert QApplication.focusWidget() is named(page, "Actions")
+        assert named(page, "Actions").currentIndex().siblingAtColumn(0).data() == "A-20"
+
     def test_columns_go_by_their_rank_where_the_room_is_short_and_are_named(self, sample_session, show):
         page = show(PlanPage(sample_session), 1100, 700)
         table = named(page, "Actions")
@@ -632,6 +653,8 @@ class TestEmpty:
         named(page, "Go to the findings").setFocus()
         press(Qt.Key.Key_N, CTRL)
         assert QApplication.activeModalWidget() is None
+        clients.open_round(empty_session.engagement_id, "Baseline", core_pack(), opened_on=date(2026, 11, 2))
+        assert all(part.isEnabled() for part in page.head_parts())
 
     def test_with_findings_it_leads_to_the_playbook(self, sample_session, show):
         workbook = sample_session.workbook

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from alignment_desktop.domain.engagement import Client, Engagement, Person
+from alignment_desktop.domain.engagement import Engagement, Person, Round
 from alignment_desktop.domain.interview import Interview, Remark
 from alignment_desktop.domain.kpi import Kpi
 from alignment_desktop.domain.plan import (
@@ -38,7 +38,7 @@ from alignment_desktop.ui.pages.plan.rows import TITLE, ActionRow, ActionRows
 from alignment_desktop.ui.pages.plan.table import PlanTable
 from alignment_desktop.ui.session import WARN, Session, sentence, soon
 
-FOLDED_BELOW = 1000
+_FOLDED_BELOW = 1000
 _WIDEST = 16_777_215
 
 
@@ -56,22 +56,11 @@ class PlanPage(Page):
 
     title = N_("Plan")
     reads = frozenset(
-        {
-            Action,
-            ActionStep,
-            ActionLift,
-            ActionLink,
-            ActionNeed,
-            ActionUpdate,
-            Finding,
-            Kpi,
-            Person,
-            Client,
-            Engagement,
-            Interview,
-            Remark,
-        }
-    )
+        (
+            Action, ActionStep, ActionLift, ActionLink, ActionNeed, ActionUpdate,
+            Finding, Kpi, Person, Engagement, Round, Interview, Remark,
+        )
+    )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -183,12 +172,12 @@ class PlanPage(Page):
         if snapshot is not None and any(f.state is FindingState.ACCEPTED for f in snapshot.findings):
             way = widgets.button(_("Draw from the playbook"), self._ways.open_playbook, kind="primary")
             own = widgets.button(_("Add an action of your own"), self._ways.ask_own)
-            words_ = _("Draw what they call for in one go, with steps, dates and what each action lifts.")
-            state = widgets.empty_state(_("The findings wait for actions"), words_, way, own)
+            said = _("Draw what they call for in one go, with steps, dates and what each action lifts.")
+            state = widgets.empty_state(_("The findings wait for actions"), said, way, own)
         else:
             way = widgets.button(_("Go to the findings"), lambda: self.session.go_to("findings"), kind="primary")
-            words_ = _("The plan answers findings. Accept the first ones, then draw their actions from the playbook.")
-            state = widgets.empty_state(_("Nothing has been found yet"), words_, way)
+            said = _("The plan answers findings. Accept the first ones, then draw their actions from the playbook.")
+            state = widgets.empty_state(_("Nothing has been found yet"), said, way)
         widgets.clear(self._empty_column)
         self._empty_column.addWidget(state)
         self._stack.setCurrentIndex(0)
@@ -196,9 +185,15 @@ class PlanPage(Page):
         self._selected = ""
 
     def _on_reset(self) -> None:
-        """The chosen action stays chosen, else the one in its place, and the view where it was if it still can."""
+        """The chosen action stays chosen, else the one in its place, and the view where it was if it still can.
+
+        The panel keeps an action that has left the table as long as somebody is busy in it: what is typed next there
+        must not land in another one.
+        """
         former, model = self._place, self._model
         where = model.place_of(self._selected) if self._selected else None
+        if where is None and self._row is not None and self._panel.isAncestorOf(QApplication.focusWidget() or self):
+            return
         if where is None:
             actions = [n for n in range(model.rowCount()) if model.action_row(n)]
             where = next((n for n in actions if n >= former.row), actions[-1] if actions else None)
@@ -315,10 +310,11 @@ class PlanPage(Page):
         self._is_panel_wanted = self._is_panel_asked_for = True
         self._show_panel()
         if (row := self._row) is not None:
-            words_ = _("Say how it was verified and press Tab: {label} is done then.")
-            self._panel.ask_verification(words_.format(label=row.action.label))
+            said = _("Say how it was verified and press Tab: {label} is done then.")
+            self._panel.ask_verification(said.format(label=row.action.label))
 
     def _drop(self) -> None:
+        self._table.setFocus()
         if self._selected and (dropped := self.session.do(self.session.workbook.plan.drop, self._selected)):
             self.session.tell(_("{label} is dropped. Undo brings it back.").format(label=dropped.label))
 
@@ -328,7 +324,9 @@ class PlanPage(Page):
             self._tell_foot()
 
     def _show_new(self, actions: Sequence[Action]) -> None:
-        """Chooses the first of new actions."""
+        """Chooses the first of new actions in the table."""
+        self._is_panel_asked_for = False
+        self._fold()
         self.show_about(actions[0].id)
 
     def _focus_place(self) -> QWidget:
@@ -348,7 +346,7 @@ class PlanPage(Page):
 
     @property
     def _is_narrow(self) -> bool:
-        return self.window().width() * 100 < FOLDED_BELOW * theme.current().scale
+        return self.window().width() * 100 < _FOLDED_BELOW * theme.current().scale
 
     def _toggle_panel(self) -> None:
         if self._is_narrow:
