@@ -12,12 +12,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from alignment_desktop.domain.errors import AlignmentError, WorkbookError, WorkbookInUse, WrongPassphrase
+from alignment_desktop.domain.errors import AlignmentError, Refused, WorkbookError, WorkbookInUse, WrongPassphrase
 from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import lock, vault
 from alignment_desktop.ui.recent import recents
-from alignment_desktop.ui.session import Session, sentence
+from alignment_desktop.ui.session import Job, Session, sentence
 from alignment_desktop.workbook import Workbook
 from alignment_desktop.workbook.beginnings import created
 
@@ -40,24 +40,27 @@ class Refusal:
     is_about_passphrase: bool = False
 
 
-Refused = Callable[[Refusal], object]
+OnRefusal = Callable[[Refusal], object]
 
 
 def open_workbook(
     session: Session,
     path: Path,
     passphrase: str,
-    refused: Refused,
+    refused: OnRefusal,
     *,
     read_only: bool = False,
     take_over: bool = False,
-) -> None:
-    """Opens the workbook at a path and hands it to the session; `refused` hears why where it does not open."""
+) -> Job:
+    """Opens the workbook at a path and hands it to the session; `refused` hears why where it does not open.
+
+    The job it gives back says when it has ended, be it because the person stopped it.
+    """
 
     def done(access: vault.Access) -> None:
         _hand_over(session, access, refused, read_only=read_only, take_over=take_over)
 
-    session.start(
+    return session.start(
         lambda _job: vault.access_to(path, passphrase),
         done,
         failed=lambda error: refused(_before_it_was_found(error, path)),
@@ -71,26 +74,29 @@ def make_workbook(
     passphrase: str,
     fill: Callable[[Workbook], T],
     done: Callable[[T], object],
-    refused: Refused,
-) -> None:
+    refused: OnRefusal,
+) -> Job:
     """Makes a workbook that `fill` writes into, opens it, and calls `done` with what `fill` gave back.
 
     `fill` runs in another thread and must use nothing of the window. When anything fails, nothing is left at the path
-    and `refused` hears why.
+    and `refused` hears why; when the person stops it, nothing is left either. The job it gives back says when it ended.
     """
     author = session.settings.consultant
     thresholds = Thresholds.from_decimals(*session.settings.gap_thresholds)
 
-    def work(_job: object) -> tuple[vault.Access, T]:
+    def work(job: Job) -> tuple[vault.Access, T]:
         with created(path, passphrase, thresholds=thresholds, author=author) as workbook:
-            return workbook.access, fill(workbook)
+            made = workbook.access, fill(workbook)
+            if job.cancelled():
+                raise Refused(_("It was stopped, and nothing was made."))
+            return made
 
     def opened(made: tuple[vault.Access, T]) -> None:
         access, filled = made
         if _hand_over(session, access, refused):
             done(filled)
 
-    session.start(
+    return session.start(
         work,
         opened,
         failed=lambda error: refused(_before_it_was_found(error, path)),
@@ -99,7 +105,7 @@ def make_workbook(
 
 
 def _hand_over(
-    session: Session, access: vault.Access, refused: Refused, *, read_only: bool = False, take_over: bool = False
+    session: Session, access: vault.Access, refused: OnRefusal, *, read_only: bool = False, take_over: bool = False
 ) -> bool:
     """Opens the file and gives it to the session, on the engagement that was last in view there; False if refused.
 

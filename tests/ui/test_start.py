@@ -211,6 +211,18 @@ def test_a_sample_where_something_is_already_says_so_and_harms_nothing(started, 
     assert not session.is_open
 
 
+def test_an_opening_that_is_stopped_leaves_everything_as_it_was(started, session, qtbot, ours):
+    window = started(ours)
+    unlock(SECRET)
+    (job,) = session.jobs
+    with qtbot.waitSignal(job.ended):
+        job.cancel()
+    assert not session.is_open
+    assert named(window, "Passphrase", QLineEdit).text() == SECRET
+    with qtbot.waitSignal(session.opened):
+        press(ENTER)
+
+
 # -- the first run -----------------------------------------------------------------------------------------------------
 
 
@@ -295,6 +307,20 @@ def test_going_without_a_passphrase_is_said_plainly(started, session, qtbot, tmp
     assert "No client yet" in words_of(window)
     session.close()
     Workbook.open(tmp_path / "open.alignment", "").close()
+
+
+def test_making_a_workbook_that_is_stopped_leaves_nothing_behind(started, session, qtbot, tmp_path):
+    window = started()
+    press(Qt.Key.Key_Space)
+    fill_to_people(tmp_path / "clients.alignment")
+    click(window, "Make the workbook now")
+    click(window, "Make the workbook now")  # pressed twice, it is made once
+    (job,) = [job for job in session.jobs if "Making" in job.label]
+    with qtbot.waitSignal(job.ended, timeout=20_000):
+        job.cancel()
+    assert list(tmp_path.iterdir()) == []
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        click(window, "Make the workbook now")
 
 
 def test_a_place_taken_meanwhile_leads_back_to_its_step_with_everything_kept(started, session, qtbot, tmp_path):

@@ -210,6 +210,8 @@ class Guide(Face):
     # The end
 
     def _make(self, *, with_interview: bool) -> None:
+        if not self._on.isEnabled():  # it is being made already
+            return
         if problem := self.run.first_problem():
             self.show_step(problem)
             return
@@ -222,9 +224,11 @@ class Guide(Face):
         def fill(workbook: Workbook) -> Begun:
             return Beginnings(workbook).begin(beginning, pack)
 
-        self._on.setEnabled(False)
+        for button in (self._on, self._early):
+            button.setEnabled(False)
         passphrase = "" if self.run.is_unprotected else self.run.passphrase
-        make_workbook(self._session, self.run.file, passphrase, fill, self._on_made, self._on_refused)
+        job = make_workbook(self._session, self.run.file, passphrase, fill, self._on_made, self._on_refused)
+        job.ended.connect(self._on_ended)
 
     def _on_made(self, begun: Begun) -> None:
         if begun.interview_id is not None:
@@ -234,8 +238,11 @@ class Guide(Face):
         else:
             self._session.go_to("clients")
 
+    def _on_ended(self) -> None:
+        for button in (self._on, self._early):
+            button.setEnabled(True)
+
     def _on_refused(self, refusal: Refusal) -> None:
-        self._on.setEnabled(True)
         self.show_step(self.run.first_problem() or refusal.words)
 
     # Content

@@ -70,7 +70,7 @@ class Unlock(widgets.Card):
         self.setAccessibleName(path.name)
         self._forget.setVisible(is_listed)
         self.field.clear()
-        self._free("")
+        self._tell("")
 
     @property
     def path(self) -> Path | None:
@@ -80,16 +80,16 @@ class Unlock(widgets.Card):
     def clear(self) -> None:
         """Forgets the passphrase that was typed."""
         self.field.clear()
-        self._free("")
+        self._tell("")
 
     def _open(self, *, read_only: bool = False, take_over: bool = False) -> None:
         if self._path is None or not self._button.isEnabled():
             return
-        self._free("")
+        self._tell("")
         self._button.setEnabled(False)
         self._button.setText(_("Opening…"))
         self.field.setReadOnly(True)
-        open_workbook(
+        job = open_workbook(
             self._session,
             self._path,
             self.field.text(),
@@ -97,17 +97,20 @@ class Unlock(widgets.Card):
             read_only=read_only,
             take_over=take_over,
         )
+        job.ended.connect(self._on_ended)
 
     def _on_refused(self, refusal: Refusal) -> None:
-        self._free(refusal.words, refusal.ways_out)
+        self._tell(refusal.words, refusal.ways_out)
         self.field.setFocus()
         if refusal.is_about_passphrase:
             self.field.selectAll()
 
-    def _free(self, problem: str, ways_out: tuple[WayOut, ...] = ()) -> None:
+    def _on_ended(self) -> None:
         self._button.setEnabled(True)
         self._button.setText(_("Open"))
         self.field.setReadOnly(False)
+
+    def _tell(self, problem: str, ways_out: tuple[WayOut, ...] = ()) -> None:
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         self._read.setVisible(WayOut.READ_ONLY in ways_out)
