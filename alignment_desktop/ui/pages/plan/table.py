@@ -111,8 +111,8 @@ class Cells(QStyledItemDelegate):
             editor = widgets.line_edit(name, words.typed(column.field, row.action, self.currency), hint=hint)
             theme.styled(
                 editor,
-                "QLineEdit{background:@card;color:@ink;border:2px solid @focus;border-radius:4px;padding:0px 5px;placeholder-text-color:@ink_3;"
-                "selection-background-color:@selection;selection-color:@ink;}",
+                "QLineEdit{background:@card;color:@ink;border:2px solid @focus;border-radius:4px;padding:0px 5px;"
+                "placeholder-text-color:@ink_3;selection-background-color:@selection;selection-color:@ink;}",
             )
         editor.setParent(parent)
         editor.setAutoFillBackground(True)
