@@ -57,6 +57,14 @@ class Holder:
     pid: int
     since: str
 
+    @property
+    def since_here(self) -> str:
+        """Since when, to the minute and in the time of this computer; as it is written where it is no time."""
+        try:
+            return f"{datetime.fromisoformat(self.since).astimezone():%Y-%m-%d %H:%M}"
+        except (ValueError, OverflowError):
+            return self.since
+
 
 def this_process() -> Holder:
     """The holder that a lock taken here and now would name."""
@@ -199,11 +207,11 @@ def _in_use(workbook: Path, holder: Holder | None, me: Holder) -> WorkbookInUse:
     if holder.host == me.host:
         return WorkbookInUse(
             _("The workbook {name} is open on this computer by {user} since {since} (process {pid}). Close it there "
-              "first.").format(name=workbook.name, user=holder.user, since=holder.since, pid=holder.pid)
+              "first.").format(name=workbook.name, user=holder.user, since=holder.since_here, pid=holder.pid)
         )  # fmt: skip
     return WorkbookInUse(
         _("The workbook {name} is open on {host} by {user} since {since}. Close it there first, or take it over if "
           "that computer no longer uses it.").format(
-            name=workbook.name, host=holder.host, user=holder.user, since=holder.since
+            name=workbook.name, host=holder.host, user=holder.user, since=holder.since_here
         )
     )  # fmt: skip

@@ -42,7 +42,7 @@ def test_a_second_writer_is_told_who_where_and_since_when(workbook: Path):
     held = lock.acquire(workbook)
     with pytest.raises(WorkbookInUse) as told:
         lock.acquire(workbook)
-    for part in (held.holder.user, held.holder.since, str(held.holder.pid)):
+    for part in (held.holder.user, held.holder.since_here, str(held.holder.pid)):
         assert part in str(told.value)
     with pytest.raises(WorkbookInUse):
         lock.acquire(workbook, take_over=True)
@@ -72,7 +72,7 @@ def test_another_host_is_never_taken_over_silently(workbook: Path):
     before = lock.lock_path(workbook).read_bytes()
     with pytest.raises(WorkbookInUse) as told:
         lock.acquire(workbook)
-    for part in (ELSEWHERE.host, ELSEWHERE.user, ELSEWHERE.since):
+    for part in (ELSEWHERE.host, ELSEWHERE.user, ELSEWHERE.since_here):
         assert part in str(told.value)
     assert lock.lock_path(workbook).read_bytes() == before
     held = lock.acquire(workbook, take_over=True)
@@ -168,3 +168,11 @@ def test_of_many_starts_at_once_exactly_one_writes(workbook: Path):
     for start in starts:
         start.communicate("end\n")
     assert sorted(said) == ["in use"] * 5 + ["writes"]
+
+
+def test_since_when_is_told_to_the_minute_and_a_text_that_is_no_time_as_it_is():
+    told = ELSEWHERE.since_here
+    assert len(told) == len("2026-01-05 10:00")
+    assert told.startswith("2026-01-0")
+    for odd in ("", "yesterday", "0001-01-01T00:00:00+14:00"):
+        assert lock.Holder(host="h", user="u", pid=1, since=odd).since_here == odd
