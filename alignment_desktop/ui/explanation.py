@@ -280,7 +280,7 @@ class ExplanationPanel(QFrame):
         self._facts.fill([(name, value) for name, value in facts if value])
         self._how.setVisible(False)
         self._rows_of = {}
-        say(self._rests, _("Measured {n} times").format(n=len(measured)))
+        say(self._rests, _("Measurements so far: {n}").format(n=len(measured)))
         self._inputs.hide()
         self._said.hide()
         self._hint.hide()

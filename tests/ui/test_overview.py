@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,11 +12,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView, QWidget
 from alignment_desktop.charts.picture import HitArea, Text
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.engagement import Side
-from alignment_desktop.domain.interview import Basis, Remark
+from alignment_desktop.domain.interview import Basis, Remark, SittingState
+from alignment_desktop.domain.plan import ActionStatus
 from alignment_desktop.domain.scoring import one_decimal, signed_one_decimal
 from alignment_desktop.ui.pages.overview import OverviewPage
+from alignment_desktop.ui.pages.overview.next_steps import AttentionCard
+from alignment_desktop.ui.pages.overview.parts import Scene, Ways
 from alignment_desktop.ui.paint import PictureView
 from alignment_desktop.ui.session import Session
+from tests import builders
 from tests.ui.conftest import click, named, press, words_of
 
 GAPS = "Business and IT by challenge"
@@ -222,7 +227,7 @@ def test_a_kpi_is_explained_by_its_values(page):
     kpi = page.session.snapshot().kpis[2]
     page.show_about(kpi.id)
     assert kpi.title in panel_words(page)
-    assert "Measured 8 times" in panel_words(page)
+    assert "Measurements so far: 8" in panel_words(page)
 
 
 def test_what_is_asked_for_by_id_is_opened_up_and_explained(page):
@@ -269,7 +274,7 @@ def test_every_line_of_needs_attention_leads_to_its_cause(page, asked):
     click(page.attention, f"{overdue.label} {overdue.title} is overdue 10 days")
     assert asked == [("findings", claim.id), ("plan", overdue.id)]
     click(page.attention, "Contracts reviewed before they renew has no fresh value")
-    assert "Measured 8 times" in panel_words(page)
+    assert "Measurements so far: 8" in panel_words(page)
 
 
 def test_figures_of_interviews_and_plan_lead_there(page, asked):
@@ -377,7 +382,7 @@ def test_a_few_answers_say_how_little_they_rest_on(empty_session, show, qtbot):
     page = show(OverviewPage(empty_session))
     settled(qtbot, page)
     words = words_of(page)
-    assert "This rests on 3 ratings by one person: a first impression, no more." in words
+    assert "All of this rests on one person (3 rated so far): a first impression, no more." in words
     assert "no band under three people" in words
     assert "not comparable yet" in words
     assert "business only" in written(named(page, GAPS))
@@ -450,3 +455,58 @@ def test_what_takes_the_focus_has_a_name(page):
         if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus and not w.accessibleName()
     ]
     assert nameless == []
+
+
+# Every worry in words
+
+
+def test_every_worry_has_its_words_and_its_way(session, show, qtbot):
+    said = builders.remark("It works.", "ann", "A.1.a"), builders.remark("It does not.", "joe", "A.1.a")
+    yesterday = builders.TODAY - timedelta(days=1)
+    frozen = builders.snapshot(
+        builders.respondent("ann"),
+        builders.respondent("joe", "it"),
+        builders.responses("A.1.a", ann="to_rate"),
+        builders.responses("A.2.a", ann=5),
+        builders.responses("B.1.a", ann="dont_know", joe="dont_know"),
+        said,
+        builders.claim(*said),
+        builders.action(1, due_on=yesterday, owner_id="p-ann"),
+        builders.action(2, status=ActionStatus.BLOCKED, owner_id="p-ann", due_on=builders.TODAY),
+        builders.action(3),
+        builders.finding(1, impact=5, likelihood=5),
+        builders.kpi(),
+        builders.measurement(Decimal(4), builders.TODAY - timedelta(days=90)),
+    )
+    at = datetime.fromisoformat("2026-05-01T09:00")
+    waiting = builders.interview("joe", state=SittingState.PLANNED, appointment=at)
+    frozen = frozen.replaced(interviews=(frozen.interviews[0], waiting))
+    explained: list[str] = []
+    card = show(AttentionCard(Ways(session, explained.append, explained.append), explained.append))
+    card.fill(Scene(frozen, None))
+    click(card, "Show all 13")
+    went: list[tuple[str, str]] = []
+    session.asked_for.connect(lambda name, about: went.append((name, about)))
+    qtbot.waitUntil(lambda: len([b for b in card.findChildren(QAbstractButton) if b.isVisible()]) == 13)
+    lines = [b for b in card.findChildren(QAbstractButton) if b.isVisible()]
+    assert [b.accessibleName() for b in lines] == [
+        "Two statements contradict each other",
+        "A-01 Action 1 is overdue one day",
+        "A-02 Action 2 is blocked",
+        "F-01 Finding 1: no action answers it",
+        "A.2 stands at level 4 or more, without evidence",
+        "A.2 was heard from one side only",
+        "B.1: 2 times “don’t know”",
+        "Answers that wait for a rating: 1",
+        "The sitting with joe has not been held",
+        "Orders shipped on time has no fresh value",
+        "A-03 Action 3 lacks an owner and a date",
+        "Only 1 on the Business side: its figures are held back from the client",
+        "Only 1 on the IT side: its figures are held back from the client",
+    ]
+    for line in lines:
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert [name for name, _about in went] == [
+        "findings", "plan", "plan", "findings", "interviews", "interviews", "plan", "engagement", "engagement",
+    ]  # fmt: skip
+    assert explained == ["A.2", "A.2", "B.1", "kpi"]

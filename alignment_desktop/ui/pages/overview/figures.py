@@ -159,7 +159,7 @@ def _thin(overall: Figure) -> str:
     if not rated:
         return _("Nothing has been rated yet: the figures below wait for the first answers.")
     if people < _FEWEST_FOR_BAND:
-        told = _("This rests on {rated} ratings by {people}: a first impression, no more.")
+        told = _("All of this rests on {people} ({rated} rated so far): a first impression, no more.")
         who = _("one person") if people == 1 else _("{n} people").format(n=people)
         return told.format(rated=rated, people=who)
     if not business or not it:

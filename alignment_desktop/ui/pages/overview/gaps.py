@@ -16,7 +16,7 @@ from alignment_desktop.i18n import _
 from alignment_desktop.ui import readings, theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.lines import say
-from alignment_desktop.ui.pages.overview.parts import Scene, Ways
+from alignment_desktop.ui.pages.overview.parts import Scene, Ways, tell_button
 from alignment_desktop.ui.paint import PictureView
 
 _WHY = "why "
@@ -75,8 +75,7 @@ class GapCard(widgets.Card):
         self._where.setVisible(challenge is not None)
         self._challenge.setVisible(practice is not None)
         if challenge is not None:
-            self._challenge.setText(widgets.unmarked(f"‹ {challenge.short}"))
-            self._challenge.setAccessibleName(_("Back to {name}").format(name=challenge.short))
+            tell_button(self._challenge, f"‹ {challenge.short}", _("Back to {name}").format(name=challenge.short))
         say(self._practice, practice.short if practice else challenge.short if challenge else "")
         self._draw()
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from alignment_desktop.domain.attention import Concern, Worry, concerns
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import Interview
+from alignment_desktop.domain.pack import Practice
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.domain.voices import Ask, asks
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import readings, widgets, words
 from alignment_desktop.ui.lines import Line, Lines, say
-from alignment_desktop.ui.pages.overview.parts import Scene, Ways
+from alignment_desktop.ui.pages.overview.parts import Scene, Ways, tell_button
 
 _FEW = 5
 _MANY = 8
@@ -47,7 +48,7 @@ class AskCard(widgets.Card):
         shown = self._asks if self._shows_all else self._asks[:_FEW]
         self._lines.fill([_ask(snapshot, place, ask) for place, ask in enumerate(shown)])
         self._more.setVisible(len(shown) < len(self._asks))
-        self._more.setText(_("Show all {n}").format(n=len(self._asks)))
+        tell_button(self._more, _("Show all {n}").format(n=len(self._asks)))
         self._nothing.setVisible(not self._asks)
         say(
             self._nothing,
@@ -135,7 +136,7 @@ class AttentionCard(widgets.Card):
         shown = self._concerns if self._shows_all else self._concerns[:_MANY]
         self._lines.fill([_line(snapshot, place, concern) for place, concern in enumerate(shown)])
         self._more.setVisible(len(shown) < len(self._concerns))
-        self._more.setText(_("Show all {n}").format(n=len(self._concerns)))
+        tell_button(self._more, _("Show all {n}").format(n=len(self._concerns)))
         self._nothing.setVisible(not self._concerns)
 
     def _show_all(self) -> None:
@@ -172,7 +173,7 @@ _WORDS: Mapping[Worry, str] = {
     Worry.NO_EVIDENCE: N_("{name} stands at level 4 or more, without evidence"),
     Worry.SINGLE_SIDED: N_("{name} was heard from one side only"),
     Worry.DONT_KNOW: N_("{name}: {n} times “don’t know”"),
-    Worry.TO_RATE: N_("{n} answers wait for a rating"),
+    Worry.TO_RATE: N_("Answers that wait for a rating: {n}"),
     Worry.PAST_SITTING: N_("The sitting with {name} has not been held"),
     Worry.STALE_KPI: N_("{name} has no fresh value"),
     Worry.OPEN_ENDED_ACTION: N_("{name} lacks {missing}"),
@@ -182,50 +183,61 @@ _TONES = {Worry.OPEN_CLAIM: "bad", Worry.OVERDUE_ACTION: "bad", Worry.UNANSWERED
 
 
 def _line(snapshot: Snapshot, place: int, concern: Concern) -> Line:
-    said = {"n": str(concern.count), "name": "", "missing": "", "side": concern.id}
-    detail = ""
     pack = snapshot.pack
     practice = pack.practice.get(concern.practice or "")
-    if concern.worry in (Worry.OVERDUE_ACTION, Worry.BLOCKED_ACTION, Worry.OPEN_ENDED_ACTION):
-        action = next(a for a in snapshot.actions if a.id == concern.id)
-        said["name"] = f"{action.label} {action.title}"
-        owner = snapshot.person.get(action.owner_id or "")
-        due = _("due {day}").format(day=words.day(action.due_on)) if action.due_on else ""
-        detail = " · ".join(part for part in (owner.name if owner else "", due) if part)
-        missing = [word for word, lacks in ((_("an owner"), owner is None), (_("a date"), not due)) if lacks]
-        said["missing"] = _(" and ").join(missing)
-    elif concern.worry is Worry.UNANSWERED_FINDING:
-        finding = next(f for f in snapshot.findings if f.id == concern.id)
-        said["name"] = f"{finding.label} {finding.title}"
-        detail = _("severity high")
-    elif concern.worry is Worry.STALE_KPI:
-        said["name"] = next(k.title for k in snapshot.kpis if k.id == concern.id)
-        detail = _("last measured {n} days ago").format(n=concern.count)
-    elif concern.worry in (Worry.PAST_SITTING, Worry.TO_RATE):
-        there = [a.respondent_id for a in snapshot.attendances if a.interview_id == concern.id]
-        said["name"] = ", ".join(readings.name_of(snapshot, who) for who in there)
-        sitting = next(i for i in snapshot.interviews if i.id == concern.id)
-        detail = readings.moment(sitting.appointment, snapshot.today) if sitting.appointment else ""
-        if concern.worry is Worry.TO_RATE:
-            detail = " · ".join(part for part in (said["name"], detail) if part)
-    elif concern.worry is Worry.OPEN_CLAIM:
-        detail = _claim(snapshot, concern.id)
-    elif concern.worry is Worry.SMALL_SIDE:
-        said["side"] = words.word(Side(concern.id))
-    elif practice is not None:
-        said["name"] = practice.short
-        detail = pack.challenge[practice.challenge].short
-    if concern.worry is Worry.OPEN_CLAIM and practice is not None:
-        detail = f"{practice.short}: {detail}" if detail else practice.short
-    figure = _("{n} days").format(n=concern.count) if concern.worry is Worry.OVERDUE_ACTION else ""
+    match concern.worry:
+        case Worry.OVERDUE_ACTION | Worry.BLOCKED_ACTION | Worry.OPEN_ENDED_ACTION:
+            said = _of_action(snapshot, concern.id)
+        case Worry.UNANSWERED_FINDING:
+            finding = next(f for f in snapshot.findings if f.id == concern.id)
+            said = {"name": f"{finding.label} {finding.title}", "detail": _("severity high")}
+        case Worry.STALE_KPI:
+            told = _("last measured {n} days ago").format(n=concern.count)
+            said = {"name": next(k.title for k in snapshot.kpis if k.id == concern.id), "detail": told}
+        case Worry.PAST_SITTING | Worry.TO_RATE:
+            said = _of_sitting(snapshot, concern)
+        case Worry.OPEN_CLAIM:
+            said = {"detail": _claim(snapshot, concern.id, practice)}
+        case Worry.SMALL_SIDE:
+            said = {"side": words.word(Side(concern.id))}
+        case _:
+            name, where = (practice.short, pack.challenge[practice.challenge].short) if practice else ("", "")
+            said = {"name": name, "detail": where}
+    detail = said.pop("detail", "")
+    figure = ""
+    if concern.worry is Worry.OVERDUE_ACTION:
+        figure = _("one day") if concern.count == 1 else _("{n} days").format(n=concern.count)
     colour = pack.challenge[practice.challenge].colour if practice else _TONES.get(concern.worry, "warn_line")
-    return Line(str(place), _(_WORDS[concern.worry]).format(**said), detail, figure, colour, "bad")
+    return Line(str(place), _(_WORDS[concern.worry]).format(n=concern.count, **said), detail, figure, colour, "bad")
 
 
-def _claim(snapshot: Snapshot, claim_id: str) -> str:
-    """The two statements, each by whoever made it."""
+def _of_action(snapshot: Snapshot, action_id: str) -> dict[str, str]:
+    """What an action is called, who owns it until when, and what it lacks."""
+    action = next(a for a in snapshot.actions if a.id == action_id)
+    owner = snapshot.person.get(action.owner_id or "")
+    due = _("due {day}").format(day=words.day(action.due_on)) if action.due_on else ""
+    missing = [word for word, lacks in ((_("an owner"), owner is None), (_("a date"), not due)) if lacks]
+    return {
+        "name": f"{action.label} {action.title}",
+        "missing": _(" and ").join(missing),
+        "detail": " · ".join(part for part in (owner.name if owner else "", due) if part),
+    }
+
+
+def _of_sitting(snapshot: Snapshot, concern: Concern) -> dict[str, str]:
+    """Whom a sitting is with, and when it was to be."""
+    there = [a.respondent_id for a in snapshot.attendances if a.interview_id == concern.id]
+    names = ", ".join(readings.name_of(snapshot, who) for who in there)
+    sitting = next(i for i in snapshot.interviews if i.id == concern.id)
+    when = readings.moment(sitting.appointment, snapshot.today) if sitting.appointment else ""
+    parts = (names, when) if concern.worry is Worry.TO_RATE else (when,)
+    return {"name": names, "detail": " · ".join(part for part in parts if part)}
+
+
+def _claim(snapshot: Snapshot, claim_id: str, practice: Practice | None) -> str:
+    """What the two statements are about, and who made them."""
     claim = next(c for c in snapshot.claims if c.id == claim_id)
     remarks = {r.id: r for r in snapshot.remarks}
     said = [remarks[r] for r in (claim.first_remark_id, claim.second_remark_id) if r in remarks]
-    names = [readings.name_of(snapshot, r.respondent_id) for r in said if r.respondent_id]
-    return _(" against ").join(names)
+    names = _(" against ").join(readings.name_of(snapshot, r.respondent_id) for r in said if r.respondent_id)
+    return ": ".join(part for part in (practice.short if practice else "", names) if part)

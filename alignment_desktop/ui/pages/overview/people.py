@@ -16,7 +16,7 @@ from alignment_desktop.domain.voices import Voices
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import readings, theme, widgets, words
 from alignment_desktop.ui.lines import say
-from alignment_desktop.ui.pages.overview.parts import Scene, Ways
+from alignment_desktop.ui.pages.overview.parts import Scene, Ways, tell_button
 from alignment_desktop.ui.paint import PictureView
 
 _MOST_PEOPLE = 30
@@ -47,7 +47,7 @@ class PeopleCard(widgets.Card):
         everybody = sorted(snapshot.respondents, key=lambda r: snapshot.side_of[r.id] is Side.IT)
         shown = everybody if self._shows_all else everybody[:_MOST_PEOPLE]
         self._more.setVisible(len(shown) < len(everybody))
-        self._more.setText(_("Show all {n} people").format(n=len(everybody)))
+        tell_button(self._more, _("Show all {n} people").format(n=len(everybody)))
         levels = self._voices.of(snapshot, tuple(r.id for r in shown))
         next_of = _next_sittings(snapshot)
         rows = [_person(scene, r.id, levels[r.id], next_of.get(r.id)) for r in shown]
