@@ -46,8 +46,8 @@ class Seated:
         }
 
     def shown(self) -> list[str]:
-        """The lines as they stand in the editor."""
-        return self.page.note.toPlainText().split("\n")
+        """The lines as they stand in the editor, without empty ones."""
+        return [line for line in self.page.note.toPlainText().split("\n") if line]
 
     def saved(self) -> None:
         """Lets the time pass in which the note saves itself."""
@@ -60,9 +60,9 @@ def type_line(words: str) -> None:
     press(KEY.Key_Return)
 
 
-def key_at(key: Qt.Key, modifiers: Qt.KeyboardModifier, text: str = "", scan_code: int = 0) -> None:
+def key_at(key: Qt.Key | int, modifiers: Qt.KeyboardModifier, text: str = "", scan_code: int = 0) -> None:
     """Presses a key that lies at a place of the keyboard, where the focus is."""
     focused = QApplication.focusWidget()
     assert focused is not None
     for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
-        QApplication.sendEvent(focused, QKeyEvent(kind, key, modifiers, scan_code, 0, 0, text))
+        QApplication.sendEvent(focused, QKeyEvent(kind, int(key), modifiers, scan_code, 0, 0, text))

@@ -1,35 +1,25 @@
-"""What stands at the right of the note: what to listen for, probes, what to ask to see, and what others said."""
+"""What stands at the right of the note: what to listen for, probes, what to ask to see, and what others said.
+
+It is painted, not built of labels: another question must not lay out a dozen widgets anew.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.pack import Question
 from alignment_desktop.i18n import _
-from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui import theme
+from alignment_desktop.ui.pages.room.settext import SetTexts
 
-_MOST = 5
+Section = tuple[str, Sequence[str]]
 
-
-class _Points(widgets.Card):
-    """A heading and short texts under each other; the same labels show those of every question."""
-
-    def __init__(self, heading: str) -> None:
-        super().__init__(heading, margins=15, spacing=7)
-        self._labels = [widgets.label(size=12.5, wraps=True) for _n in range(_MOST)]
-        widgets.add_all(self.body, self._labels)
-
-    def tell(self, texts: Sequence[str]) -> None:
-        """Other texts from now on; more than there is room for share the last place."""
-        shown = [*texts[: _MOST - 1], "\n".join(texts[_MOST - 1 :])]
-        shown += [""] * (_MOST - len(shown))
-        for label, text in zip(self._labels, shown, strict=True):
-            if label.text() != text:
-                label.setText(text)
-            if label.isHidden() == bool(text):
-                label.setVisible(bool(text))
+_PAD, _GAP, _BETWEEN, _RADIUS = 15, 7, 12, 9
+_HEAD_SIZE, _TEXT_SIZE = 13, 12.5
 
 
 class Aside(QWidget):
@@ -37,43 +27,110 @@ class Aside(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = widgets.vertical(self, spacing=12)
-        column.setContentsMargins(0, 0, theme.current().px(6), 0)
-        self._has_question = False
-        self._listen, self._probes = _Points(_("Listen for")), _Points(_("Probe"))
-        self._evidence, self._why = _Points(_("Ask to see")), _Points(_("Why it is asked"))
-        self._cards = (self._listen, self._probes, self._evidence, self._why)
-        self._others_card = widgets.Card(_("What others said"), margins=15, spacing=8)
-        self._others = widgets.label(size=12.5, wraps=True, name=_("What others said"))
-        self._others_card.body.addWidget(self._others)
-        self._hold = QWidget()
-        row = widgets.horizontal(self._hold, spacing=6)
-        widgets.add_all(row, (widgets.muted(_("What others said: hold")), widgets.keycap("F8"), 1))
-        widgets.add_all(column, (*self._cards, self._others_card, self._hold))
-        column.addStretch()
-        self.show_others(None)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._texts = SetTexts()
+        self._own: Sequence[Section] = ()
+        self._others: Sequence[str] | None = None
+        self._cards: list[tuple[QRectF, list[tuple[QRectF, str, bool]]]] = []
+        self._hint = QRectF()
+        theme.current().changed.connect(self._place)
 
     def show_question(self, question: Question | None) -> None:
         """The cards of another question; none for the tray."""
-        if question is not None:
-            self._listen.tell(question.listen_for)
-            self._probes.tell(question.probes)
-            self._evidence.tell(question.evidence)
-            self._why.tell((question.why,))
-        if self._has_question != (question is not None):
-            self._has_question = question is not None
-            self.show_others(None)
+        self._own = (
+            ()
+            if question is None
+            else (
+                (_("Listen for"), question.listen_for),
+                (_("Probe"), question.probes),
+                (_("Ask to see"), question.evidence),
+                (_("Why it is asked"), (question.why,)),
+            )
+        )
+        self._place()
 
     def show_others(self, lines: Sequence[str] | None) -> None:
         """What others said in place of the cards; None brings the cards back."""
-        is_on = lines is not None
-        self._others.setText("" if lines is None else "\n".join(lines) or _("Nobody else has answered this yet."))
-        for card in self._cards:
-            card.setVisible(self._has_question and not is_on)
-        self._others_card.setVisible(is_on)
-        self._hold.setVisible(self._has_question)
+        self._others = lines
+        self._place()
 
     @property
     def is_showing_others(self) -> bool:
         """Whether what others said is in view."""
-        return not self._others_card.isHidden()
+        return self._others is not None
+
+    @property
+    def words(self) -> str:
+        """Everything that can be read in it now."""
+        return "\n".join(text for _card, texts in self._cards for _rect, text, _is_head in texts)
+
+    def _sections(self) -> Sequence[Section]:
+        if self._others is None:
+            return self._own
+        return ((_("What others said"), self._others or (_("Nobody else has answered this yet."),)),)
+
+    # Where things stand
+
+    def _place(self) -> None:
+        look = theme.current()
+        pad, gap = look.px(_PAD), look.px(_GAP)
+        width = self.width() - look.px(8)
+        head = QFontMetricsF(look.font(_HEAD_SIZE, theme.SEMIBOLD)).lineSpacing()
+        room, top = max(width - 2 * pad, 20), 0.0
+        self._cards = []
+        for heading, texts in self._sections():
+            y = top + pad
+            placed = [(QRectF(pad, y, room, head), heading, True)]
+            y += head
+            for text in texts:
+                height = self._texts.of(text, room, _TEXT_SIZE).size().height()
+                placed.append((QRectF(pad, y + gap, room, height), text, False))
+                y += gap + height
+            self._cards.append((QRectF(0.5, top + 0.5, width - 1, y + pad - top - 1), placed))
+            top = y + pad + look.px(_BETWEEN)
+        self._hint = QRectF(2, top, width, look.px(22)) if self._own else QRectF()
+        total = round(top + self._hint.height() + 2)
+        if total != self.minimumHeight():
+            self.setMinimumHeight(total)
+        self.setAccessibleName(self.words)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wraps anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """White cards on the ground of the room."""
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(event.rect(), look["ground"])
+        line, card, ink = look["line"], look["card"], look["ink"]
+        for frame, texts in self._cards:
+            painter.setPen(line)
+            painter.setBrush(card)
+            painter.drawRoundedRect(frame, look.px(_RADIUS), look.px(_RADIUS))
+            painter.setPen(ink)
+            for rect, text, is_head in texts:
+                kind = (_HEAD_SIZE, theme.SEMIBOLD) if is_head else (_TEXT_SIZE, theme.REGULAR)
+                self._texts.draw(painter, rect, text, *kind)
+        if not self._hint.isEmpty():
+            self._paint_hint(painter)
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        look = theme.current()
+        small, tiny = look.font(12), look.font(11)
+        words, key = _("What others said: hold"), "F8"
+        painter.setFont(small)
+        painter.setPen(look["ink_2"])
+        painter.drawText(self._hint, int(Qt.AlignmentFlag.AlignVCenter), words)
+        left = self._hint.left() + QFontMetricsF(small).horizontalAdvance(words) + look.px(6)
+        cap = QRectF(left, self._hint.top() + look.px(2), look.px(28), look.px(18))
+        painter.setBrush(look["card"])
+        painter.setPen(look["line_strong"])
+        painter.drawRoundedRect(cap, look.px(4), look.px(4))
+        painter.setFont(tiny)
+        painter.setPen(look["ink_2"])
+        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), key)

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from alignment_desktop.domain.flow import Progress
 from alignment_desktop.domain.interview import RemarkClass, Standing
@@ -48,6 +48,8 @@ class Closing(QWidget):
         self._place = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Close the talk"))
+        # Out of sight it must not make the room higher than its screen.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         column = widgets.vertical(self, spacing=12)
         self._head = widgets.label(size=13, weight=theme.SEMIBOLD, tone="accent", name=_("Where the closing is"))
         self._stack = QStackedWidget()
@@ -141,7 +143,7 @@ class Closing(QWidget):
             )
         self._sitting = sitting
         self._items = []
-        for question in sitting.touched():
+        for question in sitting.touched:
             spoken = {remark.respondent_id for remark in sitting.note(question)}
             concerned = [v for v in sitting.voices if question in v.answers or v.id in spoken]
             self._items += [(question, voice) for voice in concerned or sitting.voices]
@@ -245,7 +247,7 @@ class Closing(QWidget):
         if sitting is None:
             return ""
         voice = sitting.voice(line.speaker)
-        words = class_words(line.kind, voice, line.attribution)
+        words = class_words(line.kind, voice, line.attribution, is_short=sitting.is_joint)
         if sitting.is_joint and voice is not None:
             return f"{sitting.short_name(voice)} · {words}" if words else sitting.short_name(voice)
         return words

@@ -117,6 +117,11 @@ class Draft:
         """Whether the note is these remarks, to the last field."""
         return [line.remark for line in self.lines if not line.is_empty] == list(remarks)
 
+    def end_with_empty_line(self) -> None:
+        """Makes room for the next line, so that coming back to a question goes on below what was said before."""
+        if self.lines and self.lines[-1].text:
+            self.lines.append(Line(""))
+
     def take(self, texts: Sequence[str], speaker: str | None, now: str) -> bool:
         """Other lines from now on, as the editor has them; False where they are the same.
 

@@ -90,6 +90,7 @@ class Head(QFrame):
         on_side: Callable[[int], object],
     ) -> None:
         super().__init__()
+        self._told: object = None
         self.setObjectName("room-head")
         theme.styled(self, "#room-head{background:@card;border:0px;border-bottom:1px solid @line;}")
         px = theme.current().px
@@ -124,6 +125,9 @@ class Head(QFrame):
         self._close = KeyButton(_("Close the talk"), "Ctrl E", on_close)
         self._cover = KeyButton(_("Cover"), "F12", on_cover, name=_("Cover the screen"))
         self._saved = widgets.label(size=12.5, tone="good", name=_("Saved"))
+        self._saved.setMinimumWidth(
+            self._saved.fontMetrics().horizontalAdvance(_("● Saved {time}").format(time="00:00:00"))
+        )
         self._more = self._menu(on_side, on_short, on_card, on_close, on_cover)
         self._buttons = (self._short, self._card, self._close, self._cover)
         for part in (self._minutes, self._must, *self._buttons, self._saved, self._more):
@@ -161,6 +165,10 @@ class Head(QFrame):
 
     def show_sitting(self, sitting: Sitting, speaker: Voice | None) -> None:
         """Who is there and how far it is."""
+        told = (sitting.voices, sitting.interview, sitting.round, sitting.minutes_left, sitting.must_asks(), speaker)
+        if told == self._told:  # a note that is being saved changes nothing here
+            return
+        self._told = told
         self._show_speakers(sitting, speaker)
         if speaker is not None:
             self._promise.setText(speaker.promise)
@@ -208,15 +216,15 @@ class Head(QFrame):
     def show_saved(self, time: str) -> None:
         """The time of the last commit."""
         self._saved.setText(_("● Saved {time}").format(time=time))
-        theme.toned(self._saved, "good")
-        self._turn()
+        if self._saved.property("tone") != "good":
+            theme.toned(self._saved, "good")
+            widgets.tip(self._saved, "")
 
     def show_unsaved(self, reason: str) -> None:
         """That what is in the note is not in the workbook; the reason is told below."""
         self._saved.setText(_("● Not saved"))
         widgets.tip(self._saved, reason)
         theme.toned(self._saved, "bad")
-        self._turn()
 
     def _show_speakers(self, sitting: Sitting, speaker: Voice | None) -> None:
         is_joint = sitting.is_joint

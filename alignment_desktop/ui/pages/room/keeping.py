@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.domain.interview import Remark
 from alignment_desktop.ui.pages.room.draft import Draft
+from alignment_desktop.ui.pages.room.sitting import Sitting
 from alignment_desktop.ui.session import Session, sentence
 
 
@@ -52,17 +53,22 @@ class Keeper(QObject):
         """The note in the editor."""
         return self._draft
 
-    def open(self, interview_id: str, question: str | None) -> Draft:
-        """The note of a question for a new visit to it; as it was typed where it could not be saved."""
+    def open(self, question: str | None, sitting: Callable[[], Sitting]) -> Draft:
+        """The note of a question for a new visit to it; as it was typed where it could not be saved.
+
+        `sitting` is asked once the note before is saved.
+        """
         self.put_away()
-        draft = self._waiting.pop((interview_id, question), None) or self.read(interview_id, question)
+        now = sitting()
+        draft = self._waiting.pop((now.interview.id, question), None) or self.read(question, now)
+        draft.end_with_empty_line()
         self._draft = draft
         return draft
 
-    def read(self, interview_id: str, question: str | None) -> Draft:
+    def read(self, question: str | None, sitting: Sitting) -> Draft:
         """The note as the workbook has it."""
-        workbook = self._session.workbook
-        return Draft(workbook.interviews.note(interview_id, question), interview_id, question, workbook.store.new_id())
+        visit = self._session.workbook.store.new_id()
+        return Draft(sitting.note(question), sitting.interview.id, question, visit)
 
     def replace(self, draft: Draft) -> None:
         """Another draft of the same note, after the workbook was changed by something else."""

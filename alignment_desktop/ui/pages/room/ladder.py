@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from alignment_desktop.charts.picture import contrast
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.pages.room.settext import SetTexts
 
 LEVELS = 5
 _NAME_SIZE, _WORDS_SIZE = 14, 13
@@ -37,6 +38,8 @@ class Ladder(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._texts = SetTexts()
         self._names: Sequence[str] = ()
         self._spoken: Sequence[str] = ("",) * LEVELS
         self._full: Sequence[str] = ("",) * LEVELS
@@ -141,6 +144,7 @@ class Ladder(QWidget):
         look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), look["ground"])
         path = QPainterPath()
         path.addRoundedRect(QRectF(self.rect()), look.px(_RADIUS), look.px(_RADIUS))
         painter.fillPath(path, look["ladder"])
@@ -162,19 +166,17 @@ class Ladder(QWidget):
         if level == self._level:
             name_ink = words_ink = QColor(max(_ON_COLOUR, key=lambda ink: contrast(ink, self._colour)))
         room = self._cell(level).adjusted(look.px(_PAD_X), look.px(_PAD_Y), -look.px(_PAD_X), -look.px(_PAD_Y))
-        bold, plain = look.font(_NAME_SIZE, theme.SEMIBOLD), look.font(_WORDS_SIZE)
         words = (self._full if self._is_full else self._spoken)[level - 1]
         name = self._names[level - 1] if level <= len(self._names) else ""
         painter.setPen(name_ink)
-        painter.setFont(bold)
         if self._is_compact:
             words = f"{level}  {words}"
         else:
-            head = f"{level}  {name[:1].upper()}{name[1:]}"
-            metrics = QFontMetricsF(bold)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft), metrics.elidedText(
-                head, Qt.TextElideMode.ElideRight, room.width()))  # fmt: skip
+            metrics = QFontMetricsF(look.font(_NAME_SIZE, theme.SEMIBOLD))
+            head = metrics.elidedText(
+                f"{level}  {name[:1].upper()}{name[1:]}", Qt.TextElideMode.ElideRight, room.width()
+            )
+            self._texts.draw(painter, room, head, _NAME_SIZE, theme.SEMIBOLD)
             room.setTop(room.top() + metrics.lineSpacing() + look.px(_GAP))
         painter.setPen(words_ink)
-        painter.setFont(plain)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), words)
+        self._texts.draw(painter, room, words, _WORDS_SIZE)

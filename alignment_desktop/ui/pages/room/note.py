@@ -25,6 +25,7 @@ from alignment_desktop.domain.interview import RemarkClass
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.pages.room.draft import Draft, Line
+from alignment_desktop.ui.pages.room.settext import SetTexts
 from alignment_desktop.ui.pages.room.sitting import clock_words
 
 TEXT_SIZE = 16
@@ -67,6 +68,7 @@ class NoteEditor(QTextEdit):
         self._speaker, self._now, self._words = speaker, now, words
         self._draft: Draft | None = None
         self._is_showing = False
+        self._set_texts = SetTexts()
         self.setAcceptRichText(False)
         self.setAccessibleName(_("Note"))
         self.setAccessibleDescription(_("Each line is a remark; its first character gives its class."))
@@ -74,6 +76,8 @@ class NoteEditor(QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
+        # It fills its own ground, so that nothing behind it is painted whenever its text changes.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setObjectName("note")
         theme.typed(self, TEXT_SIZE)
         theme.styled(
@@ -121,13 +125,15 @@ class NoteEditor(QTextEdit):
         ids = [line.remark.id if line.remark else "" for line in draft.lines]
         if was is not None and was.id in ids:
             place = ids.index(was.id)
+        elif place >= len(self.draft.lines) - 1:
+            draft.end_with_empty_line()
+            place = len(draft.lines) - 1
         else:
-            place = len(draft.lines) if place >= len(self.draft.lines) - 1 else place
             draft.lines.insert(place, Line(""))
         self.show_draft(draft)
         block = self.document().findBlockByNumber(min(place, self.document().blockCount() - 1))
         cursor = self.textCursor()
-        cursor.setPosition(block.position() + min(column, block.length() - 1))
+        cursor.setPosition(max(block.position() + min(column, block.length() - 1), 0))
         self.setTextCursor(cursor)
 
     def line(self) -> Line:
@@ -219,6 +225,7 @@ class NoteEditor(QTextEdit):
         """Bands, times and classes below the words."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(event.rect(), theme.current()["card"])
         if self._draft is not None:
             if not self._draft.lines or (len(self._draft.lines) == 1 and not self._draft.lines[0].text):
                 self._paint_invitation(painter)
@@ -267,11 +274,10 @@ class NoteEditor(QTextEdit):
 
     def _paint_invitation(self, painter: QPainter) -> None:
         look = theme.current()
-        painter.setFont(self.font())
         painter.setPen(look["ink_3"])
-        room = QRectF(self.viewport().rect()).adjusted(look.px(_GUTTER), look.px(_LINE_MARGIN), -look.px(12), 0)
+        room = QRectF(self.viewport().rect()).adjusted(look.px(_GUTTER), 0, -look.px(12), 0)
         words = _("Nothing was noted.") if self.isReadOnly() else _("Write while they talk: each line is a remark.")
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), words)
+        self._set_texts.draw(painter, room, words, TEXT_SIZE)
 
 
 class _Marks(QSyntaxHighlighter):

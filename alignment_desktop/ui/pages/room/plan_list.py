@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from alignment_desktop.domain.flow import Progress
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.pages.room.settext import SetTexts
 from alignment_desktop.ui.pages.room.sitting import progress_word
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,18 +52,15 @@ class _Entries(QAbstractListModel):
         super().__init__()
         self.rows: Sequence[Any] = ()
 
-    def fill(self, rows: Sequence[Any]) -> None:
-        """Other rows; those that stay the same are not painted anew."""
+    def fill(self, rows: Sequence[Any]) -> Sequence[int]:
+        """Other rows from now on; the places of those that are other than they were."""
         if len(rows) != len(self.rows):
             self.beginResetModel()
             self.rows = rows
             self.endResetModel()
-            return
+            return range(len(rows))
         former, self.rows = self.rows, rows
-        for place, (old, new) in enumerate(zip(former, rows, strict=True)):
-            if old != new:
-                index = self.index(place, 0)
-                self.dataChanged.emit(index, index)
+        return [place for place, (old, new) in enumerate(zip(former, rows, strict=True)) if old != new]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many rows there are."""
@@ -99,9 +97,21 @@ class _List(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setObjectName("list")
         theme.styled(self, "#list{background:transparent;border:0px;outline:0px;}" + widgets.SCROLL_BARS)
-        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.clicked.connect(lambda index: self.picked.emit(index.row()))
         theme.current().changed.connect(self.scheduleDelayedItemsLayout)
+
+    def paint_again(self, places: Sequence[int]) -> None:
+        """Paints these rows; the others stay as they are, which a `dataChanged` would not leave them."""
+        for place in places:
+            self.update(self.entries.index(place, 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground of the room, so that nothing behind it is painted, then the rows."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.current()["ground"])
+        painter.end()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses the row that the arrows have reached."""
@@ -119,14 +129,16 @@ class PlanList(_List):
     def __init__(self) -> None:
         super().__init__(_("Plan"), _PlanRow())
         self.setUniformItemSizes(True)
+        self._current: int | None = None
         self.picked.connect(lambda place: self.asked_for.emit(self.entries.rows[place].question))
 
     def fill(self, entries: Sequence[PlanEntry]) -> None:
         """The plan as it is now, with the current question in view."""
-        self.entries.fill(tuple(entries))
-        for place, entry in enumerate(entries):
-            if entry.is_current:
-                self.scrollTo(self.entries.index(place, 0))
+        self.paint_again(self.entries.fill(tuple(entries)))
+        current = next((place for place, entry in enumerate(entries) if entry.is_current), None)
+        if current is not None and current != self._current:
+            self.scrollTo(self.entries.index(current, 0))
+        self._current = current
 
 
 class TrayList(_List):
@@ -138,11 +150,16 @@ class TrayList(_List):
 
     def fill(self, lines: Sequence[str]) -> None:
         """The lines as they are now."""
-        self.entries.fill(tuple(lines))
+        if self.entries.fill(tuple(lines)):
+            self.scheduleDelayedItemsLayout()
 
 
 class _PlanRow(QStyledItemDelegate):
     """A mark for the state, the label, a star for a must-ask."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts = SetTexts()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line."""
@@ -156,14 +173,11 @@ class _PlanRow(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)
         state = option.state
-        font = look.font(_TEXT, theme.SEMIBOLD if entry.is_current else theme.REGULAR)
-        metrics = QFontMetricsF(font)
+        weight = theme.SEMIBOLD if entry.is_current else theme.REGULAR
         left, star = look.px(24), look.px(18) if entry.is_must_ask else 0
-        label = metrics.elidedText(entry.label, Qt.TextElideMode.ElideRight, rect.width() - left - star - look.px(8))
-        width = metrics.horizontalAdvance(label)
-        pill = QRectF(
-            rect.left(), rect.top() + 1, min(left + width + star + look.px(10), rect.width()), rect.height() - 2
-        )
+        label, width, height = self._texts.line(entry.label, rect.width() - left - star - look.px(8), _TEXT, weight)
+        whole = min(left + width + star + look.px(10), rect.width())
+        pill = QRectF(rect.left(), rect.top() + 1, whole, rect.height() - 2)
         if entry.is_current or state & QStyle.StateFlag.State_MouseOver:
             path = QPainterPath()
             path.addRoundedRect(pill, look.px(6), look.px(6))
@@ -172,13 +186,14 @@ class _PlanRow(QStyledItemDelegate):
             painter.setPen(QPen(look["focus"], 2))
             painter.drawRoundedRect(pill.adjusted(1, 0, -1, 0), look.px(6), look.px(6))
         self._paint_mark(painter, QPointF(rect.left() + look.px(10), rect.center().y()), entry)
-        painter.setFont(font)
+        painter.setFont(look.font(_TEXT, weight))
         painter.setPen(look["ink_2" if entry.is_postponed else "ink"])
-        baseline = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF(rect.left() + left, baseline), label)
+        top = rect.top() + (rect.height() - height) / 2
+        painter.drawStaticText(QPointF(rect.left() + left, top), label)
         if entry.is_must_ask:
+            mark, _width, _height = self._texts.line("★", 100, _TEXT, weight)
             painter.setPen(look["ink"])
-            painter.drawText(QPointF(rect.left() + left + width + look.px(5), baseline), "★")
+            painter.drawStaticText(QPointF(rect.left() + left + width + look.px(5), top), mark)
         painter.restore()
 
     @staticmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListView, QProgressBar, QWidget
@@ -26,6 +28,7 @@ class PlanPanel(QWidget):
         super().__init__()
         column = widgets.vertical(self, spacing=8)
         self._list = PlanList()
+        self._entries: list[PlanEntry] = []
         self._list.asked_for.connect(self.asked_for)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -59,21 +62,20 @@ class PlanPanel(QWidget):
 
     def show_sitting(self, sitting: Sitting, current: str | None) -> None:
         """The plan as it is now."""
-        stops = sitting.listed()
-        self._list.fill(
-            [
-                PlanEntry(
-                    question=stop.question,
-                    label=sitting.label(stop.question),
-                    asked=sitting.question(stop.question).text,
-                    progress=stop.progress,
-                    is_must_ask=stop.is_must_ask,
-                    is_postponed=stop.is_postponed,
-                    is_current=stop.question == current,
-                )
-                for stop in stops
-            ]
-        )
+        stops = sitting.listed
+        self._entries = [
+            PlanEntry(
+                question=stop.question,
+                label=sitting.label(stop.question),
+                asked=sitting.question(stop.question).text,
+                progress=stop.progress,
+                is_must_ask=stop.is_must_ask,
+                is_postponed=stop.is_postponed,
+                is_current=stop.question == current,
+            )
+            for stop in stops
+        ]
+        self._list.fill(self._entries)
         fitting = sum(not stop.is_postponed for stop in stops)
         self._bar.setMaximum(max(fitting, 1))
         self._bar.setValue(sum(s.progress is not Progress.OPEN for s in stops))
@@ -86,6 +88,16 @@ class PlanPanel(QWidget):
         self._tray.fill([shown_as(remark) for remark in tray])
         for part in (self._tray_head, self._tray):
             part.setVisible(bool(tray))
+
+    def mark(self, current: str | None) -> None:
+        """The plan with another question in view."""
+        self._entries = [
+            entry
+            if entry.is_current == (entry.question == current)
+            else replace(entry, is_current=entry.question == current)
+            for entry in self._entries
+        ]
+        self._list.fill(self._entries)
 
     def _fit(self) -> None:
         self.setFixedWidth(theme.current().px(WIDTH))

@@ -22,7 +22,7 @@ from alignment_desktop.ui.pages.room.keeping import Keeper
 from alignment_desktop.ui.pages.room.keyboard import CTRL, NONE, SHIFT, Keyboard, KeyTable
 from alignment_desktop.ui.pages.room.people import ask_people
 from alignment_desktop.ui.pages.room.plan_panel import PlanPanel
-from alignment_desktop.ui.pages.room.sitting import others_said, record_of
+from alignment_desktop.ui.pages.room.sitting import Sitting, others_said, record_of
 from alignment_desktop.ui.pages.room.talk import Talk
 from alignment_desktop.ui.session import WARN, Session
 
@@ -89,8 +89,9 @@ class RoomPage(Page):
                 confirm=self._confirm,
             )
         )
-        self._aside = Aside()
-        self._right = widgets.scrolled(self._aside, _("About the question"))
+        self.aside = Aside()
+        self._right = widgets.scrolled(self.aside, _("About the question"))
+        self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.talk)
         self._middle.addWidget(self.closing)
@@ -225,7 +226,7 @@ class RoomPage(Page):
         if draft is None or sitting is None or draft.is_dirty or self.keeper.is_writing:
             return
         if not draft.says(sitting.note(draft.question)):
-            fresh = self.keeper.read(draft.interview_id, draft.question)
+            fresh = self.keeper.read(draft.question, sitting)
             self.keeper.replace(fresh)
             self.note.show_in_place(fresh)
 
@@ -235,15 +236,20 @@ class RoomPage(Page):
         """Goes to a question, or to the tray."""
         if self.desk.sitting is None:
             return
-        draft = self.keeper.open(self.desk.sitting.interview.id, question)
-        sitting = self.desk.sitting  # as it is after the note before was saved
+        draft = self.keeper.open(question, self._sitting_now)
         self.desk.question = question
         self.talk.show_question(question, self.desk.speaker)
         self.note.show_draft(draft)
-        self._aside.show_question(None if question is None else sitting.question(question))
-        self.plan.show_sitting(sitting, question)
+        self.aside.show_question(None if question is None else self._sitting_now().question(question))
+        self.plan.mark(question)
         if not draft.is_dirty:
             self.talk.tell_trouble("")
+
+    def _sitting_now(self) -> Sitting:
+        sitting = self.desk.sitting
+        if sitting is None:
+            raise LookupError("no sitting is open")
+        return sitting
 
     def _go_to(self, question: str) -> None:
         if self._middle.currentWidget() is self.closing:
@@ -354,9 +360,9 @@ class RoomPage(Page):
     def _show_others(self, is_held: bool) -> None:
         """What others said, for as long as the key is held."""
         sitting, question = self.desk.sitting, self.desk.question
-        if is_held == self._aside.is_showing_others or sitting is None:
+        if is_held == self.aside.is_showing_others or sitting is None:
             return
-        self._aside.show_others(others_said(sitting, question) if is_held and question is not None else None)
+        self.aside.show_others(others_said(sitting, question) if is_held and question is not None else None)
         self._fold()
 
     # The end
@@ -487,7 +493,7 @@ class RoomPage(Page):
 
     def _fold(self) -> None:
         is_narrow = self.width() * 100 < FOLDED_BELOW * theme.current().scale
-        shows_aside = self._is_unfolded[1] is is_narrow or self._aside.is_showing_others
+        shows_aside = self._is_unfolded[1] is is_narrow or self.aside.is_showing_others
         self.plan.setVisible(self._is_unfolded[0] is is_narrow)
         self._right.setVisible(shows_aside and self._middle.currentWidget() is self.talk)
         self._right.setFixedWidth(theme.current().px(_ASIDE_WIDTH))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from alignment_desktop.domain.engagement import Attribution, Person, Respondent, Round, Side
 from alignment_desktop.domain.flow import Progress, Seat, Stop, itinerary
@@ -92,7 +93,7 @@ class Voice:
         return f"{side} · {_(_PROMISE_WORDS[self.respondent.attribution])}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sitting:
     """A sitting as the workbook has it now; made anew after every change, which is cheap."""
 
@@ -189,20 +190,35 @@ class Sitting:
 
         Several in the plan of the sitting, or in the whole pack with `of_all`.
         """
-        question = self.question(question_id)
-        short = self.pack.practice[question.practice].short
-        siblings = [q.id for q in self.pack.questions if q.practice == question.practice]
-        shared = sum(of_all or q in self._planned for q in siblings)
-        return short if shared < 2 else f"{short} {siblings.index(question_id) + 1}"
+        return self._labels[of_all][question_id]
 
-    @property
-    def _planned(self) -> frozenset[str]:
-        return frozenset(stop.question for stop in self.stops)
+    @cached_property
+    def _labels(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """The labels where only the plan counts, and those where the whole pack does."""
+        planned = {stop.question for stop in self.stops}
+        siblings: dict[str, list[str]] = {}
+        for question in self.pack.questions:
+            siblings.setdefault(question.practice, []).append(question.id)
+        in_plan: dict[str, str] = {}
+        of_all: dict[str, str] = {}
+        for practice, ids in siblings.items():
+            short = self.pack.practice[practice].short
+            numbered = {id_: f"{short} {n}" for n, id_ in enumerate(ids, 1)}
+            of_all |= numbered if len(ids) > 1 else {ids[0]: short}
+            in_plan |= numbered if len(planned.intersection(ids)) > 1 else dict.fromkeys(ids, short)
+        return in_plan, of_all
 
     def note(self, question_id: str | None) -> tuple[Remark, ...]:
         """The lines of a question, or of the tray, in the order they stand there."""
-        lines = [r for r in self.remarks if r.question == question_id and r.erased_on is None]
-        return tuple(sorted(lines, key=lambda r: (r.position, r.id)))
+        return self._notes.get(question_id, ())
+
+    @cached_property
+    def _notes(self) -> Mapping[str | None, tuple[Remark, ...]]:
+        notes: dict[str | None, list[Remark]] = {}
+        for remark in sorted(self.remarks, key=lambda r: (r.position, r.id)):
+            if remark.erased_on is None:
+                notes.setdefault(remark.question, []).append(remark)
+        return {question: tuple(lines) for question, lines in notes.items()}
 
     def next_after(self, question_id: str | None) -> str | None:
         """The question to go on with: the next one that is open and fits, then one that is open, then the next."""
@@ -215,18 +231,20 @@ class Sitting:
             return stop.question
         return order[start] if start < len(order) else None
 
+    @cached_property
     def listed(self) -> tuple[Stop, ...]:
         """The plan as it is shown: what does not fit any more behind what does, so that the way ahead reads down."""
         return tuple(sorted(self.stops, key=lambda stop: stop.is_postponed))
 
     def beside(self, question_id: str | None, step: int) -> str | None:
         """The question so many places on in the list; None at its ends."""
-        order = [stop.question for stop in self.listed()]
+        order = [stop.question for stop in self.listed]
         if question_id not in order:
             return order[0] if order else None
         place = order.index(question_id) + step
         return order[place] if 0 <= place < len(order) else None
 
+    @cached_property
     def touched(self) -> tuple[str, ...]:
         """Every question that was talked about, in the order of the plan."""
         return tuple(s.question for s in self.stops if s.progress is not Progress.OPEN or self.note(s.question))
@@ -235,7 +253,7 @@ class Sitting:
         """Every question and person whose answer was talked about and not rated yet."""
         return tuple(
             (question, voice)
-            for question in self.touched()
+            for question in self.touched
             for voice in self.voices
             if (answer := voice.answers.get(question)) is not None and answer.standing is Standing.TO_RATE
         )
@@ -248,7 +266,7 @@ class Sitting:
     def progress_words(self) -> str:
         """How far the sitting is, in a line."""
         counted = [stop for stop in self.stops if not stop.is_postponed]
-        words = _("{n} of {all} talked about").format(n=len(self.touched()), all=len(counted))
+        words = _("{n} of {all} talked about").format(n=len(self.touched), all=len(counted))
         waiting = len({question for question, _voice in self.to_rate()})
         return _("{words} · {n} to rate").format(words=words, n=waiting) if waiting else words
 
@@ -270,9 +288,16 @@ def answer_words(answer: Response | None) -> str:
     return _("{words} · joint").format(words=words) if answer.is_joint else words
 
 
-def class_words(kind: RemarkClass, voice: Voice | None, attribution: Attribution | None) -> str:
-    """The class of a line as it stands at its right, with how it may be attributed where that matters."""
+def class_words(
+    kind: RemarkClass, voice: Voice | None, attribution: Attribution | None, *, is_short: bool = False
+) -> str:
+    """The class of a line as it stands at its right, with how it may be attributed where that matters.
+
+    `is_short` leaves room for a name beside it.
+    """
     words = _(_CLASS_WORDS[kind]) if _CLASS_WORDS[kind] else ""
+    if is_short and not kind.is_on_record:
+        words = words.split(" · ")[0]
     is_narrowed = attribution is not None and voice is not None and attribution is not voice.respondent.attribution
     if voice is not None and kind.is_on_record and (kind is RemarkClass.QUOTE or is_narrowed):
         promised = voice.respondent.attribution.narrowed(attribution)
@@ -332,7 +357,7 @@ def record_of(sitting: Sitting, voice: Voice) -> str:
         _("Please correct what I have got wrong. What is not here, I will not use."),
     ]
     own = [r for r in sitting.remarks if r.respondent_id == voice.id and r.kind.is_on_record and r.erased_on is None]
-    for question_id in sitting.touched():
+    for question_id in sitting.touched:
         answer = voice.answers.get(question_id)
         lines = [r for r in sitting.note(question_id) if r in own]
         if answer is None and not lines:

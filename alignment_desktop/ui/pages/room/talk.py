@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from alignment_desktop.domain.interview import RemarkClass
+from alignment_desktop.domain.interview import RemarkClass, Standing
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
@@ -18,7 +18,32 @@ from alignment_desktop.ui.pages.room.note import NoteEditor
 from alignment_desktop.ui.pages.room.sitting import Sitting, Voice, answer_words, class_words
 
 _LOW = 620
-_LONG_QUESTION = 90
+
+
+class _Still(QWidget):
+    """Holds labels in a place that stays as it is whatever they say: other words in a layout lay out the whole room."""
+
+    def __init__(self, *labels: QLabel) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._labels = labels
+        for label in labels:
+            label.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the labels the same share each."""
+        super().resizeEvent(event)
+        self.place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground of the room, so that nothing behind it is painted."""
+        QPainter(self).fillRect(event.rect(), theme.current()["ground"])
+
+    def place(self) -> None:
+        """Puts the labels where they belong."""
+        share = self.width() // len(self._labels)
+        for n, label in enumerate(self._labels):
+            label.setGeometry(n * share, 0, share, self.height())
 
 
 class Talk(QWidget):
@@ -28,27 +53,24 @@ class Talk(QWidget):
         super().__init__()
         self._sitting: Sitting | None = None
         self._photos: frozenset[str] = frozenset()
-        px = theme.current().px
         column = widgets.vertical(self, spacing=12)
         self.question = widgets.label(size=25, weight=theme.BOLD, wraps=True, name=_("Question"))
         self.ladder = Ladder()
-        under = QHBoxLayout()
-        under.setSpacing(px(12))
         self.answer = widgets.label(size=12.5, tone="ink_2", name=_("Answer"))
         self._practice = widgets.elided(size=12.5, tone="ink_2")
         self._practice.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        under.addWidget(self.answer)
-        under.addWidget(self._practice, 1)
+        self._asked, self._under = _Still(self.question), _Still(self.answer, self._practice)
         self.note = NoteEditor(speaker, now, self._words)
         self.trouble = widgets.label(size=12.5, tone="bad", wraps=True, name=_("Not saved"))
         self.trouble.hide()
-        column.addWidget(self.question)
+        column.addWidget(self._asked)
         column.addWidget(self.ladder)
-        column.addLayout(under)
+        column.addWidget(self._under)
         column.addWidget(self.note, 1)
         column.addWidget(self.trouble)
         self._keys = self._hints()
         column.addWidget(self._keys)
+        theme.current().changed.connect(self._fit)
 
     def _hints(self) -> QWidget:
         hints = QWidget()
@@ -90,6 +112,8 @@ class Talk(QWidget):
             self.ladder.set_scale(
                 [level.name for level in pack.scale], [text for question in pack.questions for text in question.spoken]
             )
+            self._sitting = sitting
+            self._fit()
         self._sitting = sitting
         self._photos = frozenset(e.remark_id for e in sitting.snapshot.evidence if e.remark_id is not None)
         self._joint_hint.setVisible(sitting.is_joint)
@@ -127,7 +151,9 @@ class Talk(QWidget):
         words = answer_words(answer)
         is_joint = self._sitting is not None and self._sitting.is_joint
         self.answer.setText(f"{voice.person.name}: {words}" if is_joint else words)
-        theme.toned(self.answer, "warn" if answer is not None and answer.standing.value == "to_rate" else "ink_2")
+        tone = "warn" if answer is not None and answer.standing is Standing.TO_RATE else "ink_2"
+        if self.answer.property("tone") != tone:
+            theme.toned(self.answer, tone)
 
     def tell_trouble(self, words: str) -> None:
         """Why the note is not saved; nothing with empty words."""
@@ -140,7 +166,7 @@ class Talk(QWidget):
         if sitting is None:
             return ""
         voice = sitting.voice(line.speaker)
-        words = class_words(line.kind, voice, line.attribution)
+        words = class_words(line.kind, voice, line.attribution, is_short=sitting.is_joint)
         if line.remark is not None and line.remark.id in self._photos:
             words = _("photo")
         if sitting.is_joint and voice is not None and line.kind is not RemarkClass.OBSERVATION:
@@ -158,5 +184,15 @@ class Talk(QWidget):
         size = 18 if is_low else 25
         if self.question.property("type")[0] != size:
             theme.typed(self.question, size, theme.BOLD)
-        lines = 1 if self.width() * 100 > 1100 * theme.current().scale else 2
-        self.question.setMinimumHeight(self.question.fontMetrics().lineSpacing() * lines)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Keeps room for the longest question of the sitting, so that the note stays where it is."""
+        sitting = self._sitting
+        if sitting is None:
+            return
+        metrics, width = self.question.fontMetrics(), self.width()
+        longest = max((q.text for q in sitting.pack.questions), key=len, default="")
+        box = metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), longest)
+        self._asked.setFixedHeight(max(box.height(), metrics.lineSpacing()) + 2)
+        self._under.setFixedHeight(self.answer.fontMetrics().lineSpacing() + 2)
