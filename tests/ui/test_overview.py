@@ -223,6 +223,56 @@ def test_arrows_and_enter_reach_every_row_and_its_figure(page):
     assert "Knowledge" in panel_words(page)
 
 
+def test_an_agreed_level_stands_beside_the_computed_one_with_its_reason(page):
+    page.show_about("C1.P5")
+    words = panel_words(page)
+    assert {"Computed", "Agreed", "Why"} <= set(words.split("\n"))
+    level = next(a for a in page.session.snapshot().agreed_levels if a.practice == "C1.P5")
+    assert level.reason in words
+    assert level.agreed_by in words
+
+
+def test_a_criterion_is_explained_from_its_questions_the_many_cut_short(page):
+    click_area(named(page, "Business and IT by criterion"), "why skills")
+    words = panel_words(page)
+    assert "The weighted mean of the questions that are read for this criterion." in words
+    assert "which the arithmetic counts in" in words
+
+
+def test_changed_weights_show_in_the_arithmetic(page):
+    workbook = page.session.workbook
+    workbook.clients.set_weight(page.session.engagement_id, "C1.P1", 3)
+    page.show_about("C1")
+    assert "(3 × 2.75 + 2.25 + 3 + 2.62… + 3.12…) ÷ 7" in panel_words(page)
+    assert "weight 3 · Business 2.0" in panel_words(page)
+
+
+def test_what_was_not_rated_is_told_apart_in_the_coverage(page):
+    page.show_about("overall")
+    words = panel_words(page)
+    assert "don’t know" in words
+    assert "declined" in words
+    assert "they never count as the lowest level" in words
+
+
+def test_a_practice_that_nobody_rated_says_so(empty_session, show, qtbot):
+    (ann,) = fresh(empty_session, ("Ann Reed", Side.BUSINESS, "ceo"))
+    empty_session.workbook.interviews.plan_interview(empty_session.round.id, (ann,), "ceo-30")
+    page = show(OverviewPage(empty_session))
+    settled(qtbot, page)
+    page.show_about("C1.P1")
+    assert "not rated" in panel_words(page)
+    assert "Nothing has been rated yet" in words_of(page)
+
+
+def test_escape_leads_back_to_all_challenges(page):
+    click_area(named(page, GAPS), "C2")
+    named(page, GAPS).setFocus()
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Escape)
+    assert "Goals" in written(named(page, GAPS))
+
+
 def test_a_kpi_is_explained_by_its_values(page):
     kpi = page.session.snapshot().kpis[2]
     page.show_about(kpi.id)
