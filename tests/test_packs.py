@@ -9,8 +9,9 @@ import pytest
 
 from alignment_desktop.content.coverage import coverage
 from alignment_desktop.content.files import resources
+from alignment_desktop.content.kept import pack_from_text, pack_text
 from alignment_desktop.content.outlines import outlines
-from alignment_desktop.content.packs import core_pack, load_pack, pack_from_text, pack_text
+from alignment_desktop.content.packs import core_pack, load_pack
 from alignment_desktop.content.translation import translated
 
 CHALLENGES = ("C1", "C2", "C3", "C4", "C5")

@@ -17,9 +17,9 @@ from alignment_desktop.content.checks import Check, Draft, Placed
 from alignment_desktop.content.coverage import domain_ids
 from alignment_desktop.content.fields import bare, faults
 from alignment_desktop.content.files import resources
+from alignment_desktop.content.kept import pack_text
 from alignment_desktop.content.source import Place, Problems, Source, read_sources
 from alignment_desktop.content.translation import KINDS, PART_OF, check_translations, part_id
-from alignment_desktop.domain.errors import InputProblems
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.pack import (
     Challenge,
@@ -183,22 +183,6 @@ def _with_new_ids(plan: InterviewPlan, new_id: Mapping[str, str]) -> InterviewPl
         tuple(dict.fromkeys(new_id.get(name, name) for name in names)) for names in (plan.questions, plan.must_ask)
     )
     return msgspec.structs.replace(plan, questions=questions, must_ask=must_ask)
-
-
-def pack_text(pack: Pack) -> str:
-    """The pack as canonical JSON: the same for equal packs, whatever the layout of their files."""
-    return msgspec.json.encode(msgspec.structs.replace(pack, sha256=""), order="deterministic").decode()
-
-
-def pack_from_text(text: str) -> Pack:
-    """The pack kept as canonical text; `sha256` is that of the text. Raises InputProblems where it holds no pack."""
-    raw = text.encode("utf-8", "surrogatepass")
-    try:
-        pack = msgspec.json.decode(raw, type=Pack)
-    except (msgspec.DecodeError, RecursionError) as error:
-        summary = _("A stored pack cannot be read. Restore the workbook from a backup or update the program.")
-        raise InputProblems(summary, (f"{_('pack')}:1: {_('file')}: {error}",)) from error
-    return msgspec.structs.replace(pack, sha256=hashlib.sha256(raw).hexdigest())
 
 
 def _sealed(pack: Pack) -> Pack:

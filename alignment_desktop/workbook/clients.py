@@ -17,6 +17,7 @@ from alignment_desktop.domain.engagement import (
     Stage,
     Target,
     Weight,
+    is_currency,
 )
 from alignment_desktop.domain.errors import NotFound, Refused
 from alignment_desktop.i18n import N_, _
@@ -156,13 +157,13 @@ class Clients(People):
 
     @command(N_("Add engagement"))
     def add_engagement(self, client_id: str, title: str, *, stage: Stage = Stage.PROSPECT, **fields: Any) -> Engagement:
-        """The new engagement. Refused without a title or with an end before its start."""
+        """The new engagement. Refused without a title, with an end before its start or a currency that is none."""
         engagement = Engagement(id=self._new_id(), client_id=client_id, title=_named(title), stage=stage, **fields)
         return self._store.save(_in_order(engagement))
 
     @command(N_("Change engagement"))
     def change_engagement(self, engagement_id: str, **fields: Any) -> Engagement:
-        """The engagement as it became. Refused without a title or with an end before its start."""
+        """The engagement as it became. Refused as `add_engagement` is."""
         changed = replace(self._store.get(Engagement, engagement_id), **fields)
         return self._store.save(_in_order(replace(changed, title=_named(changed.title))))
 
@@ -176,7 +177,7 @@ class Clients(People):
         if any(not r.is_closed for r in rounds):
             raise Refused(_("Close the open round before opening the next one."))
         if self._store.find(PackText, pack.sha256) is None:
-            from alignment_desktop.content.packs import pack_text
+            from alignment_desktop.content.kept import pack_text
 
             self._store.save(
                 PackText(
@@ -279,4 +280,7 @@ def _named(name: str) -> str:
 def _in_order(engagement: Engagement) -> Engagement:
     if engagement.started_on and engagement.ended_on and engagement.ended_on < engagement.started_on:
         raise Refused(_("The engagement would end before its start. Check the two dates."))
+    if not is_currency(engagement.currency):
+        told = _("“{currency}” is no currency. Give its three letters, such as EUR.")
+        raise Refused(told.format(currency=engagement.currency))
     return engagement

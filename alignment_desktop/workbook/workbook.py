@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,19 +14,19 @@ from alignment_desktop.domain.snapshot import Snapshot, Thresholds
 from alignment_desktop.storage import attachments, vault
 from alignment_desktop.storage.search import Hit, search
 from alignment_desktop.storage.store import Changes, Store
-from alignment_desktop.workbook.claims import Claims
-from alignment_desktop.workbook.clients import Clients
 from alignment_desktop.workbook.closed_rounds import ClosedRounds
-from alignment_desktop.workbook.deliverables import Deliverables
-from alignment_desktop.workbook.findings import Findings
-from alignment_desktop.workbook.interviews import Interviews
-from alignment_desktop.workbook.kpis import Kpis
-from alignment_desktop.workbook.plan import Plan
-from alignment_desktop.workbook.registers import Registers
 from alignment_desktop.workbook.snapshots import SnapshotCache
 
 if TYPE_CHECKING:
     from alignment_desktop.domain.pack import Pack
+    from alignment_desktop.workbook.claims import Claims
+    from alignment_desktop.workbook.clients import Clients
+    from alignment_desktop.workbook.deliverables import Deliverables
+    from alignment_desktop.workbook.findings import Findings
+    from alignment_desktop.workbook.interviews import Interviews
+    from alignment_desktop.workbook.kpis import Kpis
+    from alignment_desktop.workbook.plan import Plan
+    from alignment_desktop.workbook.registers import Registers
 
 Listener = Callable[[Changes], None]
 
@@ -51,14 +52,6 @@ class Workbook:
     ) -> None:
         self.store = Store(opened, now=now, new_id=new_id, author=author)
         self.thresholds = thresholds or Thresholds()
-        self.clients = Clients(self)
-        self.interviews = Interviews(self)
-        self.claims = Claims(self)
-        self.findings = Findings(self)
-        self.plan = Plan(self)
-        self.kpis = Kpis(self)
-        self.registers = Registers(self)
-        self.deliverables = Deliverables(self)
         self._listeners: list[Listener] = []
         self._packs: dict[str, Pack] = {}
         self._snapshots = SnapshotCache(self)
@@ -122,6 +115,64 @@ class Workbook:
     def forget_snapshots(self) -> None:
         """Drops the snapshots made so far; for who reads one engagement after the other and comes back to none."""
         self._snapshots.forget()
+
+    # Areas: each is loaded when it is first asked for, because opening a workbook needs none of them whole
+
+    @cached_property
+    def clients(self) -> Clients:
+        """Clients, people, engagements, rounds, targets."""
+        from alignment_desktop.workbook.clients import Clients
+
+        return Clients(self)
+
+    @cached_property
+    def interviews(self) -> Interviews:
+        """Sittings, answers, remarks, agreed levels."""
+        from alignment_desktop.workbook.interviews import Interviews
+
+        return Interviews(self)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Statements set against each other."""
+        from alignment_desktop.workbook.claims import Claims
+
+        return Claims(self)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What was found."""
+        from alignment_desktop.workbook.findings import Findings
+
+        return Findings(self)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Actions."""
+        from alignment_desktop.workbook.plan import Plan
+
+        return Plan(self)
+
+    @cached_property
+    def kpis(self) -> Kpis:
+        """What is tracked."""
+        from alignment_desktop.workbook.kpis import Kpis
+
+        return Kpis(self)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """Kept lists."""
+        from alignment_desktop.workbook.registers import Registers
+
+        return Registers(self)
+
+    @cached_property
+    def deliverables(self) -> Deliverables:
+        """Texts, issues and comments of documents."""
+        from alignment_desktop.workbook.deliverables import Deliverables
+
+        return Deliverables(self)
 
     # Time
 
@@ -187,8 +238,8 @@ class Workbook:
     def pack(self, round_: Round) -> Pack:
         """The content a round asks, as it was when the round was opened."""
         if round_.pack_sha256 not in self._packs:
-            # Only here: the reader of packs takes as long to load as everything else of a workbook.
-            from alignment_desktop.content.packs import pack_from_text
+            # Only here, so that a workbook whose packs nobody asks for loads no reader of theirs.
+            from alignment_desktop.content.kept import pack_from_text
 
             self._packs[round_.pack_sha256] = pack_from_text(self.store.get(PackText, round_.pack_sha256).body)
         return self._packs[round_.pack_sha256]

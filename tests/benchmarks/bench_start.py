@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -58,6 +59,7 @@ import json, os, resource, sys, time
 from pathlib import Path
 from alignment_desktop.ui.app import Application
 from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.recent import Recent, remember
 from alignment_desktop.ui.session import Session
 from alignment_desktop.storage import vault
 from alignment_desktop.storage.seal import Key
@@ -68,8 +70,8 @@ session = Session()
 window = MainWindow(session)
 window.resize(1366, 768)
 access = vault.Access(path=Path(path), key=Key(bytes.fromhex(raw), bytes.fromhex(salt)))
+remember(Recent(path=path, engagement_id=engagement, page="interviews"))
 session.open(Workbook(vault.open_with(access)), engagement_id=engagement)
-window.show_page("interviews")
 window.show()
 """
     + _TOLD
@@ -80,7 +82,12 @@ def started(script: str, *arguments: str) -> tuple[float, int]:
     """Milliseconds until the window of a script is painted, and its peak memory in KiB."""
     begun = time.monotonic()
     outcome = subprocess.run(
-        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={**os.environ, "XDG_DATA_HOME": tempfile.gettempdir()},  # not the list of the person at this computer
     )
     painted, memory = json.loads(outcome.stdout.splitlines()[-1])
     return (painted - begun) * 1000, memory

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alignment_desktop.content.files import resources
-from alignment_desktop.content.packs import load_pack, overlay, pack_from_text, pack_schema, pack_text
+from alignment_desktop.content.kept import pack_from_text, pack_text
+from alignment_desktop.content.packs import load_pack, overlay, pack_schema
 from alignment_desktop.content.plain import plain
 from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.errors import InputProblems

@@ -15,9 +15,7 @@ from alignment_desktop.ui import models, theme, widgets, words
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.models import Column, Row
 from alignment_desktop.ui.page import Page
-from alignment_desktop.ui.pages.interviews import sheets
 from alignment_desktop.ui.pages.interviews.left import UnheardCard, WaitingCard
-from alignment_desktop.ui.pages.interviews.sitting import SittingDialog
 from alignment_desktop.ui.round_choice import RoundChoice
 from alignment_desktop.ui.session import WARN, Session
 
@@ -228,11 +226,15 @@ class InterviewsPage(Page):
         if snapshot.round.is_closed:
             self.session.tell(_("This round is closed. Reopen it under Engagement to plan sittings."), WARN)
         else:
+            from alignment_desktop.ui.pages.interviews.sitting import SittingDialog
+
             SittingDialog(self, self.session, snapshot, with_ids=with_ids)
 
     def _change(self) -> None:
         snapshot, sitting = self.session.snapshot(), self._sitting
         if snapshot is not None and sitting is not None:
+            from alignment_desktop.ui.pages.interviews.sitting import SittingDialog
+
             SittingDialog(self, self.session, snapshot, sitting=sitting)
 
     def _missed(self) -> None:
@@ -254,14 +256,20 @@ class InterviewsPage(Page):
 
     def _calendar(self) -> None:
         if (snapshot := self.session.snapshot()) is not None:
+            from alignment_desktop.ui.pages.interviews import sheets  # spreadsheets and calendars take long to load
+
             sheets.write_calendar(self, self.session, snapshot)
 
     def _empty_sheet(self) -> None:
         if (snapshot := self.session.snapshot()) is not None:
+            from alignment_desktop.ui.pages.interviews import sheets
+
             sheets.write_empty_sheet(self, self.session, snapshot)
 
     def _bring_in(self) -> None:
         if (snapshot := self.session.snapshot()) is not None:
+            from alignment_desktop.ui.pages.interviews import sheets
+
             sheets.bring_in(self, self.session, snapshot)
 
 

@@ -1,0 +1,27 @@
+"""A pack as a workbook keeps it: one canonical text. Apart from `packs.py`, whose checks a kept pack has passed."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from alignment_desktop.domain.errors import InputProblems
+from alignment_desktop.domain.pack import Pack
+from alignment_desktop.i18n import _
+
+
+def pack_text(pack: Pack) -> str:
+    """The pack as canonical JSON: the same for equal packs, whatever the layout of their files."""
+    return msgspec.json.encode(msgspec.structs.replace(pack, sha256=""), order="deterministic").decode()
+
+
+def pack_from_text(text: str) -> Pack:
+    """The pack kept as canonical text; `sha256` is that of the text. Raises InputProblems where it holds no pack."""
+    raw = text.encode("utf-8", "surrogatepass")
+    try:
+        pack = msgspec.json.decode(raw, type=Pack)
+    except (msgspec.DecodeError, RecursionError) as error:
+        summary = _("A stored pack cannot be read. Restore the workbook from a backup or update the program.")
+        raise InputProblems(summary, (f"{_('pack')}:1: {_('file')}: {error}",)) from error
+    return msgspec.structs.replace(pack, sha256=hashlib.sha256(raw).hexdigest())
