@@ -185,26 +185,29 @@ def _carried(old: Sequence[Line], texts: Sequence[str]) -> list[Line | None]:
     middle_old = rest_old[: len(rest_old) - tail]
     middle_new = rest_new[: len(rest_new) - tail]
     found: list[Line | None] = [None] * len(middle_new)
-    if len(middle_old) == len(middle_new):
-        found = list(middle_old)
+    free = list(middle_old)
+    for place, text in enumerate(middle_new):
+        same = next((line for line in free if line.text == text), None)
+        if same is not None:
+            found[place] = same
+            free = [line for line in free if line is not same]
+    open_places = [place for place, line in enumerate(found) if line is None]
+    if len(free) == len(open_places):
+        for place, line in zip(open_places, free, strict=True):
+            found[place] = line
     else:
-        free = list(middle_old)
-        for place, text in enumerate(middle_new):
-            same = next((line for line in free if line.text == text), None)
-            if same is not None:
-                found[place] = same
-                free = [line for line in free if line is not same]
         # A line that was split or joined is the part that has most of its words.
-        near = [
-            (-shared, place, line)
-            for line in free
-            for place, text in enumerate(middle_new)
-            if found[place] is None and (shared := _shared(line.text, text))
-        ]
-        for _shared_count, place, line in sorted(near, key=lambda pair: pair[:2]):
-            if found[place] is None and any(line is left for left in free):
-                found[place] = line
-                free = [left for left in free if left is not line]
+        near = sorted(
+            (-shared, place, order)
+            for order, line in enumerate(free)
+            for place in open_places
+            if (shared := _shared(line.text, middle_new[place]))
+        )
+        taken: set[int] = set()
+        for _shared_count, place, order in near:
+            if found[place] is None and order not in taken:
+                found[place] = free[order]
+                taken.add(order)
     return [*old[:head], *found, *(rest_old[len(rest_old) - tail :] if tail else ())]
 
 
