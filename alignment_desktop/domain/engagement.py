@@ -93,6 +93,11 @@ class Person(Record):
     erased_on: date | None = None
 
 
+def is_currency(text: str) -> bool:
+    """Whether a text looks like a currency of ISO 4217: three capitals."""
+    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engagement(Record):
     """One paid piece of work for a client. Money is in minor units of `currency` (ISO 4217)."""

@@ -38,6 +38,9 @@ _WORDS: Mapping[StrEnum, str] = {
     SittingState.NO_SHOW: N_("No-show"),
     SittingState.CANCELLED: N_("Cancelled"),
 }
+LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "nl": "Nederlands", "es": "Español", "it": "Italiano"}
+"""What languages call themselves, by their codes."""
+
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _WITHOUT_CENTS = frozenset(("JPY", "KRW", "CLP", "ISK", "VND"))
 _LARGEST_AMOUNT = 10**15

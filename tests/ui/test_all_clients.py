@@ -14,9 +14,11 @@ from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.engagement import Side, Stage
 from alignment_desktop.domain.interview import Basis
 from alignment_desktop.domain.scoring import OVERALL, one_decimal, signed_one_decimal
+from alignment_desktop.storage import vault
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages.all_clients import AllClientsPage
 from alignment_desktop.ui.session import Session
+from alignment_desktop.workbook import Workbook
 from tests.ui.conftest import click, focus, named, press, words_of
 
 ENTER, DOWN, CTRL = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier
@@ -199,3 +201,18 @@ def test_what_is_read_is_dropped_when_the_workbook_closes_meanwhile(window):
 def test_widgets_of_the_page_have_names(page):
     assert all(w.accessibleName() for w in page.findChildren(QLineEdit))
     assert named(page, "Open engagement")
+
+
+def test_a_workbook_open_for_reading_shows_its_clients_and_offers_no_change(sample_session, show, clock):
+    path = sample_session.workbook.path
+    sample_session.close()
+    cheap = (vault.KeyParameters(passes=1, memory=8192),)
+    sample_session.open(Workbook(vault.open(path, "", read_only=True, parameters=cheap), now=clock))
+    window = MainWindow(sample_session)
+    show(window)
+    window.show_page("clients")
+    page = window.page("clients")
+    assert cells(page)[0][0] == "Harbour & Pine Logistics"
+    assert not named(page, "Add client…").isEnabled()
+    assert named(page, "Open engagement").isEnabled()
+    sample_session.close()

@@ -98,3 +98,20 @@ def test_logos_are_kept_in_the_workbook_and_undone(workbook):
     workbook.undo()
     assert workbook.clients.client(client.id).logo is None
     assert workbook.clients.set_brand_logo(brand.id, None).logo is None
+
+
+def test_an_engagement_has_a_currency_of_three_capitals(workbook):
+    client = workbook.clients.add_client("Velvet")
+    for wrong in ("", "eur", "EU", "EURO", "E1R", "€€€"):
+        with pytest.raises(Refused, match="no currency"):
+            workbook.clients.add_engagement(client.id, "Review", currency=wrong)
+    engagement = workbook.clients.add_engagement(client.id, "Review", currency="CHF")
+    with pytest.raises(Refused, match="no currency"):
+        workbook.clients.change_engagement(engagement.id, currency="?")
+
+
+def test_an_accent_too_light_for_words_is_refused_with_a_darker_one(workbook):
+    brand = workbook.clients.add_brand(firm="Keel")
+    with pytest.raises(Refused, match=r"too light.*such as #"):
+        workbook.clients.change_brand(brand.id, accent="#ffd24d")
+    assert workbook.clients.change_brand(brand.id, second="#ffd24d").second == "#ffd24d"

@@ -80,12 +80,11 @@ class AllClientsPage(Page):
         self._field.textChanged.connect(self._on_typed)
         self._field.returnPressed.connect(self._on_enter)
         self._open = widgets.button(_("Open engagement"), self._open_chosen, kind="primary")
-        for part in (
-            self._field,
-            self._open,
+        self._adding = [
             widgets.button(_("Add client…"), self._add_client),
             widgets.button(_("Add engagement…"), lambda: self._add_engagement(self._chosen_client())),
-        ):
+        ]
+        for part in (self._field, self._open, *self._adding):
             row.addWidget(part)
         column.addWidget(self._head)
         self._table = models.table(_("Engagements"), self._rows, row_height=40)
@@ -96,6 +95,7 @@ class AllClientsPage(Page):
             _("Nothing holds these words"), _("Search finds the beginnings of words, in any order, in every client.")
         )
         self._add_first = widgets.button(_("Add the first client"), self._add_client, kind="primary")
+        self._adding.append(self._add_first)
         self._first = widgets.empty_state(
             _("No client yet"),
             _("A client is a company you work for. Everything else hangs on one: people, engagements, interviews."),
@@ -121,6 +121,8 @@ class AllClientsPage(Page):
             self._read_by = read_by
             self._outdated = True
             self._standings.clear()
+        for button in self._adding:
+            button.setEnabled(not self.session.is_read_only)
         self._fill_rows()
         self._read_standings()
         self._show_view()
@@ -294,7 +296,7 @@ class AllClientsPage(Page):
         if self.session.workbook.store.find(Engagement, chosen) is not None:
             self.session.choose(chosen)
             self.session.go_to("overview")
-        elif chosen:
+        elif chosen and not self.session.is_read_only:
             self._add_engagement(chosen)
 
     def _chosen_client(self) -> str:

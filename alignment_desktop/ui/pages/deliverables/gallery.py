@@ -14,7 +14,7 @@ from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.i18n import N_, _, languages
-from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui import theme, widgets, words
 from alignment_desktop.ui.pages.deliverables.pressable import Pressable
 
 REGISTER = "register"
@@ -31,7 +31,6 @@ _QUOTES_MEAN = {
     Attribution.SIDE: N_("Quotes say business or IT, and not even that where a side is small."),
     Attribution.NONE: N_("Quotes stand without saying whose they are."),
 }
-_LANGUAGES = {"en": "English", "de": "Deutsch"}
 _SECTIONS = {
     "cover": N_("Cover"),
     "decisions": N_("On one page"),
@@ -133,7 +132,9 @@ class MakingPanel(QWidget):
         self._making: Making | None = None
         self._outline: Outline | None = None
         column = widgets.vertical(self, spacing=6)
-        self._language = widgets.Choice(_("Language"), [(code, _LANGUAGES.get(code, code)) for code in languages()])
+        self._language = widgets.Choice(
+            _("Language"), [(code, words.LANGUAGES.get(code, code)) for code in languages()]
+        )
         self._paper = widgets.Choice(_("Paper"), [(paper.value, _(words)) for paper, words in _PAPERS.items()])
         self._quotes = widgets.Choice(
             _("Quotes are attributed"), [(one.value, _(words)) for one, words in _QUOTES.items()]

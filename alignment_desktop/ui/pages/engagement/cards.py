@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from alignment_desktop.domain.engagement import Client, Engagement, Person, Stage
+from alignment_desktop.domain.engagement import Client, Engagement, Person, Stage, is_currency
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import _, languages
 from alignment_desktop.storage import attachments
@@ -17,7 +17,6 @@ from alignment_desktop.ui.lines import Facts
 from alignment_desktop.ui.pictures import LogoField
 from alignment_desktop.ui.session import Session
 
-_LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "nl": "Nederlands", "es": "Español", "it": "Italiano"}
 _MOST_CONTACTS = 4
 
 
@@ -133,7 +132,7 @@ class EngagementCard(widgets.Card):
                 (_("Scope"), engagement.scope),
                 (_("Dates"), _dates(engagement)),
                 (_("Fee"), words.amount(engagement.fee_minor, engagement.currency)),
-                (_("Language"), _LANGUAGES.get(engagement.language, engagement.language)),
+                (_("Language"), words.LANGUAGES.get(engagement.language, engagement.language)),
                 (_("Brand"), brand.firm if brand else _("None yet; set one in the settings")),
             ),
         )
@@ -165,7 +164,7 @@ class EngagementCard(widgets.Card):
                       help=_("Three letters, such as EUR or GBP.")),
                 Field(id="fee", label=_("Fee"), value=money, hint="12,500"),
                 Field(id="language", label=_("Language of its documents"), kind="choice", value=shown.language,
-                      options=[(code, _LANGUAGES.get(code, code)) for code in known]),
+                      options=[(code, words.LANGUAGES.get(code, code)) for code in known]),
                 Field(id="brand_id", label=_("Brand of its documents"), kind="choice", value=shown.brand_id or "",
                       options=brands),
             ),
@@ -182,7 +181,7 @@ def _fields(values: Values) -> dict[str, Any]:
     """The fields of an engagement from what was typed. Raises Refused with the next step."""
     fields = dict(values)
     currency = fields["currency"] = str(fields["currency"]).strip().upper()
-    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+    if not is_currency(currency):
         raise Refused(_("“{currency}” is no currency. Give its three letters, such as EUR.").format(currency=currency))
     fee = fields.pop("fee")
     try:

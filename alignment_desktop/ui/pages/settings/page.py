@@ -11,7 +11,7 @@ from alignment_desktop.domain.engagement import Brand
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import N_, _, languages
 from alignment_desktop.settings import preferences
-from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui import theme, widgets, words
 from alignment_desktop.ui.flowing import Turning
 from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages.settings.brand import BrandCard
@@ -20,7 +20,6 @@ from alignment_desktop.ui.session import Session
 
 _SCALES = (100, 110, 125, 150, 175, 200)
 _TWO_COLUMNS = 1180
-_LANGUAGES = {"en": N_("English"), "de": N_("German")}
 _THRESHOLDS = (
     ("gap_watch", N_("Worth watching from")),
     ("gap_wide", N_("A gap from")),
@@ -67,7 +66,6 @@ class SettingsPage(Page):
         column.addWidget(Turning(self.brand, others, below=_TWO_COLUMNS))
         column.addStretch(1)
         widgets.vertical(self).addWidget(widgets.scrolled(content, _("Settings")))
-        self.setFocusProxy(self.brand.firm.line)
 
     def _look_card(self) -> widgets.Card:
         card = widgets.Card(_("The look of this window"), spacing=12)
@@ -106,6 +104,7 @@ class SettingsPage(Page):
         """Everything as it is kept now; what is being typed is left alone."""
         settings = self.session.settings
         self.brand.refresh()
+        self.setFocusProxy(self._consultant.line if self.session.is_read_only else self.brand.firm.line)
         self._show_look()
         self._show_languages()
         self._paper.choose(settings.paper)
@@ -124,7 +123,7 @@ class SettingsPage(Page):
 
     def _show_languages(self) -> None:
         chosen = self.session.settings.language
-        offered = [(each, _(_LANGUAGES.get(each, each))) for each in dict.fromkeys((*languages(), chosen))]
+        offered = [(each, words.LANGUAGES.get(each, each)) for each in dict.fromkeys((*languages(), chosen))]
         self._language.offer(offered, chosen)
         self._languages.setVisible(len(offered) > 1)
         self._only_language.setVisible(len(offered) == 1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from alignment_desktop.domain.engagement import Attribution, Side
+from alignment_desktop.domain.engagement import Attribution, Side, is_currency
 from alignment_desktop.domain.pack import InterviewPlan, Pack
 from alignment_desktop.i18n import _
 from alignment_desktop.workbook.beginnings import Beginning, PersonToAsk
@@ -149,9 +149,7 @@ class FirstRun:
                 return self._problem_of_place()
             case Step.CLIENT if not self.client.strip():
                 return _("Type the client’s name, or make the workbook now and add clients later.")
-            case Step.ENGAGEMENT if not (
-                self.currency.isalpha() and self.currency.isascii() and len(self.currency) == 3
-            ):
+            case Step.ENGAGEMENT if not is_currency(self.currency.upper()):
                 return _("A currency is three letters, such as EUR, CHF or USD.")
             case _:
                 pass
