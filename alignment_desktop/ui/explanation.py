@@ -18,7 +18,7 @@ from alignment_desktop.domain.voices import Voices
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import explained as told
 from alignment_desktop.ui import readings, theme, widgets, words
-from alignment_desktop.ui.lines import Facts, Line, Lines, say
+from alignment_desktop.ui.lines import Facts, Line, Lines, narrow, say
 from alignment_desktop.ui.models import Column, Rows, choose_id, chosen_id, table
 from alignment_desktop.ui.session import Session
 
@@ -75,7 +75,7 @@ class ExplanationPanel(QFrame):
         content = QWidget()
         column = widgets.vertical(content, spacing=8)
         column.setContentsMargins(px(18), 0, px(18), px(18))
-        self._title = widgets.label(size=16, weight=theme.SEMIBOLD, wraps=True)
+        self._title = narrow(widgets.label(size=16, weight=theme.SEMIBOLD, wraps=True))
         self._figure = widgets.label(size=25, weight=theme.BOLD)
         self._level = widgets.label(size=13, weight=theme.SEMIBOLD, tone="ink_2", wraps=True)
         row = widgets.horizontal(spacing=8)

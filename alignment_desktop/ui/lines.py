@@ -24,6 +24,12 @@ def say(label: QLabel, text: str) -> None:
         label.setText(text)
 
 
+def narrow(label: QLabel) -> QLabel:
+    """The label, free to be narrower than its longest word: a word without end must not widen the page."""
+    label.setMinimumWidth(1)
+    return label
+
+
 class Pressable(QPushButton):
     """A button that is as high as the words lying in it need at its width; they go into `layout()`."""
 
@@ -110,8 +116,8 @@ class _Row(Pressable):
         px = theme.current().px
         row.setContentsMargins(px(8), px(5), px(8), px(5))
         self._dot = Dot()
-        self._words = widgets.label(size=13, wraps=True)
-        self._detail = widgets.label(size=12, tone="ink_2", wraps=True)
+        self._words = narrow(widgets.label(size=13, wraps=True))
+        self._detail = narrow(widgets.label(size=12, tone="ink_2", wraps=True))
         self._figure = widgets.label(size=13, weight=theme.SEMIBOLD)
         self._tone = "ink"
         column = widgets.vertical(spacing=2)
@@ -184,7 +190,7 @@ class Facts(QWidget):
     def fill(self, facts: Sequence[tuple[str, str]]) -> None:
         """Other facts from now on."""
         while len(self._pairs) < len(facts):
-            pair = widgets.label(size=12, tone="ink_2"), widgets.label(size=13, wraps=True)
+            pair = widgets.label(size=12, tone="ink_2"), narrow(widgets.label(size=13, wraps=True))
             for place, part in enumerate(pair):
                 row, column = len(self._pairs), place
                 if self._is_stacked:

@@ -379,6 +379,19 @@ def test_hostile_words_stay_words(page, qtbot):
     assert evil in panel_words(page)
 
 
+def test_a_word_without_end_does_not_widen_the_page(page, qtbot):
+    workbook, snapshot = page.session.workbook, page.session.snapshot()
+    person = snapshot.person[snapshot.respondents[0].person_id]
+    workbook.clients.change_person(person.id, name="مرحبا 🙂 " + "W" * 400)
+    overdue = next(a for a in snapshot.actions if a.is_overdue(snapshot.today))
+    workbook.plan.change(overdue.id, title="W" * 200)
+    settled(qtbot, page)
+    click_area(named(page, PEOPLE), f"{snapshot.respondents[0].id} on C1")
+    qtbot.waitUntil(lambda: page.people.width() <= page.width())
+    for card in (page.people, page.attention, named(page, "Explanation")):
+        assert card.mapTo(page, QPoint(card.width(), 0)).x() <= page.width()
+
+
 # Little or nothing
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QWidget, QWidge
 
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.lines import Pressable, say
+from alignment_desktop.ui.lines import Pressable, narrow, say
 from alignment_desktop.ui.session import Session
 
 GAP = 16
@@ -82,11 +82,11 @@ class FigureCard(Pressable):
         )
         head = widgets.label(name, size=13, tone="ink_2")
         self._figure = widgets.figure()
-        self._unit = widgets.label(size=13, weight=theme.SEMIBOLD, wraps=True)
+        self._unit = narrow(widgets.label(size=13, weight=theme.SEMIBOLD, wraps=True))
         self._unit.setAlignment(Qt.AlignmentFlag.AlignBottom)
         self._unit.setContentsMargins(0, 0, 0, theme.current().px(5))
-        self._note = widgets.label(size=13, wraps=True)
-        self._second = widgets.label(size=12, tone="ink_2", wraps=True)
+        self._note = narrow(widgets.label(size=13, wraps=True))
+        self._second = narrow(widgets.label(size=12, tone="ink_2", wraps=True))
         self._tones = ["ink", "ink"]
         row = widgets.horizontal(spacing=8)
         row.addWidget(self._figure)
