@@ -47,6 +47,29 @@ def raw_labels(place: str, tree: ast.Module) -> Iterator[int]:
         yield from (node.lineno for name, node in calls(tree) if name in {"QLabel", "setHtml", "insertHtml"})
 
 
+def raw_tips(place: str, tree: ast.Module) -> Iterator[int]:
+    """A tool tip guesses whether its text is markup; only `widgets.tip` makes sure that it is not."""
+    if place != "ui/widgets.py":
+        yield from (node.lineno for name, node in calls(tree) if name in {"setToolTip", "setWhatsThis", "setStatusTip"})
+
+
+def modals(place: str, tree: ast.Module) -> Iterator[int]:
+    if place != "ui/dialogs.py":
+        makers = {"QMessageBox", "QFileDialog", "QInputDialog", "QColorDialog"}
+        for name, node in calls(tree):
+            owner = getattr(getattr(node.func, "value", None), "id", "")
+            if name in makers or owner in makers or (name == "exec" and place != "ui/app.py"):
+                yield node.lineno
+
+
+def things_that_open_by_themselves(place: str, tree: ast.Module) -> Iterator[int]:
+    opening = {"openUrl", "startfile", "setOpenExternalLinks"}
+    yield from (node.lineno for name, node in calls(tree) if name in opening)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (node.lineno for alias in node.names if alias.name == "webbrowser")
+
+
 def scripts_that_commit(place: str, tree: ast.Module) -> Iterator[int]:
     """A connection's own executescript commits what came before it; that of sqlite-utils' Database does not."""
     for name, node in calls(tree):
@@ -102,6 +125,11 @@ LINTS: tuple[tuple[Lint, str, str], ...] = (
     (raw_paragraphs, "deliverables/pdf.py", "story = [platypus.Paragraph(note, style)]"),
     (raw_labels, "ui/pages/plan.py", "label = QLabel(text)"),
     (raw_labels, "ui/pages/plan.py", "view.setHtml(text)"),
+    (raw_tips, "ui/pages/plan.py", "view.setToolTip(text)"),
+    (modals, "ui/pages/plan.py", "dialog.exec()"),
+    (modals, "ui/pages/plan.py", "QMessageBox.question(self, title, text)"),
+    (things_that_open_by_themselves, "ui/pages/plan.py", "QDesktopServices.openUrl(link)"),
+    (things_that_open_by_themselves, "ui/pages/plan.py", "import webbrowser"),
     (scripts_that_commit, "storage/migrations.py", "self.conn.executescript(sql)"),
     (connections, "storage/backup.py", "other = sqlcipher3.dbapi2.connect(path)"),
     (connections, "storage/backup.py", "from sqlite3 import connect"),

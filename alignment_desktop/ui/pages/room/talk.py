@@ -92,7 +92,7 @@ class Talk(QWidget):
         classes = widgets.label(
             _("“ quote   ! symptom   > follow-up   # evidence   * mine   ~ off the record"), size=12
         )
-        classes.setToolTip(widgets.plain_tip(_("The first character of a line gives its class.")))
+        widgets.tip(classes, _("The first character of a line gives its class."))
         row.addWidget(classes)
         return hints
 
