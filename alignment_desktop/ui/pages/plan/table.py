@@ -169,15 +169,6 @@ class PlanTable(Table):
         """Whether a cell is being edited."""
         return self.state() is QAbstractItemView.State.EditingState
 
-    def edit_field(self, field: str) -> None:
-        """Opens the editor of this field for the chosen action."""
-        column = next(n for n, column in enumerate(COLUMNS) if column.field == field)
-        index = self.currentIndex()
-        if index.isValid():
-            cell = index.siblingAtColumn(column)
-            self.setCurrentIndex(cell)
-            self.edit(cell)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits, as F2 and typing do; Alt+Up and Alt+Down sort by the column one is in."""
         order = _ORDERS.get(Qt.Key(event.key()))
