@@ -216,6 +216,7 @@ def test_every_contract_notices_when_it_is_broken(tmp_path):
         ("cli/__init__.py", "import reportlab"),
         ("domain/errors.py", "import json"),
         ("deliverables/__init__.py", "import alignment_desktop.storage"),
+        ("ui/pages/all_clients.py", "import alignment_desktop.ui.pages.overview"),
     ):
         module = tmp_path / PACKAGE.name / place
         module.write_text(f"{module.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
