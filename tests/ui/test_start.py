@@ -245,7 +245,7 @@ def fill_to_people(place: Path) -> None:
 def test_the_first_run_leads_by_keys_alone_to_the_first_question(started, session, qtbot, tmp_path):
     window = started()
     place = tmp_path / "clients.alignment"
-    press(Qt.Key.Key_Space)  # New workbook has the focus
+    press(ENTER)  # New workbook has the focus
     fill_to_people(place)
     for name, job in (("Ann Wells", "CEO"), ("Bjørn Ng", "CIO")):
         for words in (name, job, "", "", ""):
