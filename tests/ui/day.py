@@ -48,6 +48,7 @@ LINES = (
     "~thinks the supplier is a friend of the family",
     "#the signed request of 12 May",
 )
+SENT = "!Everybody knows the shared password"
 
 
 class Person:
@@ -261,7 +262,17 @@ def interview(me: Person, session: Session) -> None:
         me.press((Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_3)[number % 4], CTRL)
         if number == 4:
             me.picture("room")
-        me.press(Qt.Key.Key_Return, CTRL)
+        if number == 6:  # something that belongs elsewhere, without leaving this question
+            me.press(Qt.Key.Key_Return)
+            me.type(SENT)
+            me.press(Qt.Key.Key_J, CTRL | SHIFT)
+            me.enter("security")
+            me.wait(lambda: sent(session), "the line has moved")
+        if number == 9:  # and the talk jumps ahead
+            me.press(Qt.Key.Key_J, CTRL)
+            me.enter("infrastructure")
+        else:
+            me.press(Qt.Key.Key_Return, CTRL)
     me.wait(lambda: len(rated(session, asked.id)) >= 15, "fifteen ratings are saved")
     me.press(Qt.Key.Key_E, CTRL)
     me.sees("Close the talk")
@@ -404,6 +415,14 @@ def rated(session: Session, interview_id: str) -> list[object]:
     return [r for r in session.workbook.interviews.responses(interview_id) if r.rating is not None]
 
 
+def sent(session: Session) -> bool:
+    """Whether the line that was sent elsewhere is there."""
+    return any(
+        remark.text in SENT and (remark.question or "").startswith("C5")
+        for remark in session.workbook.store.all(_kind("Remark"))
+    )
+
+
 def held(session: Session, interview_id: str) -> bool:
     return session.workbook.interviews.interview(interview_id).state.value == "held"
 
@@ -421,6 +440,7 @@ def holds(session: Session) -> dict[str, object]:
         "remarks": sorted(f"{r.kind.value}: {r.text}" for r in snapshot.remarks),
         "findings": [f.title for f in snapshot.findings],
         "actions": [a.title for a in snapshot.actions],
+        "sent": sent(session),
         "prose": sorted(p.text for p in snapshot.prose if p.is_edited),
     }
 

@@ -66,6 +66,7 @@ def test_a_day_with_a_client_survives_the_kill_at_its_end(tmp_path: Path, displa
 
     before = told["holds"]
     assert before["people"] == sorted(name for name, _job, _role in PEOPLE)
+    assert before["sent"]
     assert len(before["findings"]) == 3
     assert len(before["actions"]) == 5
     assert before["prose"] == [LEAD]
@@ -80,7 +81,7 @@ def test_a_day_with_a_client_survives_the_kill_at_its_end(tmp_path: Path, displa
     )
     assert outcome.returncode == 0, outcome.stderr[-3000:]
     after = json.loads(outcome.stdout.splitlines()[-1])["holds"]
-    for what in ("people", "responses", "findings", "actions", "prose"):
+    for what in ("people", "responses", "sent", "findings", "actions", "prose"):
         assert after[what] == before[what]
     # Every remark that was there is there; the one that was being typed may have grown before the plug was pulled.
     assert len(after["remarks"]) == len(before["remarks"])
