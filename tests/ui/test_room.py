@@ -84,7 +84,7 @@ class TestWriting:
             ("note", "5 people asked"),
         ]
         assert [r.respondent_id for r in seated.remarks()[5:8]] == [seated.begun.ann, None, seated.begun.ann]
-        assert seated.shown()[0] == '“Never in time"'
+        assert seated.shown()[0] == "“Never in time”"
 
     def test_a_line_in_between_keeps_the_others_as_they_were(self, seated, clock):
         type_line("One")
@@ -614,3 +614,17 @@ def test_the_sitting_of_the_room_is_the_one_asked_for(seated):
                                              *seated.workbook.interviews.remarks(other.id))}  # fmt: skip
     assert kept == {"For Ann": seated.begun.sitting, "From Bob": other.id}
     assert seated.workbook.store.get(Interview, other.id).started_at is not None
+
+
+def test_a_second_talk_counts_and_closes_only_what_was_said_in_it(seated):
+    interviews = seated.workbook.interviews
+    interviews.rate(seated.begun.sitting, seated.begun.ann, FIRST, 3, Basis.SELF)
+    second = interviews.plan_interview(seated.begun.round, (seated.begun.ann,), "ceo-30", minutes=30)
+    seated.page.show_about(second.id)
+    assert seated.page.desk.question == SECOND
+    assert "0 of 9 talked about" in words_of(seated.page)
+    press("About the second")
+    seated.saved()
+    assert "1 of 9 talked about · 1 to rate" in words_of(seated.page)
+    press(KEY.Key_E, CTRL)
+    assert "1 of 1 · 1 to rate" in words_of(seated.page)

@@ -125,13 +125,11 @@ class Head(QFrame):
         self._close = KeyButton(_("Close the talk"), "Ctrl E", on_close)
         self._cover = KeyButton(_("Cover"), "F12", on_cover, name=_("Cover the screen"))
         self._saved = widgets.label(size=12.5, tone="good", name=_("Saved"))
-        self._saved.setMinimumWidth(
-            self._saved.fontMetrics().horizontalAdvance(_("● Saved {time}").format(time="00:00:00"))
-        )
         self._more = self._menu(on_side, on_short, on_card, on_close, on_cover)
         self._buttons = (self._short, self._card, self._close, self._cover)
         for part in (self._minutes, self._must, *self._buttons, self._saved, self._more):
             right.addWidget(part)
+        self._saved.hide()
         self._row.addWidget(self._left, 1)
         self._row.addWidget(self._right, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -215,6 +213,9 @@ class Head(QFrame):
 
     def show_saved(self, time: str) -> None:
         """The time of the last commit."""
+        if self._saved.isHidden():
+            self._saved.show()
+            self._turn()
         self._saved.setText(_("● Saved {time}").format(time=time))
         if self._saved.property("tone") != "good":
             theme.toned(self._saved, "good")
@@ -222,6 +223,7 @@ class Head(QFrame):
 
     def show_unsaved(self, reason: str) -> None:
         """That what is in the note is not in the workbook; the reason is told below."""
+        self._saved.show()
         self._saved.setText(_("● Not saved"))
         widgets.tip(self._saved, reason)
         theme.toned(self._saved, "bad")

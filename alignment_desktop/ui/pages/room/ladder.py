@@ -27,7 +27,6 @@ LEVELS = 5
 _NAME_SIZE, _WORDS_SIZE = 14, 13
 _PAD_X, _PAD_Y, _GAP = 14, 12, 3
 _RADIUS = 9
-_MOST_LINES = 3
 _ON_COLOUR = ("#ffffff", "#10181f")
 
 
@@ -106,8 +105,7 @@ class Ladder(QWidget):
         metrics = QFontMetricsF(look.font(_WORDS_SIZE))
         room = max(self.width() / LEVELS - 2 * look.px(_PAD_X), 10)
         texts = self._full if self._is_full else self._every
-        tallest = max((self._lines(text, room, metrics) for text in texts), default=1)
-        lines = tallest if self._is_full else min(tallest, _MOST_LINES)
+        lines = max((self._lines(text, room, metrics) for text in texts), default=1)
         height = 2 * look.px(_PAD_Y) + lines * metrics.lineSpacing()
         if not self._is_compact:
             height += QFontMetricsF(look.font(_NAME_SIZE, theme.SEMIBOLD)).lineSpacing() + look.px(_GAP)

@@ -188,11 +188,16 @@ class NoteEditor(QTextEdit):
     # What it takes
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A straight quotation mark at the start of a line becomes the typographic one that a quote is shown with."""
+        """Straight quotation marks become the typographic ones that a quote is shown with, at its start and its end."""
         cursor = self.textCursor()
-        if event.text() == '"' and not self.isReadOnly() and cursor.positionInBlock() == 0:
-            cursor.insertText("“")
-            return
+        if event.text() == '"' and not self.isReadOnly():
+            before = cursor.block().text()[: cursor.positionInBlock()]
+            if not before:
+                cursor.insertText("“")
+                return
+            if before.startswith("“") and not before[-1].isspace():
+                cursor.insertText("”")
+                return
         super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListView, QProgressBar, QWidget
 
-from alignment_desktop.domain.flow import Progress
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.pages.room.draft import shown_as
@@ -76,11 +75,11 @@ class PlanPanel(QWidget):
             for stop in stops
         ]
         self._list.fill(self._entries)
-        fitting = sum(not stop.is_postponed for stop in stops)
-        self._bar.setMaximum(max(fitting, 1))
-        self._bar.setValue(sum(s.progress is not Progress.OPEN for s in stops))
+        done = len(sitting.touched)
+        self._bar.setMaximum(max(done + len(sitting.ahead), 1))
+        self._bar.setValue(done)
         self._words.setText(sitting.progress_words())
-        postponed = len(stops) - fitting
+        postponed = sum(stop.is_postponed for stop in stops)
         self._postponed.setText(_("{n} only if there is time").format(n=postponed) if postponed else "")
         self._postponed.setVisible(bool(postponed))
         tray = sitting.note(None)

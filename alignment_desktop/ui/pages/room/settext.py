@@ -37,14 +37,18 @@ class SetTexts:
     def line(
         self, text: str, room: float, size: float, weight: QFont.Weight = theme.REGULAR
     ) -> tuple[QStaticText, float, float]:
-        """A text in one line, shortened to its room, with its width and height."""
+        """A text in one line, shortened to its room, with its width and height. A number at its end stays."""
         key = (text, -round(room), size, weight)  # below 0: apart from the wrapped ones
         made = self._kept.get(key)
         if made is None:
             font = theme.current().font(size, weight)
-            made = self._kept[key] = QStaticText(
-                QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+            metrics = QFontMetricsF(font)
+            stem, _blank, end = text.rpartition(" ")
+            end = f" {end}" if stem and end.isdecimal() else ""
+            shown = metrics.elidedText(
+                stem if end else text, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(end)
             )
+            made = self._kept[key] = QStaticText(shown + end)
             made.setTextFormat(Qt.TextFormat.PlainText)
             made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             made.prepare(QTransform(), font)

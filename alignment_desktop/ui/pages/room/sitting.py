@@ -246,8 +246,23 @@ class Sitting:
 
     @cached_property
     def touched(self) -> tuple[str, ...]:
-        """Every question that was talked about, in the order of the plan."""
-        return tuple(s.question for s in self.stops if s.progress is not Progress.OPEN or self.note(s.question))
+        """Every question that was talked about in this sitting, in the order of the plan."""
+        here = {
+            answer.question
+            for voice in self.voices
+            for answer in voice.answers.values()
+            if answer.interview_id == self.interview.id
+        }
+        return tuple(s.question for s in self.stops if s.question in here or self.note(s.question))
+
+    @cached_property
+    def ahead(self) -> tuple[str, ...]:
+        """Every question that is open, not talked about yet, and fits into the time."""
+        return tuple(
+            stop.question
+            for stop in self.stops
+            if stop.progress is Progress.OPEN and not stop.is_postponed and stop.question not in self.touched
+        )
 
     def to_rate(self) -> tuple[tuple[str, Voice], ...]:
         """Every question and person whose answer was talked about and not rated yet."""
@@ -265,8 +280,8 @@ class Sitting:
 
     def progress_words(self) -> str:
         """How far the sitting is, in a line."""
-        counted = [stop for stop in self.stops if not stop.is_postponed]
-        words = _("{n} of {all} talked about").format(n=len(self.touched), all=len(counted))
+        done = len(self.touched)
+        words = _("{n} of {all} talked about").format(n=done, all=done + len(self.ahead))
         waiting = len({question for question, _voice in self.to_rate()})
         return _("{words} · {n} to rate").format(words=words, n=waiting) if waiting else words
 
