@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str]) -> int:
     return app.exec()
 
 
-def _telling(session: Session):  # type: ignore[no-untyped-def]
+def _telling(session: Session) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """A hook that tells the person about a fault of the program and keeps its place, without any client's word."""
 
     def told(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
