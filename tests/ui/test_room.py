@@ -156,6 +156,16 @@ class TestWriting:
         seated.saved()
         assert seated.lines() == [("note", "Seen on the wall"), ("evidence", "Whiteboard of hall 2")]
         assert seated.workbook.store.get(Evidence, evidence.id).caption == "Whiteboard of hall 2"
+        press(KEY.Key_F5)
+        viewer = QApplication.activeModalWidget()
+        assert viewer.windowTitle() == "Whiteboard of hall 2"
+        seated.page.session.finish_jobs()
+        viewer.accept()
+
+    def test_a_line_without_a_photo_has_none_to_look_at(self, seated, qtbot):
+        with qtbot.waitSignal(seated.page.session.told) as told:
+            press(KEY.Key_F5)
+        assert "has no photo" in told.args[0]
 
     def test_the_talk_begins_with_the_first_thing_that_is_kept(self, seated):
         assert seated.workbook.interviews.interview(seated.begun.sitting).started_at is None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.engagement import Attribution, Round
 from alignment_desktop.domain.errors import NothingToUndo, Refused, RoundClosed
-from alignment_desktop.domain.interview import Basis, Evidence, Remark, RemarkClass, Response, SittingState
+from alignment_desktop.domain.interview import Basis, Channel, Evidence, Remark, RemarkClass, Response, SittingState
 from alignment_desktop.domain.plan import FindingEvidence
 from alignment_desktop.storage import attachments
 from alignment_desktop.workbook.notes import NoteLine, WrittenNote
@@ -426,3 +426,17 @@ class TestSitting:
         alone = room.plan_interview(begun.round, (begun.cleo,))
         assert not room.rate(alone.id, begun.cleo, Q, 1, Basis.SELF).is_joint
         assert workbook.store.get(Round, begun.round).number == 1
+
+    def test_who_is_present_changes_in_one_step_or_not_at_all(self, workbook, begun):
+        room = workbook.interviews
+        before = steps(workbook)
+        room.set_present(begun.sitting, [begun.bob, begun.cleo], channel=Channel.VIDEO)
+        assert [r.id for r in room.present(begun.sitting)] == [begun.bob, begun.cleo]
+        assert (room.interview(begun.sitting).channel, steps(workbook)) == (Channel.VIDEO, before + 1)
+        with pytest.raises(Refused, match="needs somebody"):
+            room.set_present(begun.sitting, [])
+        write(workbook, begun, NoteLine(text="I am here", respondent_id=begun.bob))
+        with pytest.raises(Refused, match="Bob has lines"):
+            room.set_present(begun.sitting, [begun.ann], channel=Channel.PHONE)
+        assert [r.id for r in room.present(begun.sitting)] == [begun.bob, begun.cleo]
+        assert room.interview(begun.sitting).channel is Channel.VIDEO

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.interview import Basis, Evidence, Interview, Response, Standing
@@ -10,7 +10,7 @@ from alignment_desktop.i18n import _
 from alignment_desktop.ui.pages.room.draft import Line
 from alignment_desktop.ui.pages.room.jump import TRAY, Choice
 from alignment_desktop.ui.pages.room.photo import MEDIA_TYPE, as_png
-from alignment_desktop.ui.pages.room.sitting import Sitting, Voice
+from alignment_desktop.ui.pages.room.sitting import Sitting, Voice, record_of
 from alignment_desktop.ui.session import WARN, Session
 from alignment_desktop.workbook.interviews import Interviews
 
@@ -114,6 +114,13 @@ class Desk:
             respondent_id=self.speaker_id,
         )
 
+    def photo_of(self, line: Line) -> Evidence | None:
+        """The photo that a line is the caption of; None without one."""
+        if self.sitting is None or line.remark is None:
+            return None
+        id_ = line.remark.id
+        return next((evidence for evidence in self.sitting.snapshot.evidence if evidence.remark_id == id_), None)
+
     # The sitting
 
     def shorten(self) -> None:
@@ -128,6 +135,15 @@ class Desk:
     def confirm(self) -> None:
         """Those who were asked have agreed to their record."""
         self._session.do(self._interviews.confirm, self._id)
+
+    def copy_record(self, respondent_id: str) -> None:
+        """The record of one of those present, in the clipboard."""
+        sitting = self.sitting
+        voice = None if sitting is None else sitting.voice(respondent_id)
+        if sitting is not None and voice is not None:
+            QGuiApplication.clipboard().setText(record_of(sitting, voice))
+            told = _("The record for {name} is in the clipboard. Paste it into a message to them alone.")
+            self._session.tell(told.format(name=voice.person.name))
 
     def choices(self) -> list[Choice]:
         """Every question of the pack, those of the sitting first, and the tray behind them."""

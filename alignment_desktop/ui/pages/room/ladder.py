@@ -26,6 +26,7 @@ from alignment_desktop.ui.pages.room.settext import SetTexts
 LEVELS = 5
 _NAME_SIZE, _WORDS_SIZE = 14, 13
 _PAD_X, _PAD_Y, _GAP = 14, 12, 3
+_NARROW_CELL, _NARROW_PAD = 120, 8
 _RADIUS = 9
 _ON_COLOUR = ("#ffffff", "#10181f")
 
@@ -103,7 +104,7 @@ class Ladder(QWidget):
     def _fit(self) -> None:
         look = theme.current()
         metrics = QFontMetricsF(look.font(_WORDS_SIZE))
-        room = max(self.width() / LEVELS - 2 * look.px(_PAD_X), 10)
+        room = max(self.width() / LEVELS - 2 * self._pad, 10)
         texts = self._full if self._is_full else self._every
         lines = max((self._lines(text, room, metrics) for text in texts), default=1)
         height = 2 * look.px(_PAD_Y) + lines * metrics.lineSpacing()
@@ -112,6 +113,12 @@ class Ladder(QWidget):
         height = ceil(height) + look.px(2)
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
+
+    @property
+    def _pad(self) -> int:
+        """The room at both sides of a cell, less where cells are narrow."""
+        px = theme.current().px
+        return px(_PAD_X if self.width() >= LEVELS * px(_NARROW_CELL) else _NARROW_PAD)
 
     @staticmethod
     def _lines(text: str, room: float, metrics: QFontMetricsF) -> int:
@@ -163,7 +170,7 @@ class Ladder(QWidget):
         name_ink, words_ink = look["ladder_ink"], look["ladder_ink_2"]
         if level == self._level:
             name_ink = words_ink = QColor(max(_ON_COLOUR, key=lambda ink: contrast(ink, self._colour)))
-        room = self._cell(level).adjusted(look.px(_PAD_X), look.px(_PAD_Y), -look.px(_PAD_X), -look.px(_PAD_Y))
+        room = self._cell(level).adjusted(self._pad, look.px(_PAD_Y), -self._pad, -look.px(_PAD_Y))
         words = (self._full if self._is_full else self._spoken)[level - 1]
         name = self._names[level - 1] if level <= len(self._names) else ""
         painter.setPen(name_ink)

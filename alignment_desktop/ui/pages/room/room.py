@@ -10,7 +10,7 @@ from alignment_desktop.domain.engagement import Person, Respondent, Round
 from alignment_desktop.domain.interview import Attendance, Basis, Evidence, Interview, Remark, Response, Standing
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage.store import Changes
-from alignment_desktop.ui import dialogs, theme, widgets
+from alignment_desktop.ui import attachment, dialogs, theme, widgets
 from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages.room.aside import Aside
 from alignment_desktop.ui.pages.room.card import ShowCard
@@ -22,7 +22,7 @@ from alignment_desktop.ui.pages.room.keeping import Keeper
 from alignment_desktop.ui.pages.room.keyboard import CTRL, NONE, SHIFT, Keyboard, KeyTable
 from alignment_desktop.ui.pages.room.people import ask_people
 from alignment_desktop.ui.pages.room.plan_panel import PlanPanel
-from alignment_desktop.ui.pages.room.sitting import Sitting, others_said, record_of
+from alignment_desktop.ui.pages.room.sitting import Sitting, others_said
 from alignment_desktop.ui.pages.room.talk import Talk
 from alignment_desktop.ui.session import WARN, Session
 
@@ -85,7 +85,7 @@ class RoomPage(Page):
                 stand=self.desk.stand,
                 back=self._toggle_closing,
                 finish=self._finish,
-                copy_record=self._copy_record,
+                copy_record=self.desk.copy_record,
                 confirm=self._confirm,
             )
         )
@@ -144,6 +144,7 @@ class RoomPage(Page):
             (NONE, key.Key_F3): self._next_speaker,
             (SHIFT, key.Key_F3): self._change_line_speaker,
             (NONE, key.Key_F4): self._narrow_line,
+            (NONE, key.Key_F5): self._look_at_photo,
             (NONE, key.Key_F6): lambda: self._unfold(0),
             (NONE, key.Key_F7): lambda: self._unfold(1),
             (NONE, key.Key_F9): self.desk.shorten,
@@ -357,6 +358,13 @@ class RoomPage(Page):
             if evidence is not None and evidence.remark_id is not None:
                 self.note.select_words_of(evidence.remark_id)
 
+    def _look_at_photo(self) -> None:
+        evidence = self.desk.photo_of(self.note.line())
+        if evidence is None:
+            self.session.tell(_("The line at the caret has no photo."), WARN)
+        else:
+            attachment.show_over(self, self.session, evidence)
+
     def _show_others(self, is_held: bool) -> None:
         """What others said, for as long as the key is held."""
         sitting, question = self.desk.sitting, self.desk.question
@@ -388,14 +396,6 @@ class RoomPage(Page):
     def _confirm(self) -> None:
         self.desk.confirm()
         self.closing.setFocus()
-
-    def _copy_record(self, respondent_id: str) -> None:
-        sitting = self.desk.sitting
-        voice = None if sitting is None else sitting.voice(respondent_id)
-        if sitting is not None and voice is not None:
-            QGuiApplication.clipboard().setText(record_of(sitting, voice))
-            told = _("The record for {name} is in the clipboard. Paste it into a message to them alone.")
-            self.session.tell(told.format(name=voice.person.name))
 
     def _cover(self) -> None:
         """Presses the key of the window that hides everything."""

@@ -17,7 +17,7 @@ from alignment_desktop.ui.pages.room.ladder import Ladder
 from alignment_desktop.ui.pages.room.note import NoteEditor
 from alignment_desktop.ui.pages.room.sitting import Sitting, Voice, answer_words, class_words
 
-_LOW = 620
+_LOW, _SLIM = 620, 560
 
 
 class _Still(QWidget):
@@ -168,7 +168,7 @@ class Talk(QWidget):
         voice = sitting.voice(line.speaker)
         words = class_words(line.kind, voice, line.attribution, is_short=sitting.is_joint)
         if line.remark is not None and line.remark.id in self._photos:
-            words = _("photo")
+            words = _("photo · F5")
         if sitting.is_joint and voice is not None and line.kind is not RemarkClass.OBSERVATION:
             return f"{sitting.short_name(voice)} · {words}" if words else sitting.short_name(voice)
         return words
@@ -181,7 +181,8 @@ class Talk(QWidget):
         is_low = self.height() * 100 < _LOW * theme.current().scale
         self.ladder.set_compact(is_low)
         self._keys.setHidden(is_low)
-        size = 18 if is_low else 25
+        is_slim = is_low and self.width() * 100 < _SLIM * theme.current().scale
+        size = 15 if is_slim else 18 if is_low else 25
         if self.question.property("type")[0] != size:
             theme.typed(self.question, size, theme.BOLD)
         self._fit()
