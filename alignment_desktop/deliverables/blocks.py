@@ -43,10 +43,11 @@ class Style(StrEnum):
 
 
 class Status(StrEnum):
-    """How far a document is; a draft carries a mark on every page."""
+    """How far a document is; a draft carries a mark on every page, a paper for one's own use says that it is one."""
 
     DRAFT = "draft"
     FINAL = "final"
+    OWN = "own"
 
 
 class Paper(StrEnum):
@@ -171,11 +172,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A table row; `key` makes it a place to lead to, `strong` sets it apart as a total or a sub-heading."""
+    """A table row; `key` makes it a place to lead to, `strong` sets it apart as a total or a sub-heading.
+
+    A row `under` another says more about it: its last cell runs to the right edge of the table, no rule parts the two,
+    and they stand on one page where one can hold them.
+    """
 
     cells: tuple[Cell | Words, ...]
     key: str = ""
     strong: bool = False
+    under: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def _composed(
     outline: Outline, snapshot: Snapshot, options: Options, assets: Assets
 ) -> tuple[Document, tuple[Message, ...]]:
     view = view_of(snapshot, options)
-    empty = _empty(outline, view, assets)
+    empty = without_blocks(view.t(outline.title), view, assets)
     most = int(outline.options.get("most", options.most))
     content: list[Block] = []
     messages: list[Message] = []
@@ -92,11 +92,13 @@ def _shorter(view: View, most: int) -> Iterator[View]:
             yield view.shorter(points, words)
 
 
-def _empty(outline: Outline, view: View, assets: Assets) -> Document:
-    """The document without its blocks. A logo that is not among the assets becomes a message when it is printed."""
+def without_blocks(title: str, view: View, assets: Assets) -> Document:
+    """A document of the firm for the client that has no blocks yet.
+
+    A logo that is not among the assets becomes a message when it is printed.
+    """
     t, options = view.t, view.options
     brand, client, engagement = view.snapshot.brand, view.snapshot.client, view.snapshot.engagement
-    title = t(outline.title)
     return Document(
         title=title,
         subtitle=engagement.title,

@@ -22,7 +22,13 @@ def exported(
     Raises Refused for an empty password, and where the document cannot be read back as it was made.
     """
     made = rendered(outline, snapshot, options, assets)
-    pdf = made.pdf if password is None else protect(made.pdf, password)
-    if page_count(pdf, password) != made.pages:
+    if password is not None:
+        made = replace(made, pdf=protect(made.pdf, password))
+    return reread(made, password)
+
+
+def reread(made: Rendered, password: str | None = None) -> Rendered:
+    """The same document, once a reader has found all its pages in it. Raises Refused where they are not there."""
+    if page_count(made.pdf, password) != made.pages:
         raise Refused(_("The document could not be read back as it was written. Nothing was replaced."))
-    return replace(made, pdf=pdf)
+    return made

@@ -7,11 +7,12 @@ total is known, so contents rows, page total and links are right without a secon
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from datetime import UTC
 from hashlib import md5
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from reportlab import rl_config  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]
@@ -34,6 +35,9 @@ from alignment_desktop.deliverables.style import BOTTOM, MARGIN, SHEETS, TOP
 from alignment_desktop.deliverables.text import Setter
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import Translator
+
+PDFIUM: Final = threading.Lock()
+"""Held by whoever asks PDFium for anything: its library serves one thread at a time."""
 
 _CREATOR = "Alignment Desktop"
 
@@ -203,11 +207,12 @@ def page_count(pdf: bytes, password: str | None = None) -> int:
     """How many pages a reader finds in the file; raises Refused where it cannot be read as a PDF."""
     import pypdfium2
 
-    try:
-        document = pypdfium2.PdfDocument(pdf, password=password)
-    except pypdfium2.PdfiumError as error:
-        raise Refused("The document cannot be read back. Export it again.") from error
-    try:
-        return len(document)
-    finally:
-        document.close()
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(pdf, password=password)
+        except pypdfium2.PdfiumError as error:
+            raise Refused("The document cannot be read back. Export it again.") from error
+        try:
+            return len(document)
+        finally:
+            document.close()

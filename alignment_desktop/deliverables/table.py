@@ -23,6 +23,7 @@ class GridRow:
     fills: list[str]
     key: str = ""
     strong: bool = False
+    under: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,15 @@ class Grid(Piece):
         self.rows = rows
 
     def least(self) -> float:
-        return self.frame.header.height + (self.rows[0].height if self.rows else 0.0)
+        return self.frame.header.height + sum([row.height for row in self.rows[: self._end_of_first()]])
+
+    def _end_of_first(self, start: int = 0) -> int:
+        """Where the row at `start` ends together with the rows under it."""
+        rows = self.rows
+        return next((n for n in range(start + 1, len(rows)) if not rows[n].under), len(rows))
 
     def split(self, room: float, page: float) -> tuple[Piece, Piece] | None:
-        """As many whole rows as fit; a row that no page could hold is split between lines."""
+        """As many whole rows as fit, with the rows under them; a row that no page could hold is split between lines."""
         frame = self.frame
         left = room - frame.header.height
         count = 0
@@ -63,6 +69,12 @@ class Grid(Piece):
             count += 1
         if count == len(self.rows):
             return None
+        first_of = count
+        while first_of and self.rows[first_of].under:
+            first_of -= 1
+        together = sum([row.height for row in self.rows[first_of : self._end_of_first(first_of)]])
+        if together <= page - frame.header.height:
+            count = first_of
         head, tail = list(self.rows[:count]), list(self.rows[count:])
         if tail[0].height > page - frame.header.height:
             parts = self._split_row(tail[0], left)
@@ -79,14 +91,15 @@ class Grid(Piece):
     def _split_row(self, row: GridRow, room: float) -> tuple[GridRow, GridRow] | None:
         """The row as a part of at most `room` points and the rest; None where not even two lines fit."""
         frame = self.frame
-        count = int((room - 2 * frame.pad) // frame.type.leading)
+        pads = frame.pad if row.under else 2 * frame.pad
+        count = int((room - pads) // frame.type.leading)
         if count < 2:
             return None
         tails = [cell[count:] for cell in row.cells]
         lines = max(len(cell) for cell in tails)
-        height = lines * frame.type.leading + 2 * frame.pad
-        head = GridRow([cell[:count] for cell in row.cells], room, row.fills, row.key, row.strong)
-        return head, GridRow(tails, height, row.fills, "", row.strong)
+        height = lines * frame.type.leading + pads
+        head = replace(row, cells=[cell[:count] for cell in row.cells], height=room)
+        return head, replace(row, cells=tails, height=height, key="")
 
     def paint(self, pen: Pen, x: float, y: float) -> None:
         frame = self.frame
@@ -98,7 +111,7 @@ class Grid(Piece):
         y -= header.height
         top = y
         rules = []
-        for row in self.rows:
+        for row, following in zip(self.rows, (*self.rows[1:], None), strict=True):
             if row.strong:
                 # A thin white line parts it from a header of the same colour.
                 pen.box(left, y - row.height, right - left, row.height - 1.5, PANEL)
@@ -106,7 +119,8 @@ class Grid(Piece):
                 if fill:
                     pen.box(x + edges[i], y - row.height + 0.75, edges[i + 1] - edges[i], row.height - 1.5, fill)
             y -= row.height
-            rules.append((left, y, right, y))
+            if following is None or not following.under:
+                rules.append((left, y, right, y))
         if rules:
             pen.rules(rules, RULE, 0.75)
         y = top
@@ -117,14 +131,14 @@ class Grid(Piece):
             y -= row.height
 
     def _row(self, pen: Pen, row: GridRow, x: float, y: float) -> None:
-        """The words of a row, each cell in the middle of the row's height."""
+        """The words of a row, each cell in the middle of the row's height; those under another close to it."""
         frame = self.frame
         size, leading = frame.type.size, frame.type.leading
         down = baseline(size, leading)
         for i, lines in enumerate(row.cells):
             if not lines:
                 continue
-            top = y - (row.height - len(lines) * leading) / 2 - down
+            top = y - (0.0 if row.under else (row.height - len(lines) * leading) / 2) - down
             align = frame.aligns[i]
             at = x + frame.edges[i] + frame.side
             if align == "left":
@@ -163,20 +177,22 @@ def grid(table: Table, width: float, setter: Setter) -> Grid:
             colour = setter.accent
         return setter.lines(cell.text, room, face, type_.size, colour, to=cell.to)
 
-    def ready(cells: Sequence[Cell | Words], key: str, strong: bool) -> GridRow:
+    def ready(cells: Sequence[Cell | Words], key: str, strong: bool, under: bool = False) -> GridRow:
         # A strong row of one cell is a title over those that follow and runs over the whole width.
         is_title = strong and not any(_is_filled(cell) for cell in cells[1:])
-        wide = [edges[-1] - edges[0] - 2 * side, *rooms[1:]] if is_title else rooms
+        last = len(cells[:count]) - 1 if under else 0
+        runs_on = is_title or (under and last >= 0)
+        wide = [*rooms[:last], edges[-1] - edges[last] - 2 * side, *rooms[last + 1 :]] if runs_on else rooms
         set_cells = [lines(cell, room, strong) for cell, room in zip(cells, wide, strict=False)]
         set_cells += [[]] * (count - len(set_cells))
-        height = max([len(cell) for cell in set_cells] + [1]) * leading + 2 * pad
+        height = max([len(cell) for cell in set_cells] + [1]) * leading + (pad if under else 2 * pad)
         fills = [c.fill if isinstance(c, Cell) and is_colour(c.fill) else "" for c in cells[:count]]
-        return GridRow(set_cells, height, fills, key, strong)
+        return GridRow(set_cells, height, fills, key, strong, under)
 
     titles = ready([column.title for column in table.columns], "", True)
     header = replace(titles, height=titles.height - pad * 0.6)
     frame = Frame(edges, [column.align for column in table.columns], type_, pad, side, header)
-    return Grid(frame, [ready(row.cells, row.key, row.strong) for row in table.rows])
+    return Grid(frame, [ready(row.cells, row.key, row.strong, row.under) for row in table.rows])
 
 
 def _is_filled(cell: Cell | Words) -> bool:

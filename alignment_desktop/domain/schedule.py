@@ -1,9 +1,11 @@
-"""What planning sittings has to see early: who waits, which must-ask a side has not rated, which side is small."""
+"""What planning sittings has to see early: who waits, on which days, which must-ask a side has not rated, which side is
+small."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from alignment_desktop.domain.answers import usual_plan
 from alignment_desktop.domain.disclosure import FEWEST
@@ -41,6 +43,18 @@ def waiting(snapshot: Snapshot) -> tuple[Respondent, ...]:
     seated = {a.respondent_id for a in snapshot.attendances if a.interview_id in standing}
     seated |= {r.respondent_id for r in snapshot.responses}
     return tuple(r for r in snapshot.respondents if r.id not in seated and not snapshot.person[r.person_id].is_archived)
+
+
+def days(snapshot: Snapshot) -> tuple[date, ...]:
+    """The local days on which the round has sittings, earliest first; cancelled sittings make no day."""
+    standing = (i for i in snapshot.interviews if i.state is not SittingState.CANCELLED)
+    return tuple(sorted({i.appointment.date() for i in standing if i.appointment}))
+
+
+def next_day(snapshot: Snapshot) -> date | None:
+    """The first day with a sitting from today on; the last one where none is ahead, None where no sitting has a day."""
+    known = days(snapshot)
+    return next((day for day in known if day >= snapshot.today), known[-1] if known else None)
 
 
 def must_asks(snapshot: Snapshot) -> tuple[Question, ...]:

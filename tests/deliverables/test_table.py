@@ -111,3 +111,26 @@ def test_a_table_never_leaves_only_its_header_behind():
     assert isinstance(head, Grid)
     assert isinstance(rest, Grid)
     assert (len(head.rows), len(rest.rows)) == (1, 4)
+
+
+def test_a_row_under_another_runs_to_the_right_edge_and_stays_with_it():
+    words = "What matters in the room is said beneath the row, over all that is right of the time"
+    under = Row(cells=("", words), under=True)
+    made = grid(Table(columns=COLUMNS, rows=(*rows(1), under)), 300.0, Setter(faces(), "#000000"))
+    assert len(made.rows[1].cells[1]) < len(
+        grid(Table(columns=COLUMNS, rows=(Row(cells=("", words)),)), 300.0, Setter(faces(), "#000000")).rows[0].cells[1]
+    )
+    for filler in range(36, 48):
+        pairs = [row for n in range(4) for row in (Row(cells=(f"M{n}", "main", "")), Row(cells=(f"U{n}",), under=True))]
+        texts = bodies(printed(Text(text="\n".join(["filler"] * filler)), Table(columns=COLUMNS, rows=tuple(pairs))))
+        for n in range(4):
+            (page,) = [text for text in texts if f"M{n}" in text]
+            assert f"U{n}" in page
+
+
+def test_a_row_under_another_that_no_page_could_hold_is_split_and_keeps_every_word():
+    long = " ".join(f"w{i}." for i in range(3000))
+    table = Table(columns=COLUMNS, rows=(Row(cells=("main", "", "")), Row(cells=("", long), under=True), *rows(2)))
+    texts = bodies(printed(Text(text="\n".join(["filler"] * 20)), table))
+    assert re.findall(r"w\d+\.", " ".join(texts)) == long.split()
+    assert re.findall(r"R\d{4}", " ".join(texts)) == ["R0000", "R0001"]

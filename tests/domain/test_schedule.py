@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import SittingState
 from alignment_desktop.domain.pack import InterviewPlan
-from alignment_desktop.domain.schedule import must_asks, small_sides, unheard, waiting
+from alignment_desktop.domain.schedule import days, must_asks, next_day, small_sides, unheard, waiting
 from tests.builders import attendance, interview, respondent, response, small_pack
 from tests.builders import snapshot as a_snapshot
 
@@ -25,6 +26,27 @@ def planned(name, **changes):
 
 def asked(*things, **changes):
     return a_snapshot(ANN, BOB, *things, pack=PACK, **({"interviews": (planned("Ann"), planned("Bob"))} | changes))
+
+
+class TestDays:
+    def days(self, *starts, **changes):
+        sittings = [
+            planned("Ann", id=f"i{n}", appointment=start and datetime.fromisoformat(start), **changes)
+            for n, start in enumerate(starts)
+        ]
+        return asked(interviews=tuple(sittings))
+
+    def test_each_day_counts_once_and_what_is_cancelled_makes_none(self):
+        starts = ("2026-11-24T15:00", "2026-11-03T09:00", None, "2026-11-24T09:00")
+        assert days(self.days(*starts)) == (date(2026, 11, 3), date(2026, 11, 24))
+        assert days(self.days(*starts, state=SittingState.CANCELLED)) == ()
+
+    def test_the_next_day_is_today_or_later_else_the_last_one(self):
+        snapshot = self.days("2026-11-03T09:00", "2026-11-24T15:00")
+        assert next_day(replace(snapshot, today=date(2026, 11, 4))) == date(2026, 11, 24)
+        assert next_day(replace(snapshot, today=date(2026, 11, 24))) == date(2026, 11, 24)
+        assert next_day(replace(snapshot, today=date(2026, 12, 1))) == date(2026, 11, 24)
+        assert next_day(self.days(None)) is None
 
 
 class TestWaiting:

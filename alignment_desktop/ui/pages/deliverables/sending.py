@@ -18,7 +18,6 @@ from alignment_desktop.exchange.files import safe_name, write_file
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import dialogs
 from alignment_desktop.ui.pages.deliverables.making import Made, Order
-from alignment_desktop.ui.pages.deliverables.sheets import PDFIUM
 from alignment_desktop.ui.session import WARN, Job, Session
 
 
@@ -36,8 +35,7 @@ class _Outgoing:
     def write(self) -> None:
         """Makes the document and puts it in its place; refused, nothing there is replaced."""
         order = self.order
-        with PDFIUM:  # it is read again before it is written
-            made = exported(order.outline, order.snapshot, order.options, order.assets, self.password)
+        made = exported(order.outline, order.snapshot, order.options, order.assets, self.password)
         write_file(self.path, made.pdf)
         self.pages, self.pdf = made.pages, made.pdf
 

@@ -6,16 +6,14 @@ All of it runs in jobs and takes and gives values.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtGui import QImage
 
-PDFIUM: Final = threading.Lock()
-"""Held by whoever asks PDFium for anything: its library serves one thread at a time."""
+from alignment_desktop.deliverables.pdf import PDFIUM
 
 _TELLING = 60  # so many letters tell one text from all others
 
