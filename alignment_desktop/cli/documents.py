@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from alignment_desktop import settings
@@ -11,12 +12,14 @@ from alignment_desktop.cli.console import WrongCall, opened, say, say_error, say
 from alignment_desktop.cli.language import document_language
 from alignment_desktop.content.outlines import outlines
 from alignment_desktop.deliverables.blocks import Paper
+from alignment_desktop.deliverables.day_sheet import day_sheet
 from alignment_desktop.deliverables.export import exported
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.errors import NotFound, Refused
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.quality import Check, Concern
+from alignment_desktop.domain.schedule import next_day
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.exchange.files import safe_name, write_file
 from alignment_desktop.i18n import _
@@ -65,6 +68,28 @@ def export(arguments: argparse.Namespace) -> int:
         for document in made:
             _write(workbook, snapshot, document, arguments)
     return 0
+
+
+def day_sheet_(arguments: argparse.Namespace) -> int:
+    """The sittings of one day, to be printed; nothing is registered."""
+    with opened(arguments) as workbook:
+        snapshot = workbook.snapshot(workbook.clients.engagement(arguments.engagement).id, arguments.round)
+        day = _day(arguments.day) if arguments.day else next_day(snapshot)
+        if day is None:
+            raise Refused(_("No sitting has a day yet. Give one a day and a time first."))
+        paper = Paper(settings.load()[0].paper)
+        made = day_sheet(snapshot, day, workbook.deliverables.assets(snapshot), paper=paper)
+    write_file(arguments.output, made.pdf)
+    say(_("{path}: the sittings of {day}.").format(path=arguments.output, day=day))
+    return 0
+
+
+def _day(text: str) -> date:
+    """The day as it was typed. Raises WrongCall."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongCall(_("“{text}” is no day. Type it as 2026-12-18.").format(text=text)) from None
 
 
 def _wanted(arguments: argparse.Namespace) -> list[tuple[Outline, Path]]:

@@ -124,6 +124,18 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb(
+        "day-sheet",
+        "documents.day_sheet_",
+        N_("the sittings of one day on paper, for the consultant’s own use"),
+        (
+            _WORKBOOK,
+            _ENGAGEMENT,
+            ("--output", {"type": Path, "required": True, "metavar": "FILE", "help": N_("where the PDF goes")}),
+            ("--day", {"metavar": "YYYY-MM-DD", "help": N_("the day; the next one with a sitting if left out")}),
+            _ROUND,
+        ),
+    ),
+    Verb(
         "texts",
         "texts.texts",
         N_("the headings and leads of the documents: drafted, kept, edited, or to be read again"),

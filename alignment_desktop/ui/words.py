@@ -61,14 +61,19 @@ def day(value: date | None) -> str:
     return f"{value.day} {_(SHORT_MONTHS[value.month - 1])} {value.year}" if value else ""
 
 
+def day_of_week(value: date) -> str:
+    """A date as Fri 18 Dec 2026."""
+    return f"{_(_WEEKDAYS[value.weekday()])} {day(value)}"
+
+
 def day_and_time(value: datetime | None, today: date | None = None) -> str:
     """An appointment as Fri 18 Dec 2026, 09:30, without the year where it is that of `today`; empty for none."""
     if value is None:
         return ""
-    shown = day(value.date())
+    shown = day_of_week(value.date())
     if today is not None and today.year == value.year:
         shown = shown.removesuffix(f" {value.year}")
-    return f"{_(_WEEKDAYS[value.weekday()])} {shown}, {value:%H:%M}"
+    return f"{shown}, {value:%H:%M}"
 
 
 def amount(minor: int | None, currency: str) -> str:

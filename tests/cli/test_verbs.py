@@ -285,6 +285,47 @@ class TestDeliverables:
         assert "assessment-report" in call("deliverables").out
 
 
+class TestDaySheet:
+    def test_it_holds_the_sittings_of_the_day_asked_for_and_leaves_no_trace(self, call, sample, tmp_path):
+        target = tmp_path / "day.pdf"
+        outcome = call("day-sheet", sample, "2026", "--output", target, "--day", "2026-04-14", "--round", 1)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert outcome.out == f"{target}: the sittings of 2026-04-14.\n"
+        text = text_of(target)
+        assert "Tuesday 14 April 2026" in text
+        assert all(name in text for name in ("Helen Ashdown", "Daniel Okoro", "Colin Whitby"))
+        assert "Marta Lindqvist" not in text
+        with Workbook.open(sample, "", read_only=True) as workbook:
+            assert not [issued for issued in workbook.store.all(Issued) if "day" in issued.deliverable]
+
+    def test_without_a_day_it_is_one_that_has_a_sitting(self, call, sample, tmp_path):
+        outcome = call("day-sheet", sample, "2026", "--output", tmp_path / "day.pdf")
+        assert outcome.code == 0
+        assert "24 November 2026" in text_of(tmp_path / "day.pdf")
+
+    @pytest.mark.parametrize(
+        ("day", "code", "told"),
+        [
+            ("tomorrow", 2, "“tomorrow” is no day. Type it as 2026-12-18.\n"),
+            ("2026-02-30", 2, "“2026-02-30” is no day. Type it as 2026-12-18.\n"),
+            ("2026-11-25", 3, "There is no sitting on 25 November 2026. Choose a day that has one.\n"),
+        ],
+    )
+    def test_a_day_that_cannot_be_is_refused_and_nothing_is_written(self, call, sample, tmp_path, day, code, told):
+        outcome = call("day-sheet", sample, "2026", "--output", tmp_path / "day.pdf", "--day", day)
+        assert (outcome.code, outcome.out, outcome.err) == (code, "", told)
+        assert not (tmp_path / "day.pdf").exists()
+
+    def test_before_any_sitting_has_a_day_it_says_what_comes_first(self, call, new, tmp_path):
+        outcome = call("day-sheet", new, "2026", "--output", tmp_path / "day.pdf")
+        assert (outcome.code, outcome.err) == (3, "No sitting has a day yet. Give one a day and a time first.\n")
+
+    def test_a_file_of_another_kind_is_left_alone(self, call, sample, tmp_path):
+        (tmp_path / "day.pdf").write_text("something dear")
+        assert call("day-sheet", sample, "2026", "--output", tmp_path / "day.pdf").code == 3
+        assert (tmp_path / "day.pdf").read_text() == "something dear"
+
+
 class TestExport:
     @pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
     def test_one_goes_to_a_file_on_the_paper_asked_for(self, call, sample, tmp_path, paper, width):

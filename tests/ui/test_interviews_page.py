@@ -6,6 +6,7 @@ import csv
 from datetime import datetime
 
 import openpyxl
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QPlainTextEdit, QTableView
@@ -330,6 +331,61 @@ class TestSheets:
         with qtbot.waitSignal(page.session.told) as told:
             self.bring_in(page, qtbot, path)
         assert "is not an Excel workbook" in told.args[0]
+        assert dialog() is None
+
+
+class TestDaySheet:
+    def test_the_next_day_with_a_sitting_is_proposed_and_its_sheet_is_written(self, page, begun, qtbot, tmp_path):
+        interviews = page.session.workbook.interviews
+        interviews.change_interview(begun.sitting, appointment=WHEN, zone="Europe/London")
+        earlier = datetime.fromisoformat("2026-11-20T14:00")
+        interviews.plan_interview(begun.round, (begun.bob,), "it-lead-60", appointment=earlier)
+        click(page, "Day sheet…")
+        asked = named(dialog(), "Which day")
+        assert asked.currentText() == "Tue 24 Nov 2026"
+        assert [asked.itemText(n) for n in range(asked.count())] == ["Fri 20 Nov 2026", "Tue 24 Nov 2026"]
+        press(RETURN)
+        with qtbot.waitSignal(page.session.told) as told:
+            pick_file(qtbot, tmp_path / "day.pdf")
+        assert told.args[0] == f"Written: {tmp_path / 'day.pdf'}"
+        with pypdfium2.PdfDocument(tmp_path / "day.pdf") as pdf:
+            (text,) = [sheet.get_textpage().get_text_bounded() for sheet in pdf]
+        assert "Tuesday 24 November 2026" in text
+        assert "09:30–10:15" in text
+        assert "no consent yet" in text
+        assert "Bob" not in text
+        assert page.session.workbook.deliverables.issued(begun.engagement) == ()
+
+    def test_another_day_is_chosen_by_keys(self, page, begun, qtbot, tmp_path):
+        interviews = page.session.workbook.interviews
+        interviews.change_interview(begun.sitting, appointment=WHEN)
+        interviews.plan_interview(begun.round, (begun.bob,), "it-lead-60", appointment=WHEN.replace(day=25))
+        named(page, "Day sheet…").setFocus()
+        press(SPACE)
+        named(dialog(), "Which day").setFocus()
+        press(Qt.Key.Key_Down)
+        click(dialog(), "Choose the place…")
+        pick_file(qtbot, tmp_path / "day.pdf")
+        finish_jobs(page, qtbot)
+        with pypdfium2.PdfDocument(tmp_path / "day.pdf") as pdf:
+            assert "Wednesday 25 November 2026" in pdf[0].get_textpage().get_text_bounded()
+
+    def test_a_file_of_another_kind_is_left_alone_and_that_is_told(self, page, begun, qtbot, tmp_path):
+        page.session.workbook.interviews.change_interview(begun.sitting, appointment=WHEN)
+        (tmp_path / "day.pdf").write_text("something dear")
+        click(page, "Day sheet…")
+        click(dialog(), "Choose the place…")
+        qtbot.waitUntil(lambda: isinstance(dialog(), QFileDialog))
+        dialog().setOption(QFileDialog.Option.DontConfirmOverwrite)
+        with qtbot.waitSignal(page.session.told) as told:
+            pick_file(qtbot, tmp_path / "day.pdf")
+        assert "is a file of another kind" in told.args[0]
+        assert (tmp_path / "day.pdf").read_text() == "something dear"
+
+    def test_without_a_day_it_says_what_comes_first(self, page, qtbot):
+        with qtbot.waitSignal(page.session.told) as told:
+            click(page, "Day sheet…")
+        assert told.args[0] == "No sitting has a day yet. Give one a day and a time first."
         assert dialog() is None
 
 

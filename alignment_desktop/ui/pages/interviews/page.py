@@ -103,6 +103,7 @@ class InterviewsPage(Page):
             self._missed_button,
             self._cancel_button,
             widgets.button(_("Calendar file…"), self._calendar, hint=_("The schedule as iCalendar, for any calendar.")),
+            widgets.button(_("Day sheet…"), self._day_sheet, hint=_("One day’s sittings on paper, for your own use.")),
             self._sheet_button,
             self._bring_button,
         )
@@ -259,6 +260,12 @@ class InterviewsPage(Page):
             from alignment_desktop.ui.pages.interviews import sheets  # spreadsheets and calendars take long to load
 
             sheets.write_calendar(self, self.session, snapshot)
+
+    def _day_sheet(self) -> None:
+        if (snapshot := self.session.snapshot()) is not None:
+            from alignment_desktop.ui.pages.interviews import sheets
+
+            sheets.write_day_sheet(self, self.session, snapshot)
 
     def _empty_sheet(self) -> None:
         if (snapshot := self.session.snapshot()) is not None:

@@ -1,4 +1,4 @@
-"""Answers by sheet: the empty one out, the filled one in with a preview of what it would change; the calendar file."""
+"""Files out and in: the empty answer sheet, the filled one with a preview of what it would change, calendar and day."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.domain.answers import AnswerImport, read_answers
 from alignment_desktop.domain.errors import AlignmentError, InputProblems
+from alignment_desktop.domain.schedule import days as schedule_days
+from alignment_desktop.domain.schedule import next_day
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.exchange import calendar
 from alignment_desktop.exchange.answers import kind_of, read_sheet, template
@@ -19,7 +22,7 @@ from alignment_desktop.exchange.files import safe_name, write_file
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import dialogs, theme, widgets, words
 from alignment_desktop.ui.dialogs import Dialog, Field
-from alignment_desktop.ui.session import BAD, Session, sentence
+from alignment_desktop.ui.session import BAD, WARN, Session, sentence
 
 _SHEETS = "(*.xlsx *.csv)"
 
@@ -59,6 +62,39 @@ def write_calendar(parent: QWidget, session: Session, snapshot: Snapshot) -> Non
     )  # fmt: skip
 
 
+def write_day_sheet(parent: QWidget, session: Session, snapshot: Snapshot) -> None:
+    """Asks which day and where to, and writes the sheet of that day's sittings as a PDF to print."""
+    if (proposed_day := next_day(snapshot)) is None:
+        session.tell(_("No sitting has a day yet. Give one a day and a time first."), WARN)
+        return
+    days = [(day.isoformat(), words.day_of_week(day)) for day in schedule_days(snapshot)]
+    assets, paper = session.workbook.deliverables.assets(snapshot), Paper(session.settings.paper)
+
+    def ask_place(values: dialogs.Values) -> None:
+        day = date.fromisoformat(values["day"])
+
+        def content() -> bytes:
+            from alignment_desktop.deliverables.day_sheet import day_sheet  # what lays out pages takes long to load
+
+            return day_sheet(snapshot, day, assets, paper=paper).pdf
+
+        def write(path: Path) -> None:
+            _write(session, path, content, _("Writing the day sheet"))
+
+        proposed = f"{safe_name(snapshot.client.name)}-{day.isoformat()}.pdf"
+        dialogs.save_file(parent, _("Day sheet"), proposed, _("PDF (*.pdf)"), write)
+
+    dialogs.form(
+        parent,
+        _("Day sheet"),
+        (Field(id="day", label=_("Which day"), kind="choice", options=days, value=proposed_day.isoformat()),),
+        ask_place,
+        accept=_("Choose the place…"),
+        intro=_("To print, for your own use: who comes when, the must-asks, what was promised, what to ask to see. "
+                "Nothing that was said is on it."),
+    )  # fmt: skip
+
+
 def bring_in(parent: QWidget, session: Session, snapshot: Snapshot) -> None:
     """Asks for a filled sheet, shows what it would change, and brings it in as one step where that is wanted."""
 
@@ -84,7 +120,7 @@ def bring_in(parent: QWidget, session: Session, snapshot: Snapshot) -> None:
 def _write(session: Session, path: Path, content: Callable[[], bytes], label: str) -> None:
     session.start(
         lambda _job: write_file(path, content()),
-        lambda _nothing: session.tell(_("Written: {name}").format(name=path.name)),
+        lambda _nothing: session.tell(_("Written: {path}").format(path=path)),
         label=label,
     )
 
