@@ -85,7 +85,7 @@ class InterviewsPage(Page):
         return listed
 
     def _bar(self) -> Flowing:
-        bar = Flowing(spacing=8)
+        bar = Flowing(spacing=6)
         self._room_button = widgets.button(_("Open the room"), self._open, kind="primary")
         self._change_button = widgets.button(_("Change…"), self._change, name=_("Change the sitting"))
         self._missed_button = widgets.button(_("No-show"), self._missed)
@@ -102,7 +102,12 @@ class InterviewsPage(Page):
             self._change_button,
             self._missed_button,
             self._cancel_button,
-            widgets.button(_("Calendar file…"), self._calendar, hint=_("The schedule as iCalendar, for any calendar.")),
+            widgets.button(
+                _("Calendar…"),
+                self._calendar,
+                name=_("Calendar file…"),
+                hint=_("The schedule as iCalendar, for any calendar."),
+            ),
             widgets.button(_("Day sheet…"), self._day_sheet, hint=_("One day’s sittings on paper, for your own use.")),
             self._sheet_button,
             self._bring_button,
