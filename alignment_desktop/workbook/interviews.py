@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from alignment_desktop.domain.answers import usual_plan
 from alignment_desktop.domain.engagement import Person, Respondent, Round
 from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.domain.interview import (
@@ -19,6 +20,7 @@ from alignment_desktop.domain.interview import (
     SittingState,
     Standing,
 )
+from alignment_desktop.domain.schedule import waiting
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import command
 from alignment_desktop.workbook.notes import Notes
@@ -68,6 +70,25 @@ class Interviews(Notes):
         for respondent_id in respondent_ids:
             self._store.save(Attendance(id=self._new_id(), interview_id=interview.id, respondent_id=respondent_id))
         return interview
+
+    @command(N_("Plan interviews by role"))
+    def plan_waiting(self, round_id: str, *, zone: str) -> tuple[Interview, ...]:
+        """A sitting without a day for everybody who waits for one, by the plan that is usual for their role.
+
+        Its time zone is that of a day given later. Refused where nobody waits.
+        """
+        round_ = self._store.get(Round, round_id)
+        pack = self._workbook.pack(round_)
+        planned = []
+        for respondent in waiting(self._workbook.snapshot(round_.engagement_id, round_.number)):
+            plan = usual_plan(pack, respondent.role)
+            fields = {"minutes": plan.minutes} if plan else {}
+            planned.append(
+                self.plan_interview(round_id, (respondent.id,), plan.id if plan else None, zone=zone, **fields)
+            )
+        if not planned:
+            raise Refused(_("Everybody who is asked has a sitting. Add a person first, or plan a second one."))
+        return tuple(planned)
 
     @command(N_("Change interview"))
     def change_interview(self, interview_id: str, **fields: Any) -> Interview:
@@ -333,6 +354,7 @@ class Interviews(Notes):
         """The answer, in the place of the former one; `is_joint` None leaves the mark of the former one."""
         interview = self.interview(interview_id)
         self._asked(interview, question)
+        self._expect(interview, respondent_id)
         round_id = interview.round_id
         former = self._store.all(Response, round_id=round_id, respondent_id=respondent_id, question=question)
         fields: dict[str, Any] = {

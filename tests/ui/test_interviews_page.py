@@ -146,6 +146,25 @@ class TestPlanning:
         settle()
         assert "Everybody who is asked has a sitting." in words_of(page)
 
+    def test_everybody_left_is_planned_by_role_at_once_and_one_undo_takes_it_back(self, page, begun, qtbot):
+        named(page, "Plan all by role").setFocus()
+        with qtbot.waitSignal(page.session.told) as told:
+            press(SPACE)
+        assert told.args[0].startswith("2 sittings planned by role.")
+        settle()
+        assert [(row["Who"], row["Plan"], row["When"]) for row in rows(page)[1:]] == [
+            ("Bob", "Head of IT, 60 minutes", "No day yet"),
+            ("Cleo", "Developer, 45 minutes", "No day yet"),
+        ]
+        assert "Everybody who is asked has a sitting." in words_of(page)
+        assert "Plan all by role" not in words_of(page)
+        page.session.undo()
+        settle()
+        assert [row["Who"] for row in rows(page)] == ["Ann"]
+        page.session.workbook.clients.close_round(begun.round)
+        settle()
+        assert not named(page, "Plan all by role").isEnabled()
+
     @pytest.mark.parametrize(
         ("fields", "says"),
         [

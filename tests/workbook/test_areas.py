@@ -172,6 +172,28 @@ class TestInterviews:
                 refused()
         assert [r.id for r in workbook.interviews.present(begun.sitting)] == [begun.ann]
 
+    def test_everybody_who_waits_is_planned_by_role_in_one_step(self, workbook, begun):
+        before = workbook.interviews.interviews(begun.round)
+        planned = workbook.interviews.plan_waiting(begun.round, zone="Europe/London")
+        assert [(i.plan, i.minutes, i.appointment, i.zone) for i in planned] == [
+            ("it-lead-60", 60, None, "Europe/London"),
+            ("developer-45", 45, None, "Europe/London"),
+        ]
+        asked = [respondent.id for i in planned for respondent in workbook.interviews.present(i.id)]
+        assert asked == [begun.bob, begun.cleo]
+        last = workbook.store.last_seq
+        with pytest.raises(Refused, match="Everybody who is asked has a sitting"):
+            workbook.interviews.plan_waiting(begun.round, zone="UTC")
+        assert workbook.store.last_seq == last
+        workbook.undo()
+        assert workbook.interviews.interviews(begun.round) == before
+
+    def test_a_role_without_a_plan_is_planned_without_one(self, workbook, begun):
+        dora = workbook.clients.add_respondent(begun.engagement, begun.people[3], "no_such_role")
+        planned = workbook.interviews.plan_waiting(begun.round, zone="UTC")
+        (sitting,) = [i for i in planned if workbook.interviews.present(i.id)[0].id == dora.id]
+        assert (sitting.plan, sitting.minutes) == (None, 45)
+
     def test_joining_twice_is_joining_once(self, workbook, begun):
         assert workbook.interviews.join(begun.sitting, begun.bob) == workbook.interviews.join(begun.sitting, begun.bob)
         assert [r.id for r in workbook.interviews.present(begun.sitting)] == [begun.ann, begun.bob]
@@ -258,8 +280,9 @@ class TestFindings:
             with pytest.raises(Refused):
                 workbook.findings.merge(*pair)
         other = workbook.clients.add_engagement(begun.client, "Other")
-        foreign = workbook.findings.write(other.id, begun.round, "C1", "Elsewhere")
-        with pytest.raises(Refused, match="different engagements"):
+        elsewhere = workbook.clients.open_round(other.id, "Baseline", core_pack())
+        foreign = workbook.findings.write(other.id, elsewhere.id, "C1", "Elsewhere")
+        with pytest.raises(Refused, match="another engagement"):
             workbook.findings.merge(two.id, foreign.id)
 
     def test_management_answers_once(self, workbook, begun):
@@ -340,8 +363,9 @@ class TestPlan:
         assert done.status is ActionStatus.DONE
 
     def test_an_owner_who_is_not_there_is_refused(self, workbook, begun):
-        with pytest.raises(Refused, match="gone"):
+        with pytest.raises(NotFound):
             workbook.plan.add(begun.engagement, "Meet", owner_id="nobody")
+        assert workbook.plan.actions(begun.engagement) == ()
 
     def test_no_action_waits_for_itself_however_long_the_way_round(self, workbook, begun):
         a, b, c = (workbook.plan.add(begun.engagement, title) for title in "abc")

@@ -38,6 +38,7 @@ CHANGES = {
     "classify": lambda w, b: w.interviews.classify_remark(w.interviews.remarks(b.sitting)[0].id, RemarkClass.QUOTE),
     "delete remark": lambda w, b: w.interviews.delete_remark(w.interviews.remarks(b.sitting)[0].id),
     "plan": lambda w, b: w.interviews.plan_interview(b.round, (b.bob,)),
+    "plan by role": lambda w, b: w.interviews.plan_waiting(b.round, zone="UTC"),
     "join": lambda w, b: w.interviews.join(b.sitting, b.bob),
     "change interview": lambda w, b: w.interviews.change_interview(b.sitting, minutes=30),
     "agree": lambda w, b: w.interviews.agree_level(b.round, "C1.P2", 4, "Because"),

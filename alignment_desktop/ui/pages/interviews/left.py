@@ -18,18 +18,25 @@ _MOST = 6
 
 
 class WaitingCard(widgets.Card):
-    """The people who have no sitting yet, each with a button that plans one."""
+    """The people who have no sitting yet, each with a button that plans one, and one button for all of them."""
 
-    def __init__(self, plan: Callable[[str], object]) -> None:
+    def __init__(self, plan: Callable[[str], object], plan_all: Callable[[], object]) -> None:
         super().__init__(_("Without a sitting"))
         self._plan = plan
         self._list = widgets.vertical(spacing=6)
-        widgets.add_all(self.body, (self._list, 1))
+        self._all_button = widgets.button(
+            _("Plan all by role"),
+            plan_all,
+            hint=_("A sitting without a day for each, by the usual plan of their role."),
+        )
+        widgets.add_all(self.body, (self._list, self._all_button, 1))
 
     def refresh(self, snapshot: Snapshot) -> None:
         """Fills the card."""
         widgets.clear(self._list)
         left = waiting(snapshot)
+        self._all_button.setVisible(len(left) > 1)
+        self._all_button.setEnabled(not snapshot.round.is_closed)
         for respondent in left[:_MOST]:
             self._list.addWidget(self._row(snapshot, respondent))
         if len(left) > _MOST:

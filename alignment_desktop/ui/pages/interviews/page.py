@@ -75,7 +75,7 @@ class InterviewsPage(Page):
         self._table.activated.connect(lambda _index: self._open())
         self._table.selectionModel().currentRowChanged.connect(lambda *_rows: self._tell_buttons())
         column.addWidget(self._table, 100)
-        self._waiting, self._unheard = WaitingCard(lambda who: self._plan((who,))), UnheardCard()
+        self._waiting, self._unheard = WaitingCard(lambda who: self._plan((who,)), self._plan_all), UnheardCard()
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cards.setSpacing(theme.current().px(16))
         self._cards.addWidget(self._waiting, 2)
@@ -235,6 +235,16 @@ class InterviewsPage(Page):
             from alignment_desktop.ui.pages.interviews.sitting import SittingDialog
 
             SittingDialog(self, self.session, snapshot, with_ids=with_ids)
+
+    def _plan_all(self) -> None:
+        if (snapshot := self.session.snapshot()) is None:
+            return
+        from alignment_desktop.ui.pages.interviews.sitting import usual_zone
+
+        plan_waiting = self.session.workbook.interviews.plan_waiting
+        if planned := self.session.do(plan_waiting, snapshot.round.id, zone=usual_zone(snapshot)):
+            told = _("{n} sittings planned by role. Give each its day and time; Undo takes all of them back.")
+            self.session.tell(told.format(n=len(planned)))
 
     def _change(self) -> None:
         snapshot, sitting = self.session.snapshot(), self._sitting

@@ -120,18 +120,13 @@ class SittingDialog(Dialog):
                   value=(there.channel if there else Channel.IN_PERSON).value),
             Field(id="day", label=_("Day"), kind="date", value=when.date() if when else None),
             Field(id="time", label=_("Time"), value=f"{when:%H:%M}" if when else "", hint="09:30"),
-            Field(id="zone", label=_("Time zone"), value=there.zone if there else self._usual_zone(), is_needed=True,
+            Field(id="zone", label=_("Time zone"), is_needed=True,
+                  value=there.zone if there else usual_zone(self._snapshot),
                   help=_("Such as Europe/London; day and time are those of this place.")),
         )  # fmt: skip
 
     def _name(self, respondent_id: str) -> str:
         return self._snapshot.person[self._snapshot.respondent[respondent_id].person_id].name
-
-    def _usual_zone(self) -> str:
-        """The zone of the sitting planned last, else this computer's."""
-        if self._snapshot.interviews:
-            return self._snapshot.interviews[-1].zone
-        return bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
 
     @property
     def _chosen(self) -> tuple[str, ...]:
@@ -186,6 +181,13 @@ class SittingDialog(Dialog):
             self.refuse(sentence(refusal))
         else:
             self.accept()
+
+
+def usual_zone(snapshot: Snapshot) -> str:
+    """The zone of the sitting planned last, else this computer's."""
+    if snapshot.interviews:
+        return snapshot.interviews[-1].zone
+    return bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
 
 
 def _sorted_out(values: Values) -> dict[str, Any]:
