@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.pack import Question
@@ -107,30 +107,33 @@ class Aside(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), look["ground"])
-        line, card, ink = look["line"], look["card"], look["ink"]
-        for frame, texts in self._cards:
-            painter.setPen(line)
-            painter.setBrush(card)
-            painter.drawRoundedRect(frame, look.px(_RADIUS), look.px(_RADIUS))
-            painter.setPen(ink)
-            for rect, text, is_head in texts:
-                kind = (_HEAD_SIZE, theme.SEMIBOLD) if is_head else (_TEXT_SIZE, theme.REGULAR)
-                self._texts.draw(painter, rect, text, *kind)
+        frames = QPainterPath()
+        for frame, _texts in self._cards:
+            frames.addRoundedRect(frame, look.px(_RADIUS), look.px(_RADIUS))
+        painter.setPen(look["line"])
+        painter.setBrush(look["card"])
+        painter.drawPath(frames)
+        painter.setPen(look["ink"])
+        for kind, is_head in (((_HEAD_SIZE, theme.SEMIBOLD), True), ((_TEXT_SIZE, theme.REGULAR), False)):
+            painter.setFont(look.font(*kind))
+            for _frame, texts in self._cards:
+                for rect, text, is_heading in texts:
+                    if is_heading is is_head:
+                        painter.drawStaticText(rect.topLeft(), self._texts.of(text, rect.width(), *kind))
         if not self._hint.isEmpty():
             self._paint_hint(painter)
 
     def _paint_hint(self, painter: QPainter) -> None:
         look = theme.current()
-        small, tiny = look.font(12), look.font(11)
-        words, key = _("What others said: hold"), "F8"
-        painter.setFont(small)
-        painter.setPen(look["ink_2"])
-        painter.drawText(self._hint, int(Qt.AlignmentFlag.AlignVCenter), words)
-        left = self._hint.left() + QFontMetricsF(small).horizontalAdvance(words) + look.px(6)
-        cap = QRectF(left, self._hint.top() + look.px(2), look.px(28), look.px(18))
+        words, width, height = self._texts.line(_("What others said: hold"), self._hint.width(), 12)
+        key, key_width, key_height = self._texts.line("F8", 100, 11)
+        middle = self._hint.center().y()
+        cap = QRectF(self._hint.left() + width + look.px(6), middle - look.px(9), key_width + look.px(14), look.px(18))
         painter.setBrush(look["card"])
         painter.setPen(look["line_strong"])
         painter.drawRoundedRect(cap, look.px(4), look.px(4))
-        painter.setFont(tiny)
         painter.setPen(look["ink_2"])
-        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), key)
+        painter.setFont(look.font(12))
+        painter.drawStaticText(QPointF(self._hint.left(), middle - height / 2), words)
+        painter.setFont(look.font(11))
+        painter.drawStaticText(QPointF(cap.left() + look.px(7), middle - key_height / 2), key)

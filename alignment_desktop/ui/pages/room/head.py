@@ -19,7 +19,7 @@ FOLDED_BELOW = 1000
 """Logical pixels of width below which the sides of the room and the buttons of its head fold."""
 
 _FORGOTTEN_MINUTES = -180
-_SHORTEST_NAME = 150
+_LONGEST_NAME, _SHORTEST_JOB = 240, 110
 
 
 class KeyButton(QPushButton):
@@ -103,7 +103,8 @@ class Head(QFrame):
         left.setSpacing(px(10))
         back = widgets.button("←", on_back, kind="quiet", name=_("Back to the interviews"))
         widgets.tip(back, _("Back to the interviews; what was noted stays"))
-        self._name = widgets.elided(size=17, weight=theme.BOLD)
+        self._name = widgets.label(size=17, weight=theme.BOLD, name=_("Who is asked"))
+        self._job = widgets.elided(size=13, tone="ink_2")
         self._speakers = QWidget()
         self._speakers.setAccessibleName(_("Who is speaking"))
         widgets.horizontal(self._speakers, spacing=6)
@@ -114,7 +115,8 @@ class Head(QFrame):
         theme.toned(self._how, "ink_2")
         self._state = widgets.chip("", "warn")
         left.addWidget(back)
-        left.addWidget(self._name, 100)  # takes what there is, up to its whole length
+        left.addWidget(self._name)
+        left.addWidget(self._job, 100)  # takes what there is, up to its whole length
         widgets.add_all(left, (self._speakers, self._speaker_key, self._promise, self._how, self._state))
         left.addStretch(1)
         right = Flowing(self._right, spacing=10)
@@ -231,14 +233,16 @@ class Head(QFrame):
     def _show_speakers(self, sitting: Sitting, speaker: Voice | None) -> None:
         is_joint = sitting.is_joint
         self._name.setVisible(not is_joint)
+        self._job.setVisible(not is_joint)
         self._speakers.setVisible(is_joint)
         self._speaker_key.setVisible(is_joint)
         if not is_joint:
-            told = f"{speaker.person.name} · {speaker.title}" if speaker else _("Nobody is present")
-            self._name.tell(told)
-            whole = self._name.fontMetrics().horizontalAdvance(told) + theme.current().px(4)
-            self._name.setMaximumWidth(whole)
-            self._name.setMinimumWidth(min(whole, theme.current().px(_SHORTEST_NAME)))
+            name = speaker.person.name if speaker else _("Nobody is present")
+            most = theme.current().px(_LONGEST_NAME)
+            self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, most))
+            job = speaker.title if speaker else ""
+            self._job.tell(job)
+            self._job.setMaximumWidth(self._job.fontMetrics().horizontalAdvance(job) + theme.current().px(4))
             return
         wanted = {voice.id: voice for voice in sitting.voices}
         if list(self._speaker_buttons) != list(wanted):
@@ -272,15 +276,20 @@ class Head(QFrame):
         for button in self._buttons:
             button.setVisible(not is_narrow)
         self._more.setVisible(is_narrow)
-        if not self._fits() and not is_narrow:
+        self._job.setVisible(self._name.isVisibleTo(self))
+        if self._spare() < 0 and not is_narrow:
             self._cover.hide()
-        turned = QBoxLayout.Direction.LeftToRight if self._fits() else QBoxLayout.Direction.TopToBottom
+        is_in_one = self._spare() >= 0
+        turned = QBoxLayout.Direction.LeftToRight if is_in_one else QBoxLayout.Direction.TopToBottom
         if turned != self._row.direction():
             self._row.setDirection(turned)
+        if is_in_one and self._spare() < theme.current().px(_SHORTEST_JOB):
+            self._job.hide()
 
-    def _fits(self) -> bool:
-        layout, margins = self._right.layout(), self._row.contentsMargins()
-        assert layout is not None
-        name = max(self._name.sizeHint().width() - self._name.minimumWidth(), 0) if self._name.isVisible() else 0
-        needed = self._left.sizeHint().width() - name + layout.sizeHint().width() + self._row.spacing()
-        return needed + margins.left() + margins.right() <= self.width()
+    def _spare(self) -> int:
+        """How much of the width is left when all stands in one line, the job apart, which takes what there is."""
+        right, margins = self._right.layout(), self._row.contentsMargins()
+        assert right is not None
+        job = self._job.sizeHint().width() if self._job.isVisibleTo(self) else 0
+        needed = self._left.sizeHint().width() - job + right.sizeHint().width() + self._row.spacing()
+        return self.width() - needed - margins.left() - margins.right()

@@ -105,7 +105,8 @@ class Ladder(QWidget):
         look = theme.current()
         metrics = QFontMetricsF(look.font(_WORDS_SIZE))
         room = max(self.width() / LEVELS - 2 * self._pad, 10)
-        texts = self._full if self._is_full else self._every
+        mark = f"{LEVELS}  " if self._is_compact else ""
+        texts = [mark + text for text in (self._full if self._is_full else self._every)]
         lines = max((self._lines(text, room, metrics) for text in texts), default=1)
         height = 2 * look.px(_PAD_Y) + lines * metrics.lineSpacing()
         if not self._is_compact:
@@ -177,11 +178,11 @@ class Ladder(QWidget):
         if self._is_compact:
             words = f"{level}  {words}"
         else:
-            metrics = QFontMetricsF(look.font(_NAME_SIZE, theme.SEMIBOLD))
-            head = metrics.elidedText(
-                f"{level}  {name[:1].upper()}{name[1:]}", Qt.TextElideMode.ElideRight, room.width()
+            head, _width, height = self._texts.line(
+                f"{level}  {name[:1].upper()}{name[1:]}", room.width(), _NAME_SIZE, theme.SEMIBOLD
             )
-            self._texts.draw(painter, room, head, _NAME_SIZE, theme.SEMIBOLD)
-            room.setTop(room.top() + metrics.lineSpacing() + look.px(_GAP))
+            painter.setFont(look.font(_NAME_SIZE, theme.SEMIBOLD))
+            painter.drawStaticText(room.topLeft(), head)
+            room.setTop(room.top() + height + look.px(_GAP))
         painter.setPen(words_ink)
         self._texts.draw(painter, room, words, _WORDS_SIZE)

@@ -175,7 +175,7 @@ class NoteEditor(QTextEdit):
         px = theme.current().px
         form = QTextBlockFormat()
         form.setLeftMargin(px(_GUTTER))
-        form.setRightMargin(min(px(_CLASS_COLUMN), self.viewport().width() // 3))
+        form.setRightMargin(min(px(_CLASS_COLUMN), self.viewport().width() // 4))
         form.setBottomMargin(2 * px(_LINE_MARGIN))  # below alone: margins of neighbours would become one
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
@@ -273,7 +273,7 @@ class NoteEditor(QTextEdit):
         words = self._words(line)
         if words:
             painter.setPen(look[_CLASS_INK.get(line.kind, "ink_2")])
-            room = min(look.px(_CLASS_COLUMN), self.viewport().width() // 3) - look.px(14)
+            room = min(look.px(_CLASS_COLUMN), self.viewport().width() // 4) - look.px(14)
             words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QPointF(whole.right() - look.px(8) - metrics.horizontalAdvance(words), baseline), words)
 
