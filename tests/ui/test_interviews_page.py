@@ -112,6 +112,13 @@ class TestEmpty:
         settle()
         assert [row["Who"] for row in rows(page)] == ["Ann"]
 
+    def test_or_it_plans_everybody_by_role(self, begun, empty_session, show):
+        empty_session.undo()  # takes Ann's sitting back
+        page = show(InterviewsPage(empty_session))
+        click(page, "Plan all by role")
+        settle()
+        assert [row["Who"] for row in rows(page)] == ["Ann", "Bob", "Cleo"]
+
 
 class TestPlanning:
     def test_plan_and_minutes_follow_from_the_role_and_what_fits_is_said(self, page):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from alignment_desktop.domain.engagement import Respondent, Side
 from alignment_desktop.domain.interview import SittingState
@@ -17,6 +17,12 @@ from alignment_desktop.ui import theme, widgets, words
 _MOST = 6
 
 
+def plan_all_button(plan_all: Callable[[], object]) -> QPushButton:
+    """The button that plans everybody who has no sitting."""
+    hint = _("A sitting without a day for each, by the usual plan of their role.")
+    return widgets.button(_("Plan all by role"), plan_all, hint=hint)
+
+
 class WaitingCard(widgets.Card):
     """The people who have no sitting yet, each with a button that plans one, and one button for all of them."""
 
@@ -24,12 +30,10 @@ class WaitingCard(widgets.Card):
         super().__init__(_("Without a sitting"))
         self._plan = plan
         self._list = widgets.vertical(spacing=6)
-        self._all_button = widgets.button(
-            _("Plan all by role"),
-            plan_all,
-            hint=_("A sitting without a day for each, by the usual plan of their role."),
-        )
-        widgets.add_all(self.body, (self._list, self._all_button, 1))
+        self._all_button = plan_all_button(plan_all)
+        self.body.addLayout(self._list)
+        self.body.addWidget(self._all_button, alignment=Qt.AlignmentFlag.AlignRight)
+        self.body.addStretch(1)
 
     def refresh(self, snapshot: Snapshot) -> None:
         """Fills the card."""

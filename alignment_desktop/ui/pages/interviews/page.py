@@ -15,7 +15,7 @@ from alignment_desktop.ui import models, theme, widgets, words
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.models import Column, Row
 from alignment_desktop.ui.page import Page
-from alignment_desktop.ui.pages.interviews.left import UnheardCard, WaitingCard
+from alignment_desktop.ui.pages.interviews.left import UnheardCard, WaitingCard, plan_all_button
 from alignment_desktop.ui.round_choice import RoundChoice
 from alignment_desktop.ui.session import WARN, Session
 
@@ -197,6 +197,7 @@ class InterviewsPage(Page):
             _("{n} people wait. Choose who, and the plan follows from their role. Answers may also come in by sheet.")
             .format(n=len(waiting(snapshot))),
             widgets.button(_("Plan a sitting…"), self._plan, kind="primary"),
+            plan_all_button(self._plan_all),
             widgets.button(_("Empty answer sheet…"), self._empty_sheet),
             widgets.button(_("Bring in answers…"), self._bring_in),
         )  # fmt: skip
