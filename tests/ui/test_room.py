@@ -567,6 +567,18 @@ class TestWindow:
         settle()
         assert not in_window.page.session.is_open
 
+    def test_from_a_maximised_window_the_room_fills_the_screen_and_gives_it_back(self, empty_session, show):
+        begun = begin(empty_session.workbook)
+        empty_session.choose(begun.engagement)
+        window = MainWindow(empty_session)
+        show(window)
+        window.showMaximized()
+        window.show_page("room", begun.sitting)
+        assert window.isFullScreen()
+        assert window.page("room").leave()
+        assert window.isMaximized()
+        assert not window.isFullScreen()
+
 
 class TestLooks:
     def test_everything_that_takes_the_focus_has_a_name(self, joint):

@@ -50,6 +50,10 @@ class Desk:
         if self.sitting.voice(self.speaker_id) is None:
             self.speaker_id = self.sitting.voices[0].id if self.sitting.voices else None
 
+    def now(self) -> str:
+        """The time now, as remarks keep it."""
+        return self._session.workbook.now_text()
+
     # Who speaks
 
     @property

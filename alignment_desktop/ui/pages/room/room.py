@@ -45,6 +45,7 @@ class RoomPage(Page):
         self._saved_at = ""
         self._told_kept: set[str] = set()
         self._is_unfolded = [False, False]
+        self._fills_screen = False
         self._build()
         self.keeper.saved.connect(self._on_note_saved)
         self.keeper.failed.connect(self._on_note_failed)
@@ -73,7 +74,7 @@ class RoomPage(Page):
         self.plan = PlanPanel()
         self.plan.asked_for.connect(self._go_to)
         self.plan.tray_asked_for.connect(self._send_from_tray)
-        self.talk = Talk(lambda: self.desk.speaker_id, self._now)
+        self.talk = Talk(lambda: self.desk.speaker_id, self.desk.now)
         self.note = self.talk.note
         self.note.edited.connect(self.keeper.touch)
         self.note.pasted.connect(self._paste)
@@ -163,6 +164,7 @@ class RoomPage(Page):
             if self.desk.sitting is not None:
                 self._show(self.desk.sitting.next_after(None))
         if self.window().isMaximized():
+            self._fills_screen = True
             self.window().showFullScreen()
         self.note.setFocus()
 
@@ -178,7 +180,8 @@ class RoomPage(Page):
                 self._leave_unsaved,
             )
             return False
-        if self.window().isFullScreen():
+        if self._fills_screen:
+            self._fills_screen = False
             self.window().showMaximized()
         return True
 
@@ -197,9 +200,6 @@ class RoomPage(Page):
             self.talk.show_sitting(sitting, is_read_only=self.session.is_read_only)
             self._show_state()
             self._follow_note()
-
-    def _now(self) -> str:
-        return self.session.workbook.now_text()
 
     def _show_parts(self) -> None:
         is_open = self.desk.sitting is not None
