@@ -118,8 +118,8 @@ class Dialog(QDialog):
         self._column = widgets.vertical(self, spacing=10, margins=20)
         # What scrolls has its bar in half of the margin at the right, beside everything else.
         self._column.setContentsMargins(px(20), px(20), px(10), px(20))
-        head = widgets.label(heading, size=20, weight=theme.SEMIBOLD, wraps=True)
-        self._column.addWidget(head)
+        self._head = widgets.label(heading, size=20, weight=theme.SEMIBOLD, wraps=True)
+        self._column.addWidget(self._head)
         self.body = widgets.vertical(spacing=8)
         self._inner = QWidget()
         self._inner.setLayout(self.body)
@@ -149,11 +149,15 @@ class Dialog(QDialog):
         """Opens it, as high as it needs to be and the screen allows."""
         screen = self.screen().availableGeometry()
         px = theme.current().px
-        wanted = self._inner.sizeHint()
-        self.resize(
-            min(max(self.minimumWidth(), wanted.width() + px(60)), screen.width() - 40),
-            min(wanted.height() + px(150), screen.height() - 60),
-        )
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # a sheet counts towards a height only from here on
+        self._inner.layout().invalidate()
+        margins, wanted = self._column.contentsMargins(), self._inner.sizeHint()
+        width = min(max(self.minimumWidth(), wanted.width() + px(60)), screen.width() - 40)
+        inside = self._inner.heightForWidth(width - margins.left() - margins.right())
+        around = sum(part.sizeHint().height() + self._column.spacing() for part in (self._head, self.buttons))
+        height = max(wanted.height(), inside) + around + margins.top() + margins.bottom()
+        self.resize(width, min(height, screen.height() - 60))
         self.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -191,6 +191,8 @@ class Facts(QWidget):
         """Other facts from now on."""
         while len(self._pairs) < len(facts):
             pair = widgets.label(size=12, tone="ink_2"), narrow(widgets.label(size=13, wraps=True))
+            if self._is_stacked and self._pairs:
+                pair[0].setContentsMargins(0, theme.current().px(6), 0, 0)
             for place, part in enumerate(pair):
                 row, column = len(self._pairs), place
                 if self._is_stacked:

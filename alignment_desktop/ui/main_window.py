@@ -17,7 +17,6 @@ from alignment_desktop.ui.rail import Rail
 from alignment_desktop.ui.recent import Recent, recents, remember
 from alignment_desktop.ui.session import Session
 
-FOLDED_BELOW = 1000
 _BY_NAME = {entry.name: entry for entry in PAGES}
 _START = "start"
 _FIRST = "overview"
@@ -77,9 +76,11 @@ class MainWindow(QMainWindow):
         self._title = widgets.label(size=18, weight=theme.SEMIBOLD)
         self._parts = QHBoxLayout()
         self._parts.setSpacing(px(10))
-        self._search = widgets.button(
-            _("Search or jump to…      Ctrl K"), self.open_palette, name=_("Search or jump to")
-        )
+        self._search = widgets.button(_("Search or jump to…"), self.open_palette, name=_("Search or jump to"))
+        keys = widgets.horizontal(self._search)
+        keys.setContentsMargins(0, 0, px(8), 0)
+        keys.addStretch()
+        keys.addWidget(widgets.keycap("Ctrl K"))
         theme.styled(
             self._search,
             "QPushButton{background:@ground;color:@ink_2;border:1px solid @line_strong;border-radius:7px;"
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
             "QPushButton:focus{border:2px solid @focus;padding:5px 11px;}",
         )
         self._saved = widgets.label(size=12, tone="good", name=_("Saved"))
+        self._saved.hide()
         self._read_only = widgets.chip(_("Read only"), "warn")
         widgets.add_all(
             row,
@@ -156,7 +158,7 @@ class MainWindow(QMainWindow):
     @property
     def is_narrow(self) -> bool:
         """Whether the window has less than a thousand logical pixels at today's text size."""
-        return self.width() * 100 < FOLDED_BELOW * theme.current().scale
+        return theme.current().is_narrow(self.width())
 
     def _fold(self) -> None:
         is_bare = not self.session.is_open or (self._page in self._pages and self._pages[self._page].is_full)
@@ -172,7 +174,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         remembered = next((r for r in recents() if r.path == str(self.session.workbook.path)), None)
-        self._saved.clear()
+        self._saved.hide()
         self._tell_workbook()
         page = remembered.page if remembered and remembered.page in _BY_NAME else _FIRST
         self.show_page(page if _BY_NAME[page].needs != "round" else "interviews")
@@ -210,6 +212,7 @@ class MainWindow(QMainWindow):
 
     def _on_saved(self, time: str) -> None:
         self._saved.setText(_("● Saved {time}").format(time=time))
+        self._saved.show()
 
     def _tell_title(self) -> None:
         if self._cover.isVisible():

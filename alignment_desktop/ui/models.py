@@ -179,6 +179,10 @@ class Table(QTableView):
             "QTableView::item{border:0px;border-bottom:1px solid @line;padding:0px 7px;}"
             "QTableView::item:selected{background:@selection;color:@ink;}"
             "QTableView:focus{border:1px solid @focus;}"
+            "QHeaderView{background:transparent;border:0px;}"
+            "QHeaderView::section:first{border-top-left-radius:8px;}"
+            "QHeaderView::section:last{border-top-right-radius:8px;}"
+            "QHeaderView::section:only-one{border-top-left-radius:8px;border-top-right-radius:8px;}"
             "QHeaderView::section{background:@panel;color:@ink_2;border:0px;padding:7px 10px;font-weight:600;}"
             + SCROLL_BARS,
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from alignment_desktop.domain.engagement import Client, Engagement, Person, Round
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from alignment_desktop.ui.main_window import MainWindow
 
 _MOST = 60
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 _WIDTH = 680
 _HEIGHT = 460
 
@@ -51,6 +52,7 @@ class Find:
     kind: str
     words: str
     choose: Callable[[], object]
+    keys: str = ""
 
 
 def finds(window: MainWindow, typed: str) -> Iterator[Find]:
@@ -64,7 +66,7 @@ def finds(window: MainWindow, typed: str) -> Iterator[Find]:
     for entry in ACTIONS:
         action = window.actions_by_name[entry.name]
         if entry.name != "palette" and action.isEnabled() and fits(action.text()):
-            yield Find(_(COMMAND), action.text(), action.trigger)
+            yield Find(_(COMMAND), action.text(), action.trigger, action.shortcut().toString(_NATIVE))
     session = window.session
     if not sought or not session.is_open:
         return
@@ -150,7 +152,7 @@ class Palette(QFrame):
         self.field.textChanged.connect(self._look)
         self.field.installEventFilter(self)
         column.addWidget(self.field)
-        self._rows = Rows((Column(_("What")),), self)
+        self._rows = Rows((Column(_("What")), Column(_("Keys"))), self)
         self.list = QListView()
         self.list.setAccessibleName(_("What was found"))
         self.list.setModel(self._rows)
@@ -160,9 +162,10 @@ class Palette(QFrame):
         self.list.setMouseTracking(True)
         theme.styled(self.list, "QListView{background:@card;border:0px;outline:0px;}" + widgets.SCROLL_BARS)
         self.list.clicked.connect(lambda index: self._choose(index.row()))
-        column.addWidget(self.list, 1)
         self._none = widgets.muted(_("Nothing fits these words."), size=13)
+        self._none.setIndent(theme.current().px(10))
         column.addWidget(self._none)
+        column.addWidget(self.list, 1)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def open_over(self) -> None:
@@ -184,7 +187,7 @@ class Palette(QFrame):
             self._finds.append(find)
             if len(self._finds) == _MOST:
                 break
-        self._rows.fill([Row(find.kind, (find.words,)) for find in self._finds])
+        self._rows.fill([Row(find.kind, (find.words, find.keys)) for find in self._finds])
         self._none.setVisible(not self._finds)
         if self._finds:
             self.list.setCurrentIndex(self._rows.index(0, 0))
@@ -257,6 +260,11 @@ class _Line(QStyledItemDelegate):
         painter.setPen(look["ink"])
         painter.setFont(look.font(13))
         room = rect.adjusted(px(110), 0, -px(10), 0)
+        if keys := index.model().index(index.row(), 1).data():
+            painter.setPen(look["ink_2"])
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
+            painter.setPen(look["ink"])
+            room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(keys) - px(16))
         painter.drawText(
             room, middle, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         )

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from alignment_desktop.domain.engagement import Client, Engagement, Stage
-from alignment_desktop.i18n import N_, _
-from alignment_desktop.ui import theme, widgets
+from alignment_desktop.domain.engagement import Client, Engagement
+from alignment_desktop.i18n import _
+from alignment_desktop.ui import theme, widgets, words
 from alignment_desktop.ui.pages import FOOT, PAGES, PageEntry
 from alignment_desktop.ui.session import Session
 
 WIDTH = 232
-
-STAGES: Mapping[Stage, str] = {
-    Stage.PROSPECT: N_("Prospect"),
-    Stage.PROPOSED: N_("Proposed"),
-    Stage.ASSESSING: N_("Assessment"),
-    Stage.REMEDIATING: N_("Remediation"),
-    Stage.CLOSED: N_("Closed"),
-}
 
 
 class NavButton(QPushButton):
@@ -147,7 +139,7 @@ class Rail(QFrame):
         for group, head in self._groups:
             head.setVisible(engagement is not None and any(e.group == group for e in PAGES))
         self._tell_head(client, engagement)
-        self._on_site.setText(_("On site: other clients are out of sight") if engagement else "")
+        self._on_site.setText(_("On site: other clients hidden") if engagement else "")
 
     def _head(self) -> QWidget:
         head = QFrame()
@@ -173,7 +165,7 @@ class Rail(QFrame):
         initials = "".join(word[0] for word in client.name.split()[:2] if word[0].isalnum()).upper()
         self._monogram.tell(client.monogram or initials)
         self._name.setText(client.name)
-        self._about.setText(f"{engagement.title} · {_(STAGES[engagement.stage])}")
+        self._about.setText(f"{engagement.title} · {words.word(engagement.stage)}")
 
     def _add_group(self, column: QVBoxLayout, go: Callable[[str], object], group: str) -> None:
         for entry in PAGES:

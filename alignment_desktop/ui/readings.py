@@ -104,7 +104,7 @@ def exact(value: Fraction) -> str:
 
 def share(value: Fraction | None) -> str:
     """A share in whole per cent; – where there is none."""
-    return NOTHING if value is None else f"{round(value * 100)} %"
+    return NOTHING if value is None else f"{round(value * 100)}\N{NO-BREAK SPACE}%"
 
 
 def gap_words(figure: Figure, thresholds: Thresholds) -> str:

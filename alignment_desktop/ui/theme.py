@@ -17,7 +17,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QWidget
 
 from alignment_desktop.charts import picture
 from alignment_desktop.content.files import resources
@@ -28,6 +28,7 @@ SYSTEM: Final = "system"
 BASE_SIZE: Final = 13
 SMALLEST_SCALE: Final = 100
 LARGEST_SCALE: Final = 200
+FOLDED_BELOW: Final = 1000
 
 REGULAR: Final = QFont.Weight.Normal
 MEDIUM: Final = QFont.Weight.Medium
@@ -42,6 +43,7 @@ _SHEET = "sheet"
 _TYPE = "type"
 _TONE = "tone"
 _INK = "ink"
+_LENGTHS = "lengths"
 
 # What the charts call their colours, and what the window calls the same.
 _CHART_COLOURS = {
@@ -79,7 +81,7 @@ class Theme(QObject):
     def __init__(self, appearance: str = SYSTEM, scale: int = SMALLEST_SCALE) -> None:
         super().__init__()
         self._appearance = appearance
-        self._scale = scale
+        self._scale = self._laid_out_for = scale
         self.colours: Mapping[str, str] = colours_of(LIGHT)
         for face in _FACES:
             QFontDatabase.addApplicationFont(str(resources() / "fonts" / face))
@@ -121,6 +123,10 @@ class Theme(QObject):
     def px(self, length: float) -> int:
         """A length of the 8-point grid in pixels at today's text size."""
         return round(length * self._scale / 100)
+
+    def is_narrow(self, width: int) -> bool:
+        """Whether so many pixels are less than a thousand at today's text size, so that side panels fold."""
+        return width * 100 < FOLDED_BELOW * self._scale
 
     def font(
         self,
@@ -171,6 +177,10 @@ class Theme(QObject):
         with _uncollected():
             for widget in QApplication.allWidgets():
                 self.dress(widget)
+                if self._scale != self._laid_out_for and (layout := widget.layout()) is not None:
+                    for one in (layout, *layout.findChildren(QLayout)):
+                        _stretch(one, self._laid_out_for, self._scale)
+        self._laid_out_for = self._scale
         self.changed.emit()
 
     def _on_scheme_changed(self) -> None:
@@ -249,6 +259,31 @@ def toned(widget: QWidget, tone: str) -> None:
     """Sets the colour of a widget's words by its name in the theme, kept up to date."""
     widget.setProperty(_TONE, tone)
     current().dress(widget)
+
+
+def _stretch(layout: QLayout, before: int, now: int) -> None:
+    """Gives a layout that was made at another text size the margins and gaps of today's.
+
+    Lengths are remembered at 100 %, so that they do not drift where the size goes up and down.
+    """
+    margins = layout.contentsMargins()
+    gaps = [layout.spacing()]
+    if isinstance(layout, QGridLayout):
+        gaps = [layout.horizontalSpacing(), layout.verticalSpacing()]
+    had = (margins.left(), margins.top(), margins.right(), margins.bottom(), *gaps)
+    lengths = layout.property(_LENGTHS)
+    if lengths is None or tuple(round(length * before / 100) for length in lengths) != had:
+        lengths = tuple(length * 100 / before for length in had)
+        layout.setProperty(_LENGTHS, lengths)
+    left, top, right, bottom, *gaps_now = (round(length * now / 100) for length in lengths)
+    layout.setContentsMargins(left, top, right, bottom)
+    if min(gaps) < 0:  # left to the style
+        return
+    if isinstance(layout, QGridLayout):
+        layout.setHorizontalSpacing(gaps_now[0])
+        layout.setVerticalSpacing(gaps_now[1])
+    else:
+        layout.setSpacing(gaps_now[0])
 
 
 def _qt_name(kind: type) -> str:

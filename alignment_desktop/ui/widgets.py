@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
@@ -401,6 +401,21 @@ def scrolled(content: QWidget, name: str = "") -> QScrollArea:
     theme.styled(area, SCROLL_BARS)
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
+    return area
+
+
+def scrolled_page(content: QWidget, name: str) -> QScrollArea:
+    """A page that scrolls as a whole; its bar stands in the margin at the right, and what it holds stays in line."""
+    area = scrolled(content, name)
+    bar = area.verticalScrollBar()
+
+    def make_room(_least: int, most: int) -> None:
+        layout, look = cast(QLayout, content.layout()), theme.current()
+        margins = layout.contentsMargins()
+        margins.setRight(look.px(22) - (bar.sizeHint().width() if most else 0))
+        layout.setContentsMargins(margins)
+
+    bar.rangeChanged.connect(make_room)
     return area
 
 

@@ -367,7 +367,7 @@ def plan(me: Person, session: Session) -> None:
     me.page("plan")
     while len(session.snapshot().actions) < 5:
         count = len(session.snapshot().actions)
-        me.click("Draw from the playbook")
+        me.click("Draw from the playbook…")
         me.picture("playbook")
         me.press(Qt.Key.Key_Return)
         me.wait(lambda count=count: len(session.snapshot().actions) > count, "an action is drawn")

@@ -55,7 +55,7 @@ def page(window: MainWindow, qtbot) -> AllClientsPage:
 
 def test_showing_all_clients_ends_on_site(page, window):
     assert window.session.engagement is None
-    assert "other clients are out of sight" not in words_of(window)
+    assert "other clients hidden" not in words_of(window)
     assert window.windowTitle() == "Alignment Desktop"
 
 
@@ -79,7 +79,7 @@ def test_enter_puts_an_engagement_in_view_and_shows_its_overview(page, window):
     press(ENTER)
     assert window.page_in_view == "overview"
     assert window.session.client.name == "Harbour & Pine Logistics"
-    assert "other clients are out of sight" in words_of(window)
+    assert "other clients hidden" in words_of(window)
 
 
 def test_a_change_elsewhere_moves_the_line_and_only_that_is_read_again(page, window, qtbot):

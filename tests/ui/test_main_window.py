@@ -61,6 +61,13 @@ def test_undo_says_what_it_will_take_back_and_takes_it(window):
     assert window.session.client.industry == "Rail"
 
 
+def test_the_palette_tells_the_keys_of_a_command(window):
+    window.open_palette()
+    press("go to the plan")
+    model = palette_of(window).list.model()
+    assert [model.index(0, place).data() for place in (0, 1)] == ["Go to the plan", "Alt+5"]
+
+
 def test_saved_appears_after_a_change_with_its_time(window):
     assert "Saved" not in words_of(window)
     window.session.workbook.clients.change_client(window.session.client.id, industry="Rail")

@@ -148,7 +148,7 @@ def test_the_radar_shows_the_same_two_sides(page):
 
 def test_the_round_before_stands_beside_with_hollow_marks(page, qtbot):
     assert "Baseline, April 2026" not in written(named(page, GAPS))
-    page.head_parts()[0].findChildren(QAbstractButton)[0].click()
+    named(page.head_parts()[0], "Compare with round 1").click()
     settled(qtbot, page)
     assert "Baseline, April 2026" in written(named(page, GAPS))
     assert "+0.4 since Baseline, April 2026" in words_of(page)
@@ -428,9 +428,9 @@ def test_a_round_without_people_and_one_without_sittings_lead_on(empty_session, 
     engagement = empty_session.engagement
     person = empty_session.workbook.clients.add_person(engagement.client_id, "Ann Reed", Side.BUSINESS)
     empty_session.workbook.clients.add_respondent(engagement.id, person.id, "ceo")
-    qtbot.waitUntil(lambda: "Plan an interview" in words_of(page))
+    qtbot.waitUntil(lambda: "Plan a sitting" in words_of(page))
     with qtbot.waitSignal(empty_session.asked_for) as asked:
-        click(page, "Plan an interview")
+        click(page, "Plan a sitting")
     assert asked.args == ["interviews", ""]
 
 

@@ -523,7 +523,7 @@ class TestPlaybook:
         assert {a.id for a in page.session.snapshot().actions} == before
 
     def test_one_is_found_by_words_and_drawn_by_enter(self, page):
-        click_head(page, "Draw from the playbook")
+        click_head(page, "Draw from the playbook…")
         press("rules updates")
         press(Qt.Key.Key_Return)
         assert page.session.snapshot().actions[-1].solution == "C1.S3"
@@ -626,11 +626,10 @@ class TestRoom:
         table = named(page, "Actions")
         assert table.isColumnHidden(START)
         assert not any(table.isColumnHidden(column) for column in (TITLE, DUE, STATUS))
-        assert "No room for: " in words_of(page)
-        assert "Ctrl+I folds the panel" in words_of(page)
+        assert "Hide details (Ctrl+I) for " in words_of(page)
         page.resize(2400, 900)
         assert not any(table.isColumnHidden(column) for column in range(len(COLUMNS)))
-        assert "No room for: " not in words_of(page)
+        assert "Hide details (Ctrl+I) for " not in words_of(page)
 
     def test_everything_that_takes_the_focus_has_a_name(self, page):
         press(Qt.Key.Key_P, CTRL)

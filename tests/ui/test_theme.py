@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from alignment_desktop.charts import picture
 from alignment_desktop.ui import theme, widgets
@@ -92,3 +92,50 @@ def test_what_a_chart_measures_is_what_it_takes_on_the_screen(qapp, session):
     assert theme.text_width("Communication", "bold", 18) == pytest.approx(
         2 * theme.text_width("Communication", "bold", 9), rel=0.02
     )
+
+
+def test_margins_and_gaps_of_what_is_there_grow_with_the_text_and_come_back(qapp, session, show):
+    page = QWidget()
+    row = widgets.horizontal(page, spacing=16, margins=22)
+    inner = widgets.grid(spacing=8)
+    inner.setHorizontalSpacing(12)
+    row.addLayout(inner)
+    show(page)
+    for scale in (110, 125, 200):
+        qapp.theme.choose(scale=scale)
+    assert (row.contentsMargins().left(), row.spacing()) == (44, 32)
+    assert (inner.horizontalSpacing(), inner.verticalSpacing()) == (24, 16)
+    for scale in (175, 110, 100):
+        qapp.theme.choose(scale=scale)
+    assert (row.contentsMargins().left(), row.spacing()) == (22, 16)
+    assert (inner.horizontalSpacing(), inner.verticalSpacing()) == (12, 8)
+
+
+def test_a_margin_that_a_page_has_changed_itself_is_kept_as_it_is_now(qapp, session, show):
+    page = QWidget()
+    row = widgets.horizontal(page, margins=22)
+    show(page)
+    qapp.theme.choose(scale=200)
+    row.setContentsMargins(10, 10, 10, 10)
+    qapp.theme.choose(scale=100)
+    assert row.contentsMargins().left() == 5
+
+
+def test_side_panels_fold_below_a_thousand_pixels_of_text_at_its_size(qapp, session):
+    assert qapp.theme.is_narrow(999)
+    assert not qapp.theme.is_narrow(1000)
+    qapp.theme.choose(scale=200)
+    assert qapp.theme.is_narrow(1999)
+    assert not qapp.theme.is_narrow(2000)
+
+
+def test_what_a_page_holds_stays_in_line_where_its_scroll_bar_comes(session, show, qtbot):
+    content = QWidget()
+    column = widgets.vertical(content, margins=22)
+    card = widgets.Card("A card")
+    column.addWidget(card)
+    area = show(widgets.scrolled_page(content, "Page"), 600, 400)
+    before = card.mapTo(area, card.rect().topRight())
+    card.setMinimumHeight(2000)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: card.mapTo(area, card.rect().topRight()) == before)

@@ -59,7 +59,7 @@ class ClientCard(widgets.Card):
         client = self._client
         dialogs.form(
             self,
-            _("Client"),
+            _("Change the client"),
             (
                 Field(id="name", label=_("Name"), value=client.name, is_needed=True),
                 Field(id="monogram", label=_("Monogram"), value=client.monogram,
@@ -151,7 +151,7 @@ class EngagementCard(widgets.Card):
         money = words.amount(shown.fee_minor, shown.currency).removesuffix(shown.currency).strip()
         dialogs.form(
             self,
-            _("Engagement"),
+            _("Change the engagement"),
             (
                 Field(id="title", label=_("Title"), value=shown.title, is_needed=True),
                 Field(id="stage", label=_("Stage"), kind="choice", value=shown.stage.value,

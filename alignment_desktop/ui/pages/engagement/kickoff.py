@@ -26,6 +26,8 @@ class KickoffPart(QWidget):
         super().__init__()
         self._session = session
         column = widgets.vertical(self)
+        px = theme.current().px
+        column.setContentsMargins(px(22), 0, px(22), px(22))
         self._stack = QStackedWidget()
         column.addWidget(self._stack)
         self._stack.addWidget(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QWidget
 
@@ -30,7 +31,9 @@ class EngagementPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        column = widgets.vertical(self, spacing=16, margins=22)
+        px = theme.current().px
+        column = widgets.vertical(self, spacing=16)
+        column.setContentsMargins(0, px(22), 0, 0)
         self._parts = widgets.Segments(
             _("Parts of the engagement"),
             ((ABOUT, _("Client and engagement")), (PEOPLE, _("People")), (KICKOFF, _("Kick-off texts"))),
@@ -47,11 +50,13 @@ class EngagementPage(Page):
         self._people = PeoplePart(session)
         self._kickoff = KickoffPart(session, self._open_round)
         self._stack = QStackedWidget()
-        for part in (widgets.scrolled(self._cards(), _("Client and engagement")), self._people, self._kickoff):
+        for part in (widgets.scrolled_page(self._cards(), _("Client and engagement")), self._people, self._kickoff):
             self._stack.addWidget(part)
-        head = widgets.horizontal(spacing=12)
-        widgets.add_all(head, (self._parts, 1))
-        widgets.add_all(column, (head, self._guide))
+        head = widgets.vertical(spacing=16)
+        head.setContentsMargins(px(22), 0, px(22), 0)
+        head.addWidget(self._parts, 0, Qt.AlignmentFlag.AlignLeft)
+        head.addWidget(self._guide)
+        column.addLayout(head)
         column.addWidget(self._stack, 1)
         self._round_choice = RoundChoice(session)
         self._all = (
@@ -70,8 +75,9 @@ class EngagementPage(Page):
     def _cards(self) -> QWidget:
         both = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
-        self._columns.setContentsMargins(0, 0, theme.current().px(8), 0)
-        self._columns.setSpacing(theme.current().px(16))
+        px = theme.current().px
+        self._columns.setContentsMargins(px(22), 0, px(22), px(22))
+        self._columns.setSpacing(px(16))
         for cards in ((self._client, self._engagement), (self._rounds, self._targets, self._logo)):
             column = widgets.vertical(spacing=16)
             widgets.add_all(column, (*cards, 1))

@@ -13,7 +13,7 @@ from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.pack import Pack, Role
 from alignment_desktop.domain.schedule import SmallSide, small_sides
 from alignment_desktop.i18n import _
-from alignment_desktop.ui import dialogs, models, widgets, words
+from alignment_desktop.ui import dialogs, models, theme, widgets, words
 from alignment_desktop.ui.dialogs import Field, Values
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.models import Column, Row
@@ -31,6 +31,8 @@ class PeoplePart(QWidget):
         self._people: dict[str, Person] = {}
         self._asked: dict[str, Respondent] = {}
         column = widgets.vertical(self, spacing=12)
+        px = theme.current().px
+        column.setContentsMargins(px(22), 0, px(22), px(22))
         self._warnings = widgets.vertical(spacing=8)
         column.addLayout(self._warnings)
         self._stack = QStackedWidget()
@@ -257,7 +259,7 @@ class PeoplePart(QWidget):
             person.name if person else _("Add a person"),
             _fields(person, respondent, roles),
             save,
-            accept=_("Save") if person else _("Add"),
+            accept=_("Save") if person else _("Add person"),
         )
 
     def _release(self, small: SmallSide) -> None:

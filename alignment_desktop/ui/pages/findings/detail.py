@@ -37,8 +37,15 @@ class Detail(QWidget):
         self._rule = widgets.rule()
         self._sheet = widgets.Card(margins=0)
         self._inner = QWidget()
-        column = widgets.vertical(self._inner, spacing=12, margins=16)
-        widgets.add_all(column, (self._note, self.form, self._rule, self.actions_pane, self.response, 1))
+        px = theme.current().px
+        column = widgets.vertical(self._inner, spacing=12)
+        column.setContentsMargins(px(10), px(16), px(16), px(16))  # texts edited in place have 6 of their own
+        above, below = widgets.vertical(), widgets.vertical(spacing=12)
+        above.addWidget(self._note)
+        widgets.add_all(below, (self._rule, self.actions_pane, self.response))
+        for indented in (above, below):
+            indented.setContentsMargins(px(6), 0, 0, 0)
+        widgets.add_all(column, (above, self.form, below, 1))
         self._scroll = widgets.scrolled(self._inner, _("The finding"))
         self._inner.installEventFilter(self)
         self._is_beside = True

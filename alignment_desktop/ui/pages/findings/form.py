@@ -62,6 +62,7 @@ class FindingForm(QWidget):
 
     def _weighing(self) -> QWidget:
         row = QWidget()
+        row.setContentsMargins(theme.current().px(6), theme.current().px(4), 0, theme.current().px(6))
         flow = Flowing(row, spacing=8)
         self.kind = widgets.Choice(_("Kind"), tuple((k.value, _(word)) for k, word in wording.KINDS.items()))
         self.impact = widgets.Choice(_("Impact"), _LEVELS)

@@ -33,6 +33,8 @@ class AskCard(widgets.Card):
         self._lines = Lines(_("Whom to ask next"))
         self._lines.chosen.connect(self._on_chosen)
         self._more = widgets.button("", self._show_all, kind="quiet")
+        self._more.hide()
+        self._nothing.hide()
         widgets.add_all(self.body, (self._nothing, self._lines, self._more))
 
     def fill(self, scene: Scene) -> None:
@@ -121,6 +123,8 @@ class AttentionCard(widgets.Card):
         self._lines = Lines(_("What needs attention"))
         self._lines.chosen.connect(self._on_chosen)
         self._more = widgets.button("", self._show_all, kind="quiet")
+        self._more.hide()
+        self._nothing.hide()
         widgets.add_all(self.body, (self._nothing, self._lines, self._more))
 
     def fill(self, scene: Scene) -> None:

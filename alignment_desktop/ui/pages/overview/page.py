@@ -28,13 +28,12 @@ from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages.overview.figures import KeyFigures
 from alignment_desktop.ui.pages.overview.gaps import CriteriaCard, GapCard
 from alignment_desktop.ui.pages.overview.next_steps import AskCard, AttentionCard
-from alignment_desktop.ui.pages.overview.parts import Columns, Fillable, Scene, Ways
+from alignment_desktop.ui.pages.overview.parts import Columns, Fillable, Scene, Ways, tell_button
 from alignment_desktop.ui.pages.overview.people import AgreementCard, PeopleCard
 from alignment_desktop.ui.pages.overview.progress import KpiCard, Moves, PlanCard, SinceCard, moves
 from alignment_desktop.ui.round_choice import RoundChoice
 from alignment_desktop.ui.session import Session, soon
 
-_FOLDED_BELOW = 1000
 _CARD_WIDTH, _WIDE_CARD_WIDTH = 400, 620
 _PATIENCE_MS = 250
 
@@ -65,7 +64,7 @@ class OverviewPage(Page):
         self._patience.timeout.connect(self._work_out)
         self._ways = Ways(session, self._explain, self._open_up)
         self._round = RoundChoice(session)
-        self._beside = widgets.check_box(_("Beside the round before"), False, lambda _on: self.renew())
+        self._beside = widgets.check_box(_("Compare"), False, lambda _on: self.renew())
         self._head = QWidget()
         widgets.add_all(widgets.horizontal(self._head, spacing=12), (self._round, self._beside))
         self._build()
@@ -83,9 +82,7 @@ class OverviewPage(Page):
         self._stack.addWidget(self._empty)
 
         content = QWidget()
-        px = theme.current().px
-        column = widgets.vertical(content, spacing=16)
-        column.setContentsMargins(px(22), px(18), px(22), px(22))
+        column = widgets.vertical(content, spacing=16, margins=22)
         self._figures = KeyFigures(self._ways)
         self.gaps = GapCard(self._ways)
         self.people = PeopleCard(self._ways)
@@ -104,7 +101,7 @@ class OverviewPage(Page):
         ):  # fmt: skip
             columns.add(card, of_two, of_three)
         widgets.add_all(column, (self._figures, self._figures.warning, cards, 1))
-        self._content = widgets.scrolled(content, _("Overview"))
+        self._content = widgets.scrolled_page(content, _("Overview"))
         self._stack.addWidget(self._content)
 
     # What the window asks
@@ -127,6 +124,8 @@ class OverviewPage(Page):
             return
         former = self._former(snapshot)
         self._beside.setVisible(former is not None)
+        if former is not None:
+            tell_button(self._beside, _("Compare with round {n}").format(n=former.round.number))
         if self._about and self._about not in snapshot.pack.challenge and self._about not in snapshot.pack.practice:
             self._about = ""
         self._scene = scene = Scene(snapshot, former if self._beside.isChecked() else None, self._about)
@@ -186,7 +185,7 @@ class OverviewPage(Page):
 
     def _fold(self) -> None:
         px = theme.current().px
-        is_narrow = self.width() * 100 < _FOLDED_BELOW * theme.current().scale
+        is_narrow = theme.current().is_narrow(self.width())
         is_open = bool(self._panel.about)
         self._stack.setVisible(not (is_open and is_narrow))
         self._panel.setMinimumWidth(0 if is_narrow else px(explanation.WIDTH))
@@ -257,10 +256,10 @@ class OverviewPage(Page):
             )
         else:
             made = widgets.empty_state(
-                _("Plan the first interview"),
+                _("Plan the first sitting"),
                 _("Once somebody has answered, this page shows where business and IT part ways, whom to ask next, and "
                   "what is at risk."),
-                widgets.button(_("Plan an interview"), lambda: go_to("interviews"), kind="primary"),
+                widgets.button(_("Plan a sitting"), lambda: go_to("interviews"), kind="primary"),
             )  # fmt: skip
         layout = self._empty.layout()
         if layout is not None:

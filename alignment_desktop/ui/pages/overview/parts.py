@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QWidget, QWidgetItem
+from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QWidget, QWidgetItem
 
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.ui import theme, widgets
@@ -61,7 +61,7 @@ class Fillable(Protocol):
         """Other figures from now on."""
 
 
-def tell_button(button: QPushButton, words: str, name: str = "") -> None:
+def tell_button(button: QAbstractButton, words: str, name: str = "") -> None:
     """Other words on a button, and the name it has for who cannot see them."""
     button.setText(widgets.unmarked(words))
     button.setAccessibleName(name or words)

@@ -90,7 +90,7 @@ class PlanModel(Rows):
 
     def title_of(self, column: int) -> str:
         """What a column is called."""
-        return _("Cost, {currency}").format(currency=self._currency) if column == COST else self.columns[column].title
+        return _("Cost ({currency})").format(currency=self._currency) if column == COST else self.columns[column].title
 
     def show_rows(self, rows: list[ActionRow], *, keeps_order: bool = False) -> None:
         """Other rows from now on. With `keeps_order` none moves, comes or goes until `arrange` is called."""

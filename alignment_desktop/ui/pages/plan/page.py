@@ -38,7 +38,6 @@ from alignment_desktop.ui.pages.plan.rows import TITLE, ActionRow, ActionRows
 from alignment_desktop.ui.pages.plan.table import PlanTable
 from alignment_desktop.ui.session import WARN, Session, sentence, soon
 
-_FOLDED_BELOW = 1000
 _WIDEST = 16_777_215
 
 
@@ -86,9 +85,9 @@ class PlanPage(Page):
 
     def _build_head(self) -> None:
         self._draw = widgets.button(
-            _("Draw from the playbook"), self._ways.open_playbook, kind="primary", hint=_("Ctrl+P")
+            _("Draw from the playbook…"), self._ways.open_playbook, kind="primary", hint=_("Ctrl+P")
         )
-        self._new = widgets.button(_("Add an action"), self._ways.ask_own, hint=_("Ctrl+N"))
+        self._new = widgets.button(_("Add an action…"), self._ways.ask_own, hint=_("Ctrl+N"))
 
     def head_parts(self) -> tuple[QWidget, ...]:
         """The two ways to a new action."""
@@ -170,8 +169,8 @@ class PlanPage(Page):
 
     def _show_empty(self, snapshot: Snapshot | None) -> None:
         if snapshot is not None and any(f.state is FindingState.ACCEPTED for f in snapshot.findings):
-            way = widgets.button(_("Draw from the playbook"), self._ways.open_playbook, kind="primary")
-            own = widgets.button(_("Add an action of your own"), self._ways.ask_own)
+            way = widgets.button(_("Draw from the playbook…"), self._ways.open_playbook, kind="primary")
+            own = widgets.button(_("Add an action of your own…"), self._ways.ask_own)
             said = _("Draw what they call for in one go, with steps, dates and what each action lifts.")
             state = widgets.empty_state(_("The findings wait for actions"), said, way, own)
         else:
@@ -249,8 +248,8 @@ class PlanPage(Page):
 
     def _tell_left_out(self) -> None:
         left_out = ", ".join(self._model.title_of(place) for place in self._table.left_out)
-        way = _("Ctrl+I folds the panel.") if self._is_panel_open else _("A wider window shows them.")
-        self._hidden.setText(_("No room for: {columns}.").format(columns=left_out) + " " + way)
+        said = _("Hide details (Ctrl+I) for {columns}") if self._is_panel_open else _("A wider window adds {columns}")
+        self._hidden.setText(said.format(columns=left_out))
         self._hidden.setVisible(bool(left_out) and not self._is_narrow)
 
     # The selected action
@@ -346,7 +345,7 @@ class PlanPage(Page):
 
     @property
     def _is_narrow(self) -> bool:
-        return self.window().width() * 100 < _FOLDED_BELOW * theme.current().scale
+        return theme.current().is_narrow(self.window().width())
 
     def _toggle_panel(self) -> None:
         if self._is_narrow:

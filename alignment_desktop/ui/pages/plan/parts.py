@@ -369,9 +369,10 @@ def quiet(widget: QWidget, more: str = "") -> None:
         widget,
         "QLineEdit,QComboBox{background:transparent;color:@ink;border:1px solid transparent;border-radius:6px;"
         "padding:3px 6px;selection-background-color:@selection;selection-color:@ink;}"
-        "QLineEdit{placeholder-text-color:@ink_2;}"
+        "QLineEdit{placeholder-text-color:@ink_2;padding:3px 4px;}"  # it keeps 2 px of its own
         "QLineEdit:hover,QComboBox:hover{background:@panel;}"
         "QLineEdit:focus,QComboBox:focus{background:@card;border:2px solid @focus;padding:2px 5px;}"
+        "QLineEdit:focus{padding:2px 3px;}"
         "QComboBox::drop-down{border:0px;width:20px;}"
         "QComboBox QAbstractItemView{background:@card;color:@ink;border:1px solid @line_strong;"
         "selection-background-color:@selection;selection-color:@ink;}" + more,
