@@ -403,11 +403,10 @@ class View:
         """The actions of the plan; those that were dropped are no part of it."""
         return tuple(a for a in self.snapshot.actions if a.status is not ActionStatus.DROPPED)
 
-    @cached_property
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The pictures with leave to print, but for those of remarks that may not leave the workbook."""
-        allowed = {None, *(r.id for r in self.disclosure.publishable)}
-        return tuple(e for e in self.snapshot.evidence if e.may_print and e.remark_id in allowed)
+        """The pictures this reader may see."""
+        return self.disclosure.pictures
 
     @cached_property
     def _actions_by_finding(self) -> Mapping[str, tuple[Action, ...]]:

@@ -16,7 +16,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from alignment_desktop.domain.engagement import Attribution, Side
-from alignment_desktop.domain.interview import Remark, SittingState
+from alignment_desktop.domain.interview import Evidence, Remark, RemarkClass, SittingState
 from alignment_desktop.domain.scoring import (
     OVERALL,
     Assessment,
@@ -293,6 +293,23 @@ class Disclosure:
     def publishable(self) -> tuple[Remark, ...]:
         """The remarks that may leave the workbook: on the record and not erased."""
         return tuple(r for r in self.snapshot.remarks if r.kind.is_on_record and r.erased_on is None)
+
+    @cached_property
+    def quotes(self) -> tuple[Remark, ...]:
+        """The quotes that may be printed: those whose speaker was not promised that their words are not quoted."""
+        respondent = self.snapshot.respondent
+        return tuple(
+            r
+            for r in self.publishable
+            if r.kind is RemarkClass.QUOTE
+            and (r.respondent_id is None or respondent[r.respondent_id].attribution is not Attribution.NONE)
+        )
+
+    @cached_property
+    def pictures(self) -> tuple[Evidence, ...]:
+        """The pictures with leave to print, but for those of remarks that may not leave the workbook."""
+        allowed = {None, *(r.id for r in self.publishable)}
+        return tuple(e for e in self.snapshot.evidence if e.may_print and e.remark_id in allowed)
 
     def attribution_of(self, remark: Remark) -> Attribution:
         """How a remark may be attributed: the narrowest of promise, the remark's own wish and the document's.

@@ -129,7 +129,7 @@ def concerns(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> 
 
     `drafting` has the language of the document, `disclosure` says what its reader may see.
     """
-    texts = _texts(snapshot, drafting)
+    texts = _texts(snapshot, drafting, disclosure)
     found = [
         *_stale_texts(snapshot, drafting, disclosure),
         *_promises(snapshot, disclosure, texts),
@@ -163,7 +163,11 @@ _PARTS = {"heading": N_("{whole}, heading"), "lead": N_("{whole}, lead")}
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """Words that a document prints, with where they are kept. `is_told` ones tell what people said."""
+    """Words that a document prints, with where they are kept.
+
+    `is_told` ones tell what people said, so they name nobody who was promised not to be named; the others may name an
+    owner.
+    """
 
     cause: Cause
     about: str
@@ -172,7 +176,7 @@ class _Text:
     is_told: bool = False
 
 
-def _texts(snapshot: Snapshot, drafting: Drafting) -> tuple[_Text, ...]:
+def _texts(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> tuple[_Text, ...]:
     """What a person wrote and a document may print; drafts are made by rules and need no look."""
     found = [
         _Text(Cause.TEXT, p.section, text_name(p.section, snapshot.pack), p.text, is_told=True)
@@ -194,10 +198,9 @@ def _texts(snapshot: Snapshot, drafting: Drafting) -> tuple[_Text, ...]:
             words = "\n".join(entry.values.values())
             name = _("decision {number}").format(number=entry.number)
             found.append(_Text(Cause.ENTRY, entry.id, name, words))
-    for shown in snapshot.evidence:
-        if shown.may_print:
-            words = f"{shown.caption}\n{shown.source}"
-            found.append(_Text(Cause.EVIDENCE, shown.id, shown.caption, words, is_told=True))
+    for shown in disclosure.pictures:
+        words = f"{shown.caption}\n{shown.source}"
+        found.append(_Text(Cause.EVIDENCE, shown.id, shown.caption, words, is_told=True))
     engagement = f"{snapshot.client.name}\n{snapshot.engagement.title}\n{snapshot.engagement.scope}"
     found.append(_Text(Cause.ENGAGEMENT, snapshot.engagement.id, _("the engagement"), engagement))
     if (brand := snapshot.brand) is not None:
@@ -232,7 +235,6 @@ def _stale_texts(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure)
 
 def _promises(snapshot: Snapshot, disclosure: Disclosure, texts: Iterable[_Text]) -> Iterator[Concern]:
     """Texts that name somebody who was promised not to be, or repeat what was not said on the record."""
-    told = [text for text in texts if text.is_told]
     promised = [
         (person.name, names)
         for respondent in snapshot.respondents
@@ -245,8 +247,8 @@ def _promises(snapshot: Snapshot, disclosure: Disclosure, texts: Iterable[_Text]
         for remark in snapshot.remarks
         if not remark.kind.is_on_record and len(plain := _plain(remark.text)) >= _SHORTEST_REPEAT
     ]
-    for text in told:
-        for name, pattern in promised:
+    for text in texts:
+        for name, pattern in promised if text.is_told else ():
             if pattern.search(text.words):
                 words = _("{place} names {person}, who was promised not to be named. Write it without the name.")
                 yield _about(Check.PROMISE, text, words.format(place=text.name, person=name))
@@ -254,8 +256,8 @@ def _promises(snapshot: Snapshot, disclosure: Disclosure, texts: Iterable[_Text]
         for kind, said in kept_back:
             if said in plain:
                 yield _about(Check.PROMISE, text, _(_KEPT_BACK[kind]).format(place=text.name))
-    for remark in disclosure.publishable:
-        if remark.kind is not RemarkClass.QUOTE or remark.respondent_id is None:
+    for remark in disclosure.quotes:
+        if remark.respondent_id is None:
             continue
         person = snapshot.person[snapshot.respondent[remark.respondent_id].person_id]
         own_name = _named(person.name)
@@ -316,13 +318,15 @@ def _practices(snapshot: Snapshot) -> Iterator[Concern]:
 
 
 def practices_with_evidence(snapshot: Snapshot) -> frozenset[str]:
-    """Practices with a picture, a document or a line of evidence behind them."""
+    """Practices with a picture, a document or a line of evidence behind them that is on the record and still there."""
     question = snapshot.pack.question
     practice_of = {
         r.id: question[r.question].practice for r in snapshot.remarks if r.question and r.question in question
     }
-    shown = {e.practice for e in snapshot.evidence} | {practice_of.get(e.remark_id or "") for e in snapshot.evidence}
-    said = {practice_of.get(r.id) for r in snapshot.remarks if r.kind is RemarkClass.EVIDENCE}
+    kept_back = {r.id for r in snapshot.remarks if not r.kind.is_on_record or r.erased_on is not None}
+    pictures = [e for e in snapshot.evidence if e.remark_id not in kept_back]
+    shown = {e.practice for e in pictures} | {practice_of.get(e.remark_id or "") for e in pictures}
+    said = {practice_of.get(r.id) for r in snapshot.remarks if r.kind is RemarkClass.EVIDENCE and r.id not in kept_back}
     return frozenset(p for p in shown | said if p)
 
 

@@ -236,7 +236,12 @@ def test_a_quote_is_attributed_as_it_was_promised() -> None:
     assert quoted("role") == "Head of Tests"
     assert quoted("side") == "a business respondent"
     assert quoted("side", "it") == "an IT respondent"
-    assert quoted("none") == ""
+
+
+def test_whoever_was_promised_not_to_be_quoted_is_not() -> None:
+    with pytest.raises(IndexError):
+        quoted("none")
+    assert quoted("side", narrowed=Attribution.NONE) == ""
 
 
 def test_a_remark_may_narrow_its_promise_and_never_widen_it() -> None:
@@ -248,7 +253,6 @@ def test_a_document_may_narrow_every_promise_and_never_widen_one() -> None:
     assert quoted("named", attribution=Attribution.ROLE) == "Head of Tests"
     assert quoted("named", attribution=Attribution.SIDE) == "a business respondent"
     assert quoted("named", attribution=Attribution.NONE) == ""
-    assert quoted("none", attribution=Attribution.ROLE) == ""
 
 
 def test_a_side_of_two_is_not_named() -> None:

@@ -11,7 +11,7 @@ from alignment_desktop.domain.deliverable import Prose
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Drafting
 from alignment_desktop.domain.engagement import Attribution, Brand
-from alignment_desktop.domain.interview import Evidence
+from alignment_desktop.domain.interview import Evidence, RemarkClass
 from alignment_desktop.domain.plan import ActionStatus, FindingState
 from alignment_desktop.domain.quality import Cause, Check, blocking, concerns, text_name
 from alignment_desktop.domain.register import Entry
@@ -147,6 +147,9 @@ class TestPromises:
         assert (concern.check, concern.about) == (Check.PROMISE, "lead:A")
         assert told in concern.words
         assert found(*BOTH, replace(said, text="Sold."), prose=(prose("Sold."),)) == []
+        owned = action(purpose="Since the warehouse arm will be sold in spring", owner_id="p-ann", due_on=TODAY)
+        (concern,) = found(*BOTH, said, owned)
+        assert (concern.check, concern.cause) == (Check.PROMISE, Cause.ACTION)
 
     def test_a_quote_does_not_tell_the_name_of_who_said_it(self):
         said = remark("I, Ann Lee, sign all of it.", "Ann Lee", kind="quote")
@@ -177,6 +180,23 @@ class TestWhatOnlyWarns:
         assert found(*BUSINESS, *IT, self.HIGH, note, evidence=(shown,)) == []
         assert found(*BUSINESS, *IT, self.HIGH, evidence=(replace(shown, remark_id=None, practice="A.1"),)) == []
         assert found(*BUSINESS, *IT, self.HIGH, note, check=Check.UNPROVEN)
+
+    @pytest.mark.parametrize("change", [{"kind": RemarkClass.OFF_RECORD}, {"erased_on": TODAY}])
+    def test_what_may_not_be_told_or_is_gone_proves_nothing(self, change):
+        line = replace(remark("The list", "ann", "A.1.a", kind="evidence"), **change)
+        shown = Evidence(
+            id="e", engagement_id=ENGAGEMENT_ID, attachment="0" * 64, caption="List", remark_id=line.id,
+            practice="A.1", may_print=True,
+        )  # fmt: skip
+        assert found(*BUSINESS, *IT, self.HIGH, line, evidence=(shown,), check=Check.UNPROVEN)
+
+    def test_the_caption_of_what_is_off_the_record_is_not_looked_at_for_it_is_not_printed(self):
+        line = remark("TBD", "ann", "A.1.a", kind="off_record")
+        shown = Evidence(
+            id="e", engagement_id=ENGAGEMENT_ID, attachment="0" * 64, caption="TBD", remark_id=line.id, may_print=True
+        )  # fmt: skip
+        assert found(*BOTH, line, evidence=(shown,)) == []
+        assert found(*BOTH, replace(line, kind=RemarkClass.EVIDENCE), evidence=(shown,))
 
     def test_a_kpi_without_a_fresh_value_warns_unless_it_is_archived(self):
         assert [c.about for c in found(*BOTH, kpi(), check=Check.STALE_KPI)] == ["kpi"]

@@ -24,7 +24,7 @@ from alignment_desktop.deliverables.blocks import (
     Words,
 )
 from alignment_desktop.deliverables.view import View, practice_rows
-from alignment_desktop.domain.interview import Remark, RemarkClass
+from alignment_desktop.domain.interview import Remark
 from alignment_desktop.domain.pack import Challenge
 from alignment_desktop.domain.plan import Finding, Stance
 from alignment_desktop.i18n import N_
@@ -250,7 +250,7 @@ def _finding(view: View, finding: Finding, spoken: set[str]) -> tuple[Block, ...
     heading = Heading(text=f"{finding.label} {finding.title}", level=3, key=finding.id, in_contents=False)
     blocks: list[Block] = [Group(blocks=(heading, *told[:1])), *told[1:]]
     blocks += [Text(text=line, style=Style.SMALL) for line in _rests_on(view, finding)]
-    quotes = [r for r in view.remarks_of(finding) if r.kind is RemarkClass.QUOTE and r.id not in spoken]
+    quotes = [r for r in view.remarks_of(finding) if r in view.disclosure.quotes and r.id not in spoken]
     for remark in quotes[:1]:
         spoken.add(remark.id)
         blocks.append(_quote(view, remark))
@@ -310,10 +310,8 @@ def _quotes(view: View, challenge: Challenge) -> list[Remark]:
     linked = {r.id for f in view.weaknesses(challenge) for r in view.remarks_of(f)}
     quotes = [
         r
-        for r in view.disclosure.publishable
-        if r.kind is RemarkClass.QUOTE
-        and (question := view.pack.question.get(r.question or "")) is not None
-        and question.practice in practices
+        for r in view.disclosure.quotes
+        if (question := view.pack.question.get(r.question or "")) is not None and question.practice in practices
     ]
     return sorted(quotes, key=lambda r: (r.id not in linked, len(r.text)))
 
