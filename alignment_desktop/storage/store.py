@@ -60,12 +60,22 @@ class Changes:
 
 
 class Step:
-    """A step in the making; after the block has ended, `changes` says what it did."""
+    """A step in the making; after the block has ended, `changes` says what it did.
+
+    `engagement_id` is set by whoever makes the step and knows what its things belong to.
+    """
 
     def __init__(self) -> None:
         self.records: list[journal.Record] = []
         self.is_doomed = False
+        self.engagement_id: str | None = None
         self.changes = Changes()
+
+    def things(self) -> Iterator[Record]:
+        """What the step has touched so far: each as it became, or as it was where it is gone."""
+        for record in self.records:
+            if (row := record.after or record.before) is not None:
+                yield record.table.from_row(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +192,6 @@ class Store:
         command: str,
         label: str,
         *,
-        engagement_id: str | None = None,
         undoable: bool = True,
         merge_key: str | None = None,
     ) -> Iterator[Step]:
@@ -199,9 +208,10 @@ class Store:
                 outer.is_doomed = True
                 raise
             return
-        entry = self._entry(command, label, engagement_id, is_undoable=undoable)
+        entry = self._entry(command, label, is_undoable=undoable)
         with self._transaction() as step:
             yield step
+            entry = replace(entry, engagement_id=step.engagement_id)
             touched = _touched(step.records)
             merged = self._merged_with_visit(step, merge_key, undoable=undoable)
             step.changes = self._written(step, entry)
@@ -210,7 +220,9 @@ class Store:
                 self._undo.pop()
                 self._visit = None
                 self._seq = entry.seq
-                step.changes = Changes(command=command, label=label, engagement_id=engagement_id, touched=touched)
+                step.changes = Changes(
+                    command=command, label=label, engagement_id=entry.engagement_id, touched=touched
+                )  # fmt: skip
             return
         if merged is not None:
             self._undo.pop()
@@ -288,7 +300,9 @@ class Store:
         self._visit = None
         target = source[-1]
         entry = replace(
-            self._entry(command, target.label, target.engagement_id, is_undoable=True), undoes_step_id=target.id
+            self._entry(command, target.label, is_undoable=True),
+            engagement_id=target.engagement_id,
+            undoes_step_id=target.id,
         )
         conflict = StepConflict(
             _("“{label}” is left as it is, because what it touched has changed since. Change it by hand.").format(
@@ -365,7 +379,7 @@ class Store:
             touched=_touched(step.records),
         )
 
-    def _entry(self, command: str, label: str, engagement_id: str | None, *, is_undoable: bool) -> journal.StepEntry:
+    def _entry(self, command: str, label: str, *, is_undoable: bool) -> journal.StepEntry:
         return journal.StepEntry(
             seq=self._seq + 1,
             id=self.new_id(),
@@ -374,7 +388,7 @@ class Store:
             author=self.author,
             command=command,
             label=label,
-            engagement_id=engagement_id,
+            engagement_id=None,
             schema_version=SCHEMA_VERSION,
             undoes_step_id=None,
             is_undoable=is_undoable,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from alignment_desktop.domain.engagement import Round
 from alignment_desktop.domain.errors import Refused
-from alignment_desktop.domain.interview import Claim, ClaimState, Interview, Remark
+from alignment_desktop.domain.interview import Claim, ClaimState, Remark
 from alignment_desktop.i18n import N_, _
+from alignment_desktop.workbook.belonging import refuse_strangers
 from alignment_desktop.workbook.command import Area, command
 
 
@@ -38,10 +39,7 @@ class Claims(Area):
         pair = {first_remark_id, second_remark_id}
         if any({c.first_remark_id, c.second_remark_id} == pair for c in self.claims(engagement_id)):
             raise Refused(_("These two remarks are set against each other already. Change that claim."))
-        for remark_id in (first_remark_id, second_remark_id):
-            sitting = self._store.get(Interview, self._store.get(Remark, remark_id).interview_id)
-            if self._store.get(Round, sitting.round_id).engagement_id != engagement_id:
-                raise Refused(_("The remark was said in another engagement. Choose two remarks of this one."))
+        refuse_strangers(self._store, engagement_id, *(self._store.get(Remark, id_) for id_ in sorted(pair)))
         return self._store.save(
             Claim(
                 id=self._new_id(),
@@ -55,17 +53,23 @@ class Claims(Area):
 
     @command(N_("Change claim"))
     def change(self, claim_id: str, **fields: Any) -> Claim:
-        """The claim with another practice, other words on what would settle it, or its outcome put better."""
-        return self._change(self._store.get(Claim, claim_id), fields)
+        """The claim with another practice, other words on what would settle it, or its outcome put better.
+
+        Refused as `settle` is.
+        """
+        return self._keep(replace(self._store.get(Claim, claim_id), **fields))
 
     @command(N_("Settle claim"))
     def settle(self, claim_id: str, state: ClaimState, outcome: str) -> Claim:
         """The claim with its outcome; OPEN opens it again. Refused for a verdict that does not say what settled it."""
-        if state is not ClaimState.OPEN and not outcome.strip():
-            raise Refused(_("Say in a sentence what settled it; then the claim can be closed."))
-        return self._change(self._store.get(Claim, claim_id), {"state": state, "outcome": outcome})
+        return self._keep(replace(self._store.get(Claim, claim_id), state=state, outcome=outcome))
 
     @command(N_("Take claim back"))
     def withdraw(self, claim_id: str) -> None:
         """Takes the claim out; the two remarks stay as they are."""
         self._store.delete(self._store.get(Claim, claim_id))
+
+    def _keep(self, claim: Claim) -> Claim:
+        if claim.state is not ClaimState.OPEN and not claim.outcome.strip():
+            raise Refused(_("Say in a sentence what settled it; then the claim can be closed."))
+        return self._store.save(claim)

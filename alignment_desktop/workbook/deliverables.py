@@ -10,12 +10,15 @@ from typing import Any
 from alignment_desktop.domain.deliverable import Comment, Disposition, Issued, IssueStatus, Prose
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Draft, Drafting
-from alignment_desktop.domain.engagement import Attribution, Round
+from alignment_desktop.domain.engagement import Attribution, Brand, Client, Engagement, Person, Round
 from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.domain.quality import Concern, blocking, concerns
+from alignment_desktop.domain.record import Record
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, Translator, _
 from alignment_desktop.storage import attachments
+from alignment_desktop.storage.journal import StepEntry
+from alignment_desktop.workbook.belonging import engagement_of
 from alignment_desktop.workbook.command import Area, command, named
 
 LONGEST_TEXT = 4_000
@@ -58,6 +61,7 @@ class Deliverables(Area):
         """
         steps = self._store.history(after=issue.step_seq)
         known = {step.id for step in steps}
+        engagement = self._store.get(Engagement, issue.engagement_id)
         undone: set[str] = set()
         done = []
         for step in reversed(steps):  # what undid an undoing brought the first step back
@@ -65,12 +69,31 @@ class Deliverables(Area):
                 continue
             if step.undoes_step_id in known:
                 undone.add(str(step.undoes_step_id))
-            elif step.engagement_id in (None, issue.engagement_id) and step.command not in _SILENT:
+            elif step.command not in _SILENT and self._touches(step, engagement):
                 done.append(step.label)
         counted: dict[str, int] = {}
         for label in reversed(done):
             counted[label] = counted.get(label, 0) + 1
         return counted
+
+    def _touches(self, step: StepEntry, engagement: Engagement) -> bool:
+        """Whether a step changed the engagement, its client, the people there, or the brand of its documents."""
+        if step.engagement_id is not None:
+            return step.engagement_id == engagement.id
+        changes = self._store.changes_of(step.id)
+        return any(self._is_of(thing, engagement) for c in changes for thing in (c.before, c.after) if thing)
+
+    def _is_of(self, thing: Record, engagement: Engagement) -> bool:
+        match thing:
+            case Client():
+                return thing.id == engagement.client_id
+            case Person():
+                return thing.client_id == engagement.client_id
+            case Brand():
+                shown = self._workbook.brand(engagement)
+                return shown is not None and thing.id == shown.id
+            case _:
+                return engagement_of(self._store, thing) == engagement.id
 
     def assets(self, snapshot: Snapshot) -> Mapping[str, bytes]:
         """The images a document of this snapshot may show, by sha256: logos and evidence with leave to print."""

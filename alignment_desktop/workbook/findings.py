@@ -22,6 +22,7 @@ from alignment_desktop.domain.plan import (
     Stance,
 )
 from alignment_desktop.i18n import N_, _
+from alignment_desktop.workbook.belonging import refuse_outsiders, refuse_strangers
 from alignment_desktop.workbook.command import Area, command, named
 from alignment_desktop.workbook.numbers import next_number
 
@@ -111,7 +112,8 @@ class Findings(Area):
 
     @command(N_("Write finding"))
     def write(self, engagement_id: str, round_id: str, challenge: str, title: str, **fields: Any) -> Finding:
-        """A finding of one's own."""
+        """A finding of one's own. Refused as `edit` is, and for a round of another engagement."""
+        refuse_strangers(self._store, engagement_id, self._store.get(Round, round_id))
         return self._store.save(
             _checked(
                 Finding(
@@ -140,8 +142,7 @@ class Findings(Area):
         if finding_id == into_id:
             raise Refused(_("A finding cannot be merged into itself."))
         merged, target = self._accepted(finding_id), self._accepted(into_id)
-        if merged.engagement_id != target.engagement_id:
-            raise Refused(_("The two findings belong to different engagements. Merge findings of one."))
+        refuse_strangers(self._store, target.engagement_id, merged)
         has = {(e.remark_id, e.response_id, e.evidence_id) for e in self._evidence(into_id)}
         for evidence in self._evidence(finding_id):
             if (evidence.remark_id, evidence.response_id, evidence.evidence_id) not in has:
@@ -165,12 +166,20 @@ class Findings(Area):
     ) -> tuple[FindingEvidence, ...]:
         """What the finding now rests on in addition; what it rests on already is passed over.
 
-        Refused for what was said off the record, an observation of the consultant's own, and a picture of either.
+        Refused for what was said off the record, an observation of the consultant's own, what was erased, a picture of
+        any of them, and what belongs to another engagement.
         """
-        pictured = (self._store.get(Evidence, id_).remark_id for id_ in evidence_ids)
-        for remark_id in (*remark_ids, *(id_ for id_ in pictured if id_ is not None)):
-            if not self._store.get(Remark, remark_id).kind.is_on_record:
+        store = self._store
+        pictures = tuple(store.get(Evidence, id_) for id_ in evidence_ids)
+        pictured = (picture.remark_id for picture in pictures if picture.remark_id is not None)
+        remarks = tuple(store.get(Remark, id_) for id_ in (*remark_ids, *pictured))
+        responses = tuple(store.get(Response, id_) for id_ in response_ids)
+        refuse_strangers(store, store.get(Finding, finding_id).engagement_id, *remarks, *responses, *pictures)
+        for remark in remarks:
+            if not remark.kind.is_on_record:
                 raise Refused(_("What is off the record, or your own observation, cannot be evidence of a finding."))
+            if remark.erased_on is not None:
+                raise Refused(_("This remark was erased. Choose one that is still there."))
         there = self._evidence(finding_id)
         makes = functools.partial(FindingEvidence, finding_id=finding_id)
         links = (
@@ -195,7 +204,11 @@ class Findings(Area):
         person_id: str | None = None,
         given_on: date | None = None,
     ) -> FindingResponse:
-        """What management says to a finding; it takes the place of an earlier response."""
+        """What management says to a finding; it takes the place of an earlier response.
+
+        Refused for the words of somebody of another client.
+        """
+        refuse_outsiders(self._store, self._store.get(Finding, finding_id).engagement_id, person_id)
         fields = {"stance": stance, "words": words, "person_id": person_id, "given_on": given_on}
         former = self._store.all(FindingResponse, finding_id=finding_id)
         if former:
@@ -245,6 +258,7 @@ class Findings(Area):
         state: FindingState,
         edits: dict[str, Any],
     ) -> Finding:
+        refuse_strangers(self._store, engagement_id, self._store.get(Round, round_id))
         if any(f.rule == text.id and f.practice == text.practice for f in self.findings(engagement_id)):
             raise Refused(_("This proposal has been decided on already."))
         fields: dict[str, Any] = {name: getattr(text, name) for name in ("title", *_TEXTS, "impact", "likelihood")}

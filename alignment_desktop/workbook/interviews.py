@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from alignment_desktop.domain.answers import AnswerImport, SheetAnswer
 
 
+_LONGEST = 100_000  # minutes: more than any sitting that was left open and taken up again weeks later
+_YEARS = range(1970, 3000)
+
+
 class Interviews(Notes):
     """What was asked, said, rated and agreed."""
 
@@ -155,12 +159,14 @@ class Interviews(Notes):
     def replan(self, interview_id: str, minutes_left: int) -> Interview:
         """The sitting with as many minutes as have gone by and these; which questions fit, `flow.agenda` says.
 
-        Refused for less than a minute.
+        Refused for less than a minute, and for more than any sitting takes.
         """
         if minutes_left < 1:
             raise Refused(_("An interview takes a minute at least. Give its length in minutes."))
         interview = self.interview(interview_id)
-        return self._change(interview, {"minutes": self._minutes_gone(interview) + minutes_left})
+        return self._store.save(
+            self._possible(replace(interview, minutes=self._minutes_gone(interview) + minutes_left))
+        )  # fmt: skip
 
     @command(N_("Answer question"))
     def rate(
@@ -312,8 +318,12 @@ class Interviews(Notes):
         if interview.plan is not None and interview.plan not in self._workbook.pack(round_).plan:
             raise Refused(_("The round has no interview plan “{plan}”. Choose one of its pack.").format(
                 plan=interview.plan))  # fmt: skip
-        if interview.minutes < 1:
-            raise Refused(_("An interview takes a minute at least. Give its length in minutes."))
+        if not 1 <= interview.minutes <= _LONGEST:
+            raise Refused(_("An interview takes a minute at least, {most} at most. Give its length in minutes.").format(
+                most=f"{_LONGEST:,}"))  # fmt: skip
+        if interview.appointment is not None and interview.appointment.year not in _YEARS:
+            raise Refused(_("No interview is held in the year {year}. Check the day.").format(
+                year=interview.appointment.year))  # fmt: skip
         if interview.started_at and interview.ended_at and interview.ended_at < interview.started_at:
             raise Refused(_("The interview would end before its start. Check the two times."))
         return interview

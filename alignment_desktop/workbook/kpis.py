@@ -11,6 +11,7 @@ from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.kpi import Cadence, Direction, Kpi, Measurement
 from alignment_desktop.domain.pack import KpiStarter
 from alignment_desktop.i18n import N_, _
+from alignment_desktop.workbook.belonging import refuse_outsiders
 from alignment_desktop.workbook.command import Area, command, named
 from alignment_desktop.workbook.numbers import next_number
 
@@ -30,13 +31,13 @@ class Kpis(Area):
     def add(
         self, engagement_id: str, title: str, *, family: str, unit: str, direction: Direction, **fields: Any
     ) -> Kpi:
-        """A new KPI. Refused without a title."""
-        return self._store.save(
+        """A new KPI. Refused without a title, and for an owner of another client."""
+        return self._keep(
             Kpi(
                 id=self._new_id(),
                 engagement_id=engagement_id,
                 number=next_number(self._store, Kpi, engagement_id=engagement_id),
-                title=named(title, _("A KPI needs a title.")),
+                title=title,
                 family=family,
                 unit=unit,
                 direction=direction,
@@ -63,9 +64,8 @@ class Kpis(Area):
 
     @command(N_("Change KPI"))
     def change(self, kpi_id: str, **fields: Any) -> Kpi:
-        """The KPI as it became. Refused without a title."""
-        changed = replace(self._store.get(Kpi, kpi_id), **fields)
-        return self._store.save(replace(changed, title=named(changed.title, _("A KPI needs a title."))))
+        """The KPI as it became. Refused as `add` is."""
+        return self._keep(replace(self._store.get(Kpi, kpi_id), **fields))
 
     @command(N_("Measure KPI"))
     def measure(self, kpi_id: str, on: date, value: Decimal, note: str = "") -> Measurement:
@@ -76,3 +76,7 @@ class Kpis(Area):
         if former:
             return self._change(former[0], {"value": value, "note": note})
         return self._store.save(Measurement(id=self._new_id(), kpi_id=kpi_id, measured_on=on, value=value, note=note))
+
+    def _keep(self, kpi: Kpi) -> Kpi:
+        refuse_outsiders(self._store, kpi.engagement_id, kpi.business_owner_id, kpi.it_owner_id)
+        return self._store.save(replace(kpi, title=named(kpi.title, _("A KPI needs a title."))))

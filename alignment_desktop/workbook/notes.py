@@ -20,6 +20,7 @@ from alignment_desktop.domain.interview import (
 )
 from alignment_desktop.domain.plan import FindingEvidence
 from alignment_desktop.i18n import N_, _
+from alignment_desktop.workbook.belonging import refuse_strangers
 from alignment_desktop.workbook.command import Area, command
 
 
@@ -140,11 +141,13 @@ class Notes(Area):
     ) -> Remark:
         """A new line of a sitting, the last of its note.
 
-        Refused above 20,000 characters, which is one remark no more, for a question that the round does not ask, and
-        where the attribution is wider than what the speaker was promised.
+        Refused above 20,000 characters, which is one remark no more, without words, for a question that the round does
+        not ask, a speaker who is not present, and where the attribution is wider than what the speaker was promised.
         """
+        interview = self.interview(interview_id)
+        self._hear(interview, respondent_id)
         self._promised(respondent_id, attribution)
-        self._asked(self.interview(interview_id), question)
+        self._asked(interview, question)
         return self._store.save(
             Remark(
                 id=self._new_id(),
@@ -195,7 +198,10 @@ class Notes(Area):
     def add_evidence(
         self, engagement_id: str, content: bytes, media_type: str, caption: str, **fields: Any
     ) -> Evidence:
-        """A picture or document kept inside the workbook; Refused above 20 MB."""
+        """A picture or document kept inside the workbook; Refused above 20 MB, and with a remark of elsewhere."""
+        remark_id = fields.get("remark_id")
+        if remark_id is not None:
+            refuse_strangers(self._store, engagement_id, self._store.get(Remark, remark_id))
         sha256 = self._workbook.attach(content, media_type)
         return self._store.save(
             Evidence(id=self._new_id(), engagement_id=engagement_id, attachment=sha256, caption=caption, **fields)
@@ -328,4 +334,6 @@ def _sized(text: str) -> str:
                 "A remark holds at most {limit} characters; this one has {size}. Split it, or keep it as evidence."
             ).format(limit=LONGEST_REMARK, size=len(text))
         )
+    if not text.strip():
+        raise Refused(_("A remark needs words. Delete it where it says nothing."))
     return text

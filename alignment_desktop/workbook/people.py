@@ -11,6 +11,7 @@ from alignment_desktop.domain.engagement import Attribution, Engagement, Person,
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Attendance, Remark, Response
 from alignment_desktop.i18n import N_, _
+from alignment_desktop.workbook.belonging import refuse_outsiders
 from alignment_desktop.workbook.command import Area, command, named
 
 
@@ -97,11 +98,10 @@ class People(Area):
         released_on: date | None = None,
     ) -> Respondent:
         """The person as a respondent of the engagement. Refused when they are one already, or of another client."""
-        person = self._store.get(Person, person_id)
-        if person.client_id != self._store.get(Engagement, engagement_id).client_id:
-            raise Refused(_("{name} belongs to another client. Add them to this one first.").format(name=person.name))
+        refuse_outsiders(self._store, engagement_id, person_id)
         if self._store.all(Respondent, engagement_id=engagement_id, person_id=person_id):
-            raise Refused(_("{name} is a respondent of this engagement already.").format(name=person.name))
+            name = self._store.get(Person, person_id).name
+            raise Refused(_("{name} is a respondent of this engagement already.").format(name=name))
         return self._store.save(
             Respondent(
                 id=self._new_id(),

@@ -25,6 +25,7 @@ from alignment_desktop.domain.plan import (
     Unverified,
 )
 from alignment_desktop.i18n import N_, _
+from alignment_desktop.workbook.belonging import refuse_outsiders, refuse_strangers
 from alignment_desktop.workbook.command import Area, command, named
 from alignment_desktop.workbook.numbers import next_number
 
@@ -53,7 +54,8 @@ class Plan(Area):
             for remark in self._store.all(Remark, interview_id=sitting.id)
             if remark.kind is RemarkClass.FOLLOW_UP and remark.erased_on is None
         ]
-        return tuple(r for r in promised if not self._store.all(ActionUpdate, text=r.text.strip()))
+        taken_up = {line.text for action in self.actions(engagement_id) for line in self.log(action.id)}
+        return tuple(r for r in promised if r.text.strip() not in taken_up)
 
     @command(N_("Add action"))
     def add(
@@ -67,7 +69,10 @@ class Plan(Area):
         lifts: Iterable[tuple[str, int]] = (),
         **fields: Any,
     ) -> Action:
-        """A new action with its steps and links; lifts are (practice, tenths of a level). Refused without a title."""
+        """A new action with its steps and links; lifts are (practice, tenths of a level).
+
+        Refused as `change`, `add_step`, `set_lift`, `link_finding` and `link_kpi` are.
+        """
         action = Action(
             id=self._new_id(),
             engagement_id=engagement_id,
@@ -75,16 +80,16 @@ class Plan(Area):
             title=title,
             **fields,
         )
-        self._store.save(_checked(action))
-        for position, text in enumerate(steps, start=1):
-            self._store.save(ActionStep(id=self._new_id(), action_id=action.id, position=position, text=text))
+        kept = self._keep(action)
+        for text in steps:
+            self.add_step(action.id, text)
         for practice, tenths in lifts:
-            self._store.save(ActionLift(id=self._new_id(), action_id=action.id, practice=practice, tenths=tenths))
+            self.set_lift(action.id, practice, tenths)
         for finding_id in finding_ids:
-            self._store.save(ActionLink(id=self._new_id(), action_id=action.id, finding_id=finding_id))
+            self.link_finding(action.id, finding_id)
         for kpi_id in kpi_ids:
-            self._store.save(ActionLink(id=self._new_id(), action_id=action.id, kpi_id=kpi_id))
-        return self._store.get(Action, action.id)
+            self.link_kpi(action.id, kpi_id)
+        return kept
 
     @command(N_("Draw action from playbook"))
     def draw(
@@ -127,7 +132,8 @@ class Plan(Area):
 
     def _taken_up(self, engagement_id: str, remark_id: str, author: str) -> Action:
         remark = self._store.get(Remark, remark_id)
-        if remark.kind is not RemarkClass.FOLLOW_UP:
+        refuse_strangers(self._store, engagement_id, remark)
+        if remark.kind is not RemarkClass.FOLLOW_UP or remark.erased_on is not None:
             raise Refused(_("Only a promised follow-up becomes an action. Mark the line with > first."))
         words = " ".join(remark.text.split())
         title = words if len(words) <= _SHORT_TITLE else f"{words[:_SHORT_TITLE].rsplit(' ', 1)[0]}…"
@@ -137,7 +143,8 @@ class Plan(Area):
 
     @command(N_("Change action"))
     def change(self, action_id: str, **fields: Any) -> Action:
-        """The action as it became. Refused when due before its start, or done without a verification.
+        """The action as it became. Refused without a title, when due before its start, done without a verification, or
+        owned by somebody of another client.
 
         One that becomes done is at 100 % and was done and verified today, unless a day is given; one that is taken
         up again has no such day any more.
@@ -151,7 +158,7 @@ class Plan(Area):
             fields = {"progress": 100, "done_on": today, "verified_on": today} | fields
         elif was_done and not is_done:
             fields = {"done_on": None, "verified_on": None} | fields
-        return self._store.save(_checked(replace(before, **fields)))
+        return self._keep(replace(before, **fields))
 
     @command(N_("Drop action"))
     def drop(self, action_id: str) -> Action:
@@ -164,7 +171,7 @@ class Plan(Area):
         finding = self._store.get(Finding, finding_id)
         if finding.state is not FindingState.ACCEPTED:
             raise Refused(_("{label} is not an accepted finding. Link accepted ones.").format(label=finding.label))
-        self._refuse_strangers(action_id, finding)
+        refuse_strangers(self._store, self._engagement_of(action_id), finding)
         return self._linked(action_id, finding_id=finding_id)
 
     @command(N_("Unlink finding from action"))
@@ -175,7 +182,7 @@ class Plan(Area):
     @command(N_("Link KPI to action"))
     def link_kpi(self, action_id: str, kpi_id: str) -> ActionLink:
         """The link; one that is there already is returned unchanged."""
-        self._refuse_strangers(action_id, self._store.get(Kpi, kpi_id))
+        refuse_strangers(self._store, self._engagement_of(action_id), self._store.get(Kpi, kpi_id))
         return self._linked(action_id, kpi_id=kpi_id)
 
     @command(N_("Unlink KPI from action"))
@@ -190,10 +197,6 @@ class Plan(Area):
     def _unlink(self, action_id: str, **to: str) -> None:
         for link in self._store.all(ActionLink, action_id=action_id, **to):
             self._store.delete(link)
-
-    def _refuse_strangers(self, action_id: str, other: Finding | Kpi) -> None:
-        if self._store.get(Action, action_id).engagement_id != other.engagement_id:
-            raise Refused(_("The two belong to different engagements, so they cannot be linked."))
 
     @command(N_("Make action depend on another"))
     def need(self, action_id: str, needs_id: str) -> ActionNeed:
@@ -290,6 +293,13 @@ class Plan(Area):
                 text=named(_readable(text), _("A line of the log needs words.")),
             )
         )
+
+    def _keep(self, action: Action) -> Action:
+        refuse_outsiders(self._store, action.engagement_id, action.owner_id)
+        return self._store.save(_checked(action))
+
+    def _engagement_of(self, action_id: str) -> str:
+        return self._store.get(Action, action_id).engagement_id
 
     def _steps(self, action_id: str) -> list[ActionStep]:
         return sorted(self._store.all(ActionStep, action_id=action_id), key=lambda step: step.position)

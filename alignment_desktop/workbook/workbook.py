@@ -14,6 +14,7 @@ from alignment_desktop.domain.snapshot import Snapshot, Thresholds
 from alignment_desktop.storage import attachments, vault
 from alignment_desktop.storage.search import Hit, search
 from alignment_desktop.storage.store import Changes, Store
+from alignment_desktop.workbook.belonging import engagement_of
 from alignment_desktop.workbook.closed_rounds import ClosedRounds
 from alignment_desktop.workbook.snapshots import SnapshotCache
 
@@ -200,6 +201,8 @@ class Workbook:
             self.store.step(command, label, undoable=undoable, merge_key=merge_key) as step,
         ):
             yield
+            owners = (engagement_of(self.store, thing) for thing in step.things())
+            step.engagement_id = step.engagement_id or next(filter(None, owners), None)
         if step.changes.touched:
             self._notify(step.changes)
 

@@ -11,7 +11,6 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -27,24 +26,11 @@ from alignment_desktop.domain.register import Entry
 from alignment_desktop.storage import journal, vault
 from alignment_desktop.storage.integrity import problems
 from alignment_desktop.storage.store import Step, Store
-from alignment_desktop.storage.tables import all_tables, table_of
-from tests.storage.things import CHEAP, fill
+from alignment_desktop.storage.tables import table_of
+from tests.storage.things import CHEAP, dump, fill
 
 PLACES = st.integers(0, 5)
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
-
-
-def dump(store: Store) -> dict[str, list[Any]]:
-    """Every row of every kind to the last column, and what search would find.
-
-    Left out are the journal itself, which undo extends, and the row numbers of search rows, which only order them.
-    """
-    connection = store.connection
-    rows = {table.name: connection.execute(f"{table.select} ORDER BY id").fetchall() for table in all_tables()}
-    rows["passages"] = connection.execute(
-        "SELECT kind, entity_id, scope, body FROM passages ORDER BY kind, entity_id"
-    ).fetchall()
-    return rows
 
 
 def things(text: str, place: int) -> tuple[Record, ...]:

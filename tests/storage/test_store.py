@@ -127,7 +127,8 @@ def test_a_rule_of_the_schema_that_no_user_can_break_stays_a_fault(store: Store)
 
 
 def test_a_step_tells_what_it_touched(store: Store):
-    with store.step("add_client", "Add client", engagement_id="e") as step:
+    with store.step("add_client", "Add client") as step:
+        step.engagement_id = "e"
         client = store.save(Client(id="a", name="A"))
         store.save(Person(id="p", client_id="a", name="P", side=Side.IT))
         store.save(replace(client, industry="Retail"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from alignment_desktop.domain import deliverable, engagement, interview, kpi, plan, register
 from alignment_desktop.domain.record import Record
 from alignment_desktop.storage import attachments, vault
 from alignment_desktop.storage.store import Store
+from alignment_desktop.storage.tables import all_tables
 
 CHEAP = (vault.KeyParameters(passes=1, memory=8192),)
 DAY = date(2026, 1, 5)
@@ -234,3 +236,16 @@ def fill(store: Store) -> tuple[Record, ...]:
     with store.step("fill", "Fill"):
         attachments.keep(store, PICTURE, "image/png")
         return tuple(store.save(thing) for thing in one_of_each())
+
+
+def dump(store: Store) -> dict[str, list[Any]]:
+    """Every row of every kind to the last column, and what search would find.
+
+    Left out are the journal itself, which undo extends, and the row numbers of search rows, which only order them.
+    """
+    connection = store.connection
+    rows = {table.name: connection.execute(f"{table.select} ORDER BY id").fetchall() for table in all_tables()}
+    rows["passages"] = connection.execute(
+        "SELECT kind, entity_id, scope, body FROM passages ORDER BY kind, entity_id"
+    ).fetchall()
+    return rows

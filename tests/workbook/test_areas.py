@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -151,6 +151,8 @@ class TestInterviews:
         [
             ({"plan": "nobody has it"}, "no interview plan"),
             ({"minutes": 0}, "a minute at least"),
+            ({"minutes": 10**9}, "at most"),
+            ({"appointment": datetime.fromisoformat("9999-12-31T23:30")}, "year 9999"),
             ({"started_at": "2026-11-23T10:00:00+00:00", "ended_at": "2026-11-23T09:00:00+00:00"}, "before its start"),
         ],
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 import pytest
 
 from alignment_desktop.domain.answers import SheetRow, read_answers
-from alignment_desktop.domain.errors import NothingToUndo, Refused, StepConflict
+from alignment_desktop.domain.errors import NotFound, NothingToUndo, Refused, StepConflict
 from alignment_desktop.domain.interview import Attendance, Basis, Interview, Remark, Response, Standing
 from alignment_desktop.storage.store import Changes
 from alignment_desktop.workbook.command import Area
@@ -95,7 +95,7 @@ def test_a_command_that_changes_nothing_leaves_no_step_and_no_notice(workbook, b
 
 def test_a_command_that_fails_halfway_keeps_nothing_and_says_nothing(workbook, begun):
     notices, before, snapshot = heard(workbook), steps(workbook), workbook.snapshot(begun.engagement)
-    with pytest.raises(Refused):
+    with pytest.raises(NotFound):
         workbook.plan.add(begun.engagement, "Meet", steps=["first"], finding_ids=["nobody knows it"])
     assert (notices, steps(workbook)) == ([], before)
     assert workbook.snapshot(begun.engagement) is snapshot

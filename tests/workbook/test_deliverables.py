@@ -9,6 +9,7 @@ import pytest
 
 from alignment_desktop.domain.deliverable import Comment, Disposition, Issued
 from alignment_desktop.domain.drafting import Draft
+from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.domain.quality import Check
 
@@ -90,6 +91,20 @@ class TestSince:
         assert area.changed_since(issue) == {}
         workbook.redo()
         assert area.changed_since(issue) == {"Edit text": 1}
+
+    def test_what_was_done_for_another_client_does_not_count(self, workbook, begun, issue):
+        clients, plan = workbook.clients, workbook.plan
+        other = clients.add_client("Larkfield Tools")
+        stranger = clients.add_person(other.id, "Zoe", Side.IT)
+        elsewhere = clients.add_engagement(other.id, "Review")
+        action = plan.add(elsewhere.id, "Ask", owner_id=stranger.id)
+        plan.add_step(action.id, "Call")
+        workbook.undo()
+        plan.note(action.id, "Zoe", "Called")
+        assert workbook.deliverables.changed_since(issue) == {}
+        clients.change_person(begun.people[0], job="CEO")
+        clients.change_client(begun.client, industry="Shipping")
+        assert workbook.deliverables.changed_since(issue) == {"Change person": 1, "Change client": 1}
 
     def test_what_was_done_before_and_undone_since_counts(self, workbook, begun):
         area = workbook.deliverables

@@ -137,7 +137,7 @@ def test_only_accepted_findings_of_the_same_engagement_are_linked(workbook, begu
         lambda: workbook.plan.link_finding(stranger.id, finding.id),
         lambda: workbook.plan.link_kpi(stranger.id, kpi.id),
     ):
-        with pytest.raises(Refused, match="different engagements"):
+        with pytest.raises(Refused, match="another engagement"):
             refused()
     assert workbook.store.all(ActionLink) == ()
     assert workbook.plan.link_kpi(action.id, kpi.id) == workbook.plan.link_kpi(action.id, kpi.id)
