@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,7 @@ from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import Translator, _
 
 _LONGEST_LINE = 75  # octets, without the line end
+_NO_TEXT = ("Cc", "Zl", "Zp")  # controls, and what some readers take for the end of a line
 _SHOWN = (SittingState.PLANNED, SittingState.HELD, SittingState.CANCELLED)
 
 
@@ -91,7 +93,7 @@ def _escaped(text: str) -> str:
     """A TEXT value (RFC 5545, 3.3.11): no separator of a client's name ends it, and no control character is left."""
     for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\n"), ("\r", "\n"), ("\n", "\\n")):
         text = text.replace(plain, written)
-    return "".join(c for c in text if c == "\t" or (c >= " " and c != "\x7f"))
+    return "".join(c for c in text if c == "\t" or unicodedata.category(c) not in _NO_TEXT)
 
 
 def _folded(line: str) -> Iterator[str]:

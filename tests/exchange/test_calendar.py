@@ -108,6 +108,11 @@ class TestHostileInput:
         assert b"\n" not in content.replace(b"\r\n", b"")
         assert [line.partition(":")[0] for line in unfolded(content)].count("END") == 2
 
+    def test_what_some_readers_take_for_the_end_of_a_line_is_left_out(self):
+        content = calendar(with_sitting(job="A\x85B\u2028ATTENDEE:x\u2029C\x1b"))
+        assert "Ann (ABATTENDEE:xC)" in unescaped(value(content, "DESCRIPTION"))
+        assert len(content.decode().splitlines()) == len(content.split(b"\r\n")) - 1
+
     def test_separators_are_text(self):
         name = "A;B,C\\D\nATTENDEE:mailto:x@example.com"
         content = calendar(with_sitting(job=name))
