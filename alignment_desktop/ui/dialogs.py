@@ -151,7 +151,7 @@ class Dialog(QDialog):
         px = theme.current().px
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # a sheet counts towards a height only from here on
-        self._inner.layout().invalidate()
+        self.body.invalidate()
         margins, wanted = self._column.contentsMargins(), self._inner.sizeHint()
         width = min(max(self.minimumWidth(), wanted.width() + px(60)), screen.width() - 40)
         inside = self._inner.heightForWidth(width - margins.left() - margins.right())

@@ -12,6 +12,9 @@ from alignment_desktop.ui.session import soon
 _TALLEST = 14
 
 
+INDENT = 6  # how far its words stand from its edge: what lies above and below is set in by as much
+
+
 class TextInPlace(QPlainTextEdit):
     """Plain text that reads as text and is typed in where it stands; as high as its words.
 

@@ -15,6 +15,7 @@ from alignment_desktop.ui.pages import FOOT, PAGES, PageEntry
 from alignment_desktop.ui.session import Session
 
 WIDTH = 232
+_LONGEST_WORD = 16
 
 
 class NavButton(QPushButton):
@@ -147,13 +148,14 @@ class Rail(QFrame):
         theme.styled(head, "#client{background:@rail_raised;border-radius:9px;}")
         row = widgets.horizontal(head, spacing=10, margins=12)
         self._monogram = Monogram()
-        words = widgets.vertical(spacing=2)
+        told = widgets.vertical(spacing=2)
         self._name = widgets.label(size=13.5, weight=theme.SEMIBOLD, tone="rail_ink", wraps=True)
         self._about = widgets.label(size=11.5, tone="rail_ink_2", wraps=True)
-        words.addWidget(self._name)
-        words.addWidget(self._about)
+        for part in (self._name, self._about):
+            part.setMinimumWidth(1)  # a word without end must not widen what is asked of the rail
+            told.addWidget(part)
         row.addWidget(self._monogram, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(words, 1)
+        row.addLayout(told, 1)
         return head
 
     def _tell_head(self, client: Client | None, engagement: Engagement | None) -> None:
@@ -164,8 +166,8 @@ class Rail(QFrame):
             return
         initials = "".join(word[0] for word in client.name.split()[:2] if word[0].isalnum()).upper()
         self._monogram.tell(client.monogram or initials)
-        self._name.setText(client.name)
-        self._about.setText(f"{engagement.title} · {words.word(engagement.stage)}")
+        self._name.setText(widgets.breakable(client.name, _LONGEST_WORD))
+        self._about.setText(widgets.breakable(f"{engagement.title} · {words.word(engagement.stage)}", _LONGEST_WORD))
 
     def _add_group(self, column: QVBoxLayout, go: Callable[[str], object], group: str) -> None:
         for entry in PAGES:

@@ -163,6 +163,11 @@ def unmarked(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def breakable(text: str, most: int = 24) -> str:
+    """The text with places to break inside words of more than `most` letters, which would be cut off otherwise."""
+    return " ".join("\N{ZERO WIDTH SPACE}".join(word) if len(word) > most else word for word in text.split(" "))
+
+
 class Elided(QLabel):
     """One line of words that ends in … where there is no room; the whole is its tool tip."""
 

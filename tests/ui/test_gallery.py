@@ -9,14 +9,16 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QApplication,
     QLabel,
+    QScrollArea,
     QWidget,
 )
 
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages import PAGES
 from alignment_desktop.ui.widgets import Elided
-from tests.ui.conftest import settle
+from tests.ui.conftest import click, press, settle
 
 SIZES = {"1366x768": (1366, 768, 100), "1920x1080": (1920, 1080, 100), "1366x768-200": (1366, 768, 200)}
 WITH_A_WORKBOOK = tuple(entry.name for entry in PAGES if entry.needs != "nothing")
@@ -42,7 +44,11 @@ def is_scrolled(widget: QWidget, window: QWidget) -> bool:
 
 def cut_off(window: QWidget) -> list[str]:
     """The words that do not fit into their widgets, and the widgets that lie outside the window."""
-    found = []
+    found = [
+        f"scrolls sideways: {area.accessibleName()}"
+        for area in window.findChildren(QScrollArea)
+        if area.isVisibleTo(window) and area.horizontalScrollBar().isVisibleTo(area)
+    ]
     for widget in window.findChildren(QWidget):
         if not widget.isVisibleTo(window) or widget.width() == 0:
             continue
@@ -67,6 +73,67 @@ def cut_off(window: QWidget) -> list[str]:
     return found
 
 
+def wait_until_still(qtbot, window: MainWindow) -> None:
+    """Waits until nothing has been worked out in the background for a while."""
+    quiet = []
+
+    def is_still() -> bool:
+        quiet.append(not window.session.jobs)
+        return len(quiet) > 30 and all(quiet[-10:])
+
+    qtbot.waitUntil(is_still, timeout=60_000)
+
+
+def explained(window: MainWindow) -> None:
+    window.show_page("overview", window.session.snapshot().pack.challenges[0].id)
+
+
+def claims(window: MainWindow) -> None:
+    window.show_page("findings", window.session.snapshot().claims[0].id)
+
+
+def people(window: MainWindow) -> None:
+    window.show_page("engagement", "people")
+
+
+def new_person(window: MainWindow) -> None:
+    window.show_page("engagement", "add person")
+
+
+def new_sitting(window: MainWindow) -> None:
+    window.show_page("interviews")
+    click(window, "Plan a sitting…")
+
+
+def playbook(window: MainWindow) -> None:
+    window.show_page("plan")
+    click(window, "Draw from the playbook…")
+
+
+def palette(window: MainWindow) -> None:
+    window.open_palette()
+    press("portal")
+
+
+def notice(window: MainWindow) -> None:
+    window.show_page("plan")
+    window.session.told.emit("The round is closed, so nothing in it can be changed. Reopen it first. " * 3, "bad")
+
+
+def hostile_names(window: MainWindow) -> None:
+    clients, client = window.session.workbook.clients, window.session.client
+    clients.change_client(client.id, name=HOSTILE)
+    for person in clients.people(client.id)[:3]:
+        clients.change_person(person.id, name=f"{person.name} {HOSTILE}", job=HOSTILE)
+    window.show_page("engagement")
+
+
+HOSTILE = (
+    "شركة الشحن البحري 🚢 <b>Donaudampfschifffahrtsgesellschaftskapitänswitwenrente</b> & Compagnie maritime réunie"
+)
+STATES = (explained, claims, people, new_person, new_sitting, playbook, palette, notice, hostile_names)
+
+
 @pytest.fixture
 def gallery(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     folder = Path(request.config.getoption("--gallery") or tmp_path)
@@ -82,16 +149,25 @@ def test_a_page_fits_and_cuts_nothing_off(qtbot, qapp, window: MainWindow, galle
     qapp.theme.choose(appearance=appearance, scale=scale)
     window.resize(width, height)
     window.show_page(page, about(page, window.session))
-    quiet = []
-
-    def is_still() -> bool:
-        quiet.append(not window.session.jobs)
-        return len(quiet) > 30 and all(quiet[-10:])
-
-    qtbot.waitUntil(is_still, timeout=60_000)
+    wait_until_still(qtbot, window)
     assert window.page_in_view == page
     assert window.grab().save(str(gallery / f"{page}-{size}-{appearance}.png"))
     assert cut_off(window) == []
+
+
+@pytest.mark.parametrize("size", ["1366x768", "1366x768-200"])
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_what_is_opened_over_a_page_fits_too(qtbot, qapp, window: MainWindow, gallery, state, size):
+    width, height, scale = SIZES[size]
+    qapp.theme.choose(scale=scale)
+    window.resize(width, height)
+    state(window)
+    wait_until_still(qtbot, window)
+    shown = QApplication.activeModalWidget() or window
+    assert shown.grab().save(str(gallery / f"{state.__name__}-{size}.png"))
+    assert cut_off(shown) == []
+    if shown is not window:
+        shown.reject()
 
 
 def test_the_check_sees_what_is_cut_off(session, show):

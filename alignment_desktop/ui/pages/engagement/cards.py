@@ -13,7 +13,7 @@ from alignment_desktop.i18n import _, languages
 from alignment_desktop.storage import attachments
 from alignment_desktop.ui import dialogs, theme, widgets, words
 from alignment_desktop.ui.dialogs import Field, Values
-from alignment_desktop.ui.lines import Facts
+from alignment_desktop.ui.lines import Facts, narrow
 from alignment_desktop.ui.pictures import LogoField
 from alignment_desktop.ui.session import Session
 
@@ -28,7 +28,7 @@ class ClientCard(widgets.Card):
         self._session = session
         self.setAccessibleName(_("Client"))
         head = widgets.horizontal(spacing=12)
-        self._name = widgets.label(size=20, weight=theme.SEMIBOLD, wraps=True)
+        self._name = narrow(widgets.label(size=20, weight=theme.SEMIBOLD, wraps=True))
         names = widgets.vertical(spacing=2)
         widgets.add_all(names, (widgets.muted(_("Client")), self._name))
         head.addLayout(names, 1)
@@ -43,7 +43,7 @@ class ClientCard(widgets.Card):
     def refresh(self) -> None:
         """Fills the card."""
         client = self._client
-        self._name.setText(client.name)
+        self._name.setText(widgets.breakable(client.name))
         known = ((_("Industry"), client.industry), (_("Size"), client.size), (_("Goals"), client.goals))
         contacts = _contacts(self._session.workbook.clients.people(client.id))
         _fill(self._facts, (*known, (_("Contacts"), contacts), (_("Notes"), client.notes)))
@@ -110,7 +110,7 @@ class EngagementCard(widgets.Card):
         self._session = session
         self.setAccessibleName(_("Engagement"))
         head = widgets.horizontal(spacing=12)
-        self._title = widgets.label(size=16, weight=theme.SEMIBOLD, wraps=True)
+        self._title = narrow(widgets.label(size=16, weight=theme.SEMIBOLD, wraps=True))
         names = widgets.vertical(spacing=2)
         widgets.add_all(names, (widgets.muted(_("Engagement")), self._title))
         head.addLayout(names, 1)
@@ -124,7 +124,7 @@ class EngagementCard(widgets.Card):
         """Fills the card."""
         engagement = self._shown
         brand = self._session.workbook.brand(engagement)
-        self._title.setText(engagement.title)
+        self._title.setText(widgets.breakable(engagement.title))
         _fill(
             self._facts,
             (

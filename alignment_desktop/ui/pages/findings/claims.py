@@ -13,7 +13,7 @@ from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
-from alignment_desktop.ui.in_place import TextInPlace
+from alignment_desktop.ui.in_place import INDENT, TextInPlace
 from alignment_desktop.ui.pages.findings import offers, wording
 from alignment_desktop.ui.pages.findings.ask import Ask
 from alignment_desktop.ui.pages.findings.form import put
@@ -36,10 +36,14 @@ class ClaimPane(widgets.Card):
 
     def __init__(self) -> None:
         super().__init__(margins=20, spacing=10)
+        px = theme.current().px
+        self.body.setContentsMargins(px(20 - INDENT), px(20), px(20), px(20))
         self._about = widgets.label(size=13, tone="warn", wraps=True)
+        self._about.setContentsMargins(px(INDENT), 0, 0, 0)
         self.body.addWidget(self._about)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._pair.setSpacing(theme.current().px(12))
+        self._pair.setSpacing(px(12))
+        self._pair.setContentsMargins(px(INDENT), 0, 0, 0)
         self._sides = (_Said(_("One says")), _Said(_("The other says")))
         for at, side in enumerate(self._sides):
             side.go.clicked.connect(lambda _on=False, at=at: self.wants_remark.emit(at))
@@ -63,9 +67,10 @@ class ClaimPane(widgets.Card):
             self._add(name, editor)
         self.body.addWidget(self.outcome)
         row = QWidget()
+        row.setContentsMargins(px(INDENT), 0, 0, 0)
         flow = Flowing(row)
         flow.addWidget(widgets.button(_("Take the claim back"), self.wants_back.emit, hint=_("The remarks stay")))
-        self.body.addSpacing(theme.current().px(12))
+        self.body.addSpacing(px(12))
         self.body.addWidget(row)
         self.body.addStretch()
         self._kept = ClaimState.OPEN
@@ -74,10 +79,14 @@ class ClaimPane(widgets.Card):
     def _add(self, name: str, editor: QWidget) -> None:
         label = widgets.label(name, size=12, weight=theme.SEMIBOLD, tone="ink_2")
         label.setBuddy(editor)
-        label.setContentsMargins(0, theme.current().px(8), 0, 0)
+        px = theme.current().px
+        label.setContentsMargins(px(INDENT), px(8), 0, 0)
         self.body.addWidget(label)
         if isinstance(editor, widgets.Choice):
-            self.body.addWidget(editor, 0, Qt.AlignmentFlag.AlignLeft)
+            row = widgets.horizontal()
+            row.setContentsMargins(px(INDENT), 0, 0, 0)
+            widgets.add_all(row, (editor, 1))
+            self.body.addLayout(row)
         else:
             self.body.addWidget(editor)
 

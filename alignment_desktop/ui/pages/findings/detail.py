@@ -14,6 +14,7 @@ from alignment_desktop.domain.proposals import Proposal
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.in_place import INDENT
 from alignment_desktop.ui.pages.findings import wording
 from alignment_desktop.ui.pages.findings.answers import ActionsPane, ResponsePane
 from alignment_desktop.ui.pages.findings.evidence import EvidencePane
@@ -39,12 +40,12 @@ class Detail(QWidget):
         self._inner = QWidget()
         px = theme.current().px
         column = widgets.vertical(self._inner, spacing=12)
-        column.setContentsMargins(px(10), px(16), px(16), px(16))  # texts edited in place have 6 of their own
+        column.setContentsMargins(px(16 - INDENT), px(16), px(16), px(16))
         above, below = widgets.vertical(), widgets.vertical(spacing=12)
         above.addWidget(self._note)
         widgets.add_all(below, (self._rule, self.actions_pane, self.response))
         for indented in (above, below):
-            indented.setContentsMargins(px(6), 0, 0, 0)
+            indented.setContentsMargins(px(INDENT), 0, 0, 0)
         widgets.add_all(column, (above, self.form, below, 1))
         self._scroll = widgets.scrolled(self._inner, _("The finding"))
         self._inner.installEventFilter(self)

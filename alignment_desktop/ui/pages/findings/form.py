@@ -13,7 +13,7 @@ from alignment_desktop.domain.plan import FindingKind, severity_of
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
-from alignment_desktop.ui.in_place import TextInPlace
+from alignment_desktop.ui.in_place import INDENT, TextInPlace
 from alignment_desktop.ui.pages.findings import wording
 
 TEXTS: tuple[tuple[str, str, str], ...] = (
@@ -41,7 +41,7 @@ class FindingForm(QWidget):
         super().__init__()
         column = widgets.vertical(self, spacing=2)
         self.head = widgets.label(size=12, tone="ink_2", wraps=True)
-        self.head.setContentsMargins(theme.current().px(6), 0, 0, 0)
+        self.head.setContentsMargins(theme.current().px(INDENT), 0, 0, 0)
         column.addWidget(self.head)
         self.title = TextInPlace(_("Title"), hint=_("The finding in one sentence"), is_line=True, size=20)
         column.addWidget(self.title)
@@ -52,7 +52,7 @@ class FindingForm(QWidget):
             text = TextInPlace(_(word), hint=_(hint))
             name = widgets.label(_(word), size=12, weight=theme.SEMIBOLD, tone="ink_2")
             name.setBuddy(text)
-            name.setContentsMargins(theme.current().px(6), theme.current().px(6), 0, 0)
+            name.setContentsMargins(theme.current().px(INDENT), theme.current().px(6), 0, 0)
             widgets.tip(name, _(hint))
             column.addWidget(name)
             column.addWidget(text)
@@ -62,7 +62,7 @@ class FindingForm(QWidget):
 
     def _weighing(self) -> QWidget:
         row = QWidget()
-        row.setContentsMargins(theme.current().px(6), theme.current().px(4), 0, theme.current().px(6))
+        row.setContentsMargins(theme.current().px(INDENT), theme.current().px(4), 0, theme.current().px(6))
         flow = Flowing(row, spacing=8)
         self.kind = widgets.Choice(_("Kind"), tuple((k.value, _(word)) for k, word in wording.KINDS.items()))
         self.impact = widgets.Choice(_("Impact"), _LEVELS)

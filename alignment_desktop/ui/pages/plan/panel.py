@@ -12,10 +12,9 @@ from alignment_desktop.domain.plan import Action, ActionLink, ActionStatus, Find
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.in_place import TextInPlace
+from alignment_desktop.ui.in_place import INDENT, TextInPlace
 from alignment_desktop.ui.pages.plan import words
 from alignment_desktop.ui.pages.plan.parts import (
-    INDENT,
     Item,
     Log,
     PanelChoice,

@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QVBox
 from alignment_desktop.domain.plan import ActionStep, ActionUpdate
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.in_place import TextInPlace
+from alignment_desktop.ui.in_place import INDENT, TextInPlace
 from alignment_desktop.ui.pages.plan.words import lift_words
 from alignment_desktop.ui.words import day
 
-INDENT = 6
 _OPENING = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space))
 R = TypeVar("R", bound=QWidget)
 Options = Callable[[], Sequence[tuple[str, str]]]
