@@ -327,14 +327,16 @@ def _first_quote(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Bl
 
 
 def _more_quotes(view: View, challenge: Challenge, spoken: set[str]) -> tuple[Block, ...]:
-    """Voices that end a chapter, as many as its last page has room for."""
-    rest = [r for r in _quotes(view, challenge) if r.id not in spoken][:_MOST_QUOTES]
+    """Voices that end a chapter, as many as its last page has room for; a chapter without any before gets the first."""
+    quotes = _quotes(view, challenge)
+    rest = [r for r in quotes if r.id not in spoken][:_MOST_QUOTES]
     if not rest:
         return ()
+    is_heard = any(r.id in spoken for r in quotes)
     heading = Heading(text=view.t("In their own words"), level=2, in_contents=False)
     first, *more = (_quote(view, remark) for remark in rest)
     return (
-        Group(blocks=(heading, first), if_room=True),
+        Group(blocks=(heading, first), if_room=is_heard),
         *(Group(blocks=(quote,), if_room=True) for quote in more),
     )
 
