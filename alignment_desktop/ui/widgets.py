@@ -412,12 +412,14 @@ def scrolled(content: QWidget, name: str = "") -> QScrollArea:
 def scrolled_page(content: QWidget, name: str) -> QScrollArea:
     """A page that scrolls as a whole; its bar stands in the margin at the right, and what it holds stays in line."""
     area = scrolled(content, name)
+    layout = cast(QLayout, content.layout())
+    if layout.hasHeightForWidth():
+        content.setMinimumHeight(1)  # as high as its words need at its width, not as at the width they would like
     bar = area.verticalScrollBar()
 
     def make_room(_least: int, most: int) -> None:
-        layout, look = cast(QLayout, content.layout()), theme.current()
         margins = layout.contentsMargins()
-        margins.setRight(look.px(22) - (bar.sizeHint().width() if most else 0))
+        margins.setRight(theme.current().px(22) - (bar.sizeHint().width() if most else 0))
         layout.setContentsMargins(margins)
 
     bar.rangeChanged.connect(make_room)

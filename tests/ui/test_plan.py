@@ -631,6 +631,16 @@ class TestRoom:
         assert not any(table.isColumnHidden(column) for column in range(len(COLUMNS)))
         assert "Hide details (Ctrl+I) for " not in words_of(page)
 
+    def test_in_a_high_window_the_panel_keeps_its_parts_together(self, sample_session, show, qtbot):
+        page = show(PlanPage(sample_session), 1600, 2000)
+        purpose, owner = named(page, "Purpose"), named(page, "Owner")
+
+        def gap() -> int:
+            foot = purpose.mapTo(page, purpose.rect().bottomLeft()).y()
+            return owner.mapTo(page, owner.rect().topLeft()).y() - foot
+
+        qtbot.waitUntil(lambda: 0 < gap() < 40)
+
     def test_everything_that_takes_the_focus_has_a_name(self, page):
         press(Qt.Key.Key_P, CTRL)
         kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QCheckBox)

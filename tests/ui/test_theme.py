@@ -139,3 +139,14 @@ def test_what_a_page_holds_stays_in_line_where_its_scroll_bar_comes(session, sho
     card.setMinimumHeight(2000)
     qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
     qtbot.waitUntil(lambda: card.mapTo(area, card.rect().topRight()) == before)
+
+
+def test_a_page_whose_words_fit_shows_no_scroll_bar(session, show, qtbot):
+    content = QWidget()
+    column = widgets.vertical(content, margins=22)
+    for _n in range(8):
+        column.addWidget(widgets.label("Words that go on for a while, " * 6, wraps=True))
+    area = show(widgets.scrolled_page(content, "Page"), 1300, 300)
+    assert not area.verticalScrollBar().isVisible()
+    area.resize(300, 300)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())

@@ -53,7 +53,7 @@ class ActionPanel(widgets.Card):
         self._build_head(column)
         self._build_fields(column)
         self._build_ties(column)
-        column.addStretch()
+        column.addStretch(1)
 
     # What it is made of
 

@@ -65,7 +65,7 @@ class SettingsPage(Page):
         )
         column.addWidget(Turning(self.brand, others, below=_TWO_COLUMNS))
         column.addStretch(1)
-        widgets.vertical(self).addWidget(widgets.scrolled(content, _("Settings")))
+        widgets.vertical(self).addWidget(widgets.scrolled_page(content, _("Settings")))
 
     def _look_card(self) -> widgets.Card:
         card = widgets.Card(_("The look of this window"), spacing=12)
