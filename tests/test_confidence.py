@@ -163,7 +163,7 @@ def words_in(sheet: bytes) -> str:
 
 def by_function(workbook: Workbook, snapshot: Snapshot) -> dict[str, str]:
     """What every function that makes something to be given away gives, by its name."""
-    assets = {sha: b"" for sha in workbook.deliverables.assets(snapshot)}
+    assets = dict.fromkeys(workbook.deliverables.assets(snapshot), b"")
     given = {
         outline.id: words_of(exported(outline, snapshot, Options(recipient="The board"), assets).pdf)
         for outline in outlines()
