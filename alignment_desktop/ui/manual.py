@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeyEvent, QTextDocument
+from PySide6.QtGui import QKeyEvent, QTextBlockFormat, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QDialog, QListWidget, QTextBrowser, QWidget
 
 from alignment_desktop.content.files import resources
@@ -97,8 +97,30 @@ class Manual(QDialog):
         colours = theme.current().colours
         document.setDefaultStyleSheet(f"a {{ color: {colours['accent']}; }}")
         self.text.setMarkdown(self._texts[place])
+        _set(document)
 
     def _on_link(self, link: QUrl) -> None:
         stem = Path(link.path()).stem
         if stem in self._stems:
             self.list.setCurrentRow(self._stems.index(stem))
+
+
+def _set(document: QTextDocument) -> None:
+    """Gives a chapter the air between its parts that Markdown leaves to the reader."""
+    look, cursor = theme.current(), QTextCursor(document)
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            lines = frame.format()
+            lines.setBorder(0)
+            lines.setCellPadding(look.px(4))
+            frame.setFormat(lines)
+    block = document.begin()
+    while block.isValid():
+        cursor.setPosition(block.position())
+        form = block.blockFormat()
+        form.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if cursor.currentTable() is None:
+            form.setTopMargin(look.px(16) if form.headingLevel() > 1 else 0)
+            form.setBottomMargin(look.px(4 if block.textList() else 8))
+        cursor.setBlockFormat(form)
+        block = block.next()

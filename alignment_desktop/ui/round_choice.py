@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QPushButton
+
 from alignment_desktop.domain.engagement import Round
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import widgets, words
@@ -37,3 +39,8 @@ class RoundChoice(widgets.Choice):
 def _in_words(round_: Round) -> str:
     told = _("Round {n} · {title}").format(n=round_.number, title=round_.title)
     return _("{round} · closed").format(round=told) if round_.is_closed else told
+
+
+def first_round_button(session: Session) -> QPushButton:
+    """The way on from a page that has nothing to show before the first round."""
+    return widgets.button(_("Open the first round"), lambda: session.go_to("engagement", "open round"), kind="primary")

@@ -613,9 +613,9 @@ class TestBeginning:
         engagement = clients.add_engagement(clients.add_client("Harbour & Pine").id, "Review")
         empty_session.choose(engagement.id)
         page = show(DeliverablesPage(empty_session))
-        assert "No round to report on yet" in words_of(page)
+        assert "No round yet" in words_of(page)
         with qtbot.waitSignal(empty_session.asked_for) as asked:
-            click(page, "Go to the engagement")
+            click(page, "Open the first round")
         assert asked.args[0] == "engagement"
         clients.open_round(engagement.id, "Baseline", core_pack())
         drawn(qtbot, page)

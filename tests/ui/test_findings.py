@@ -519,10 +519,10 @@ class TestEmpty:
         clients = empty_session.workbook.clients
         empty_session.choose(clients.add_engagement(clients.add_client("Larkfield Tools").id, "Review").id)
         page = opened(empty_session)
-        assert "No round is open yet" in words_of(page)
+        assert "No round yet" in words_of(page)
         with qtbot.waitSignal(empty_session.asked_for) as asked:
             press(Qt.Key.Key_Space)
-        assert asked.args == ["engagement", ""]
+        assert asked.args == ["engagement", "open round"]
 
     def test_without_answers_the_way_leads_to_the_interviews(self, begun_session, opened, qtbot):
         session, _sitting, _people = begun_session

@@ -649,21 +649,24 @@ class TestRoom:
 
 
 class TestEmpty:
-    def test_without_findings_it_leads_to_the_findings(self, empty_session, show):
+    def test_without_a_round_it_leads_to_the_first_and_then_to_the_findings(self, empty_session, show):
         clients = empty_session.workbook.clients
         client = clients.add_client("Larkfield Tools")
         empty_session.choose(clients.add_engagement(client.id, "Review").id)
         page = show(PlanPage(empty_session))
         asked = []
         empty_session.asked_for.connect(lambda *where: asked.append(where))
-        click(page, "Go to the findings")
-        assert asked == [("findings", "")]
+        click(page, "Open the first round")
+        assert asked == [("engagement", "open round")]
         assert not any(part.isEnabled() for part in page.head_parts())
-        named(page, "Go to the findings").setFocus()
+        named(page, "Open the first round").setFocus()
         press(Qt.Key.Key_N, CTRL)
         assert QApplication.activeModalWidget() is None
         clients.open_round(empty_session.engagement_id, "Baseline", core_pack(), opened_on=date(2026, 11, 2))
         assert all(part.isEnabled() for part in page.head_parts())
+        settle()
+        click(page, "Go to the findings")
+        assert asked[-1] == ("findings", "")
 
     def test_with_findings_it_leads_to_the_playbook(self, sample_session, show):
         workbook = sample_session.workbook

@@ -28,6 +28,7 @@ from alignment_desktop.ui.pages.deliverables.issues import Issues, since, still_
 from alignment_desktop.ui.pages.deliverables.making import Made, Order, made
 from alignment_desktop.ui.pages.deliverables.preview import Preview
 from alignment_desktop.ui.pages.deliverables.sending import Sending
+from alignment_desktop.ui.round_choice import first_round_button
 from alignment_desktop.ui.session import WARN, Job, Session
 
 _PAUSE_MS = 120  # changes that follow each other within this are shown as one
@@ -87,9 +88,9 @@ class DeliverablesPage(Page):
         column.addWidget(self._whole)
         self._whole.addWidget(
             widgets.empty_state(
-                _("No round to report on yet"),
-                _("Documents are made of what people answer. Open the first round of this engagement to begin."),
-                widgets.button(_("Go to the engagement"), lambda: self.session.go_to("engagement"), kind="primary"),
+                _("No round yet"),
+                _("Documents are made of what people answer. Open the first round to begin."),
+                first_round_button(self.session),
             )
         )
         body = QWidget()

@@ -96,9 +96,7 @@ def said(snapshot: Snapshot, remark: Remark) -> Line:
 def emptiness(part: str, snapshot: Snapshot | None) -> tuple[str, str]:
     """What an empty part says: its heading, and what belongs here or where to go."""
     if snapshot is None:
-        return _("No round is open yet"), _(
-            "Findings come from the answers of a round. Open one on the engagement’s page."
-        )
+        return _("No round yet"), _("Findings come from the answers of a round.")
     match part:
         case "proposed" if not (snapshot.responses or snapshot.remarks):
             return (

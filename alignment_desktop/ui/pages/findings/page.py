@@ -204,7 +204,7 @@ class FindingsPage(Page):
         """The way on from an empty part: words and what they do."""
         snapshot, part = self._snapshot, self._part
         if snapshot is None:
-            return _("Go to the engagement"), lambda: self.session.go_to("engagement")
+            return _("Open the first round"), lambda: self.session.go_to("engagement", "open round")
         if part == "proposed" and not (snapshot.responses or snapshot.remarks):
             return _("Go to the interviews"), lambda: self.session.go_to("interviews")
         if part == "rejected":

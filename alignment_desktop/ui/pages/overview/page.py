@@ -31,7 +31,7 @@ from alignment_desktop.ui.pages.overview.next_steps import AskCard, AttentionCar
 from alignment_desktop.ui.pages.overview.parts import Columns, Fillable, Scene, Ways, tell_button
 from alignment_desktop.ui.pages.overview.people import AgreementCard, PeopleCard
 from alignment_desktop.ui.pages.overview.progress import KpiCard, Moves, PlanCard, SinceCard, moves
-from alignment_desktop.ui.round_choice import RoundChoice
+from alignment_desktop.ui.round_choice import RoundChoice, first_round_button
 from alignment_desktop.ui.session import Session, soon
 
 _CARD_WIDTH, _WIDE_CARD_WIDTH = 400, 620
@@ -244,14 +244,14 @@ class OverviewPage(Page):
         go_to = self.session.go_to
         if snapshot is None:
             made = widgets.empty_state(
-                _("Nothing has been asked yet"),
+                _("No round yet"),
                 _("Open the first round and name the people to be heard; this page fills with the first answer."),
-                widgets.button(_("Open the first round"), lambda: go_to("engagement", "open round"), kind="primary"),
+                first_round_button(self.session),
             )
         elif not snapshot.respondents:
             made = widgets.empty_state(
                 _("Nobody is asked yet"),
-                _("Add the people you will talk to, on both sides; then plan the first interview."),
+                _("Add the people you will talk to, on both sides; then plan the first sitting."),
                 widgets.button(_("Add a person"), lambda: go_to("engagement", "add person"), kind="primary"),
             )
         else:

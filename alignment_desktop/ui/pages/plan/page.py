@@ -36,6 +36,7 @@ from alignment_desktop.ui.pages.plan.panel import WIDTH, ActionPanel
 from alignment_desktop.ui.pages.plan.playbook import NewActions
 from alignment_desktop.ui.pages.plan.rows import TITLE, ActionRow, ActionRows
 from alignment_desktop.ui.pages.plan.table import PlanTable
+from alignment_desktop.ui.round_choice import first_round_button
 from alignment_desktop.ui.session import WARN, Session, sentence, soon
 
 _WIDEST = 16_777_215
@@ -173,10 +174,14 @@ class PlanPage(Page):
             own = widgets.button(_("Add an action of your own…"), self._ways.ask_own)
             said = _("Draw what they call for in one go, with steps, dates and what each action lifts.")
             state = widgets.empty_state(_("The findings wait for actions"), said, way, own)
+        elif snapshot is None:
+            way = first_round_button(self.session)
+            said = _("The plan answers findings, and findings come from the answers of a round.")
+            state = widgets.empty_state(_("No round yet"), said, way)
         else:
             way = widgets.button(_("Go to the findings"), lambda: self.session.go_to("findings"), kind="primary")
             said = _("The plan answers findings. Accept the first ones, then draw their actions from the playbook.")
-            state = widgets.empty_state(_("Nothing has been found yet"), said, way)
+            state = widgets.empty_state(_("No finding is accepted yet"), said, way)
         widgets.clear(self._empty_column)
         self._empty_column.addWidget(state)
         self._stack.setCurrentIndex(0)
