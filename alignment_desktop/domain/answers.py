@@ -11,6 +11,7 @@ from alignment_desktop.domain.engagement import Person, Respondent, Side
 from alignment_desktop.domain.errors import InputProblems
 from alignment_desktop.domain.interview import Basis, RemarkClass, Response, Standing
 from alignment_desktop.domain.pack import InterviewPlan, Pack, Role
+from alignment_desktop.domain.record import LONGEST_TEXT
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import _
 
@@ -28,7 +29,7 @@ MARKS: Mapping[str, RemarkClass] = {
 }
 """The first character of a line that gives its class; without one it is a note."""
 
-LONGEST_REMARK = 20_000
+LONGEST_REMARK = LONGEST_TEXT
 """The most characters one line of a sitting holds; more is evidence, not a remark."""
 
 _CLOSING_MARKS = '"”“»«'

@@ -6,6 +6,12 @@ Every message is one plain sentence and says the next step. Anything else that i
 from __future__ import annotations
 
 
+def excerpt(text: str, most: int = 60) -> str:
+    """The beginning of what somebody gave, as a message may repeat it: short, and without broken characters."""
+    whole = text.encode(errors="replace").decode()
+    return whole if len(whole) <= most else f"{whole[:most]}…"
+
+
 class AlignmentError(Exception):
     """The root of all errors whose text is fit for the user."""
 

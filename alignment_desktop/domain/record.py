@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST_TEXT = 20_000
+"""How many characters any text of the workbook may have; what is longer is kept as a file of evidence."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:

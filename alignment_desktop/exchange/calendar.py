@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.errors import Refused, excerpt
 from alignment_desktop.domain.interview import Interview, SittingState
 from alignment_desktop.domain.kickoff import HOW
 from alignment_desktop.domain.snapshot import Snapshot
@@ -31,7 +31,7 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError) as problem:  # OSError: the name of a folder of zones
         raise Refused(
-            _("“{name}” is no time zone. Give a name such as Europe/London or UTC.").format(name=name)
+            _("“{name}” is no time zone. Give a name such as Europe/London or UTC.").format(name=excerpt(name))
         ) from problem
 
 

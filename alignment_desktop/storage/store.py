@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from alignment_desktop.domain.engagement import PackText
 from alignment_desktop.domain.errors import NotFound, NothingToUndo, Refused, StepConflict
-from alignment_desktop.domain.record import Record
+from alignment_desktop.domain.record import LONGEST_TEXT, Record
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import journal, vault
 from alignment_desktop.storage.ids import uuid7_source
@@ -236,6 +237,7 @@ class Store:
         """
         table = table_of(type(thing))
         step = self._open_step()
+        _refuse_flood(table, thing)
         before = self._row(table, thing.id)
         row = table.to_row(thing)
         if before is not None and table.says_the_same(before, row):
@@ -430,7 +432,8 @@ class Store:
     def _refusing(self) -> Iterator[None]:
         """Turns the constraints a person can meet into plain sentences; other ones are faults of the program."""
         try:
-            yield
+            with vault.friendly(self._vault.path):
+                yield
         except vault.IntegrityError as error:
             reason = str(error)
             if "UNIQUE" in reason:
@@ -440,8 +443,19 @@ class Store:
                     _("This is in use, or refers to something that is gone. Archive it instead of removing it.")
                 ) from error
             raise
-        except UnicodeEncodeError as error:
-            raise Refused(_("The text holds a broken character. Remove it and try again.")) from error
+
+
+def _refuse_flood(table: Table, thing: Record) -> None:
+    """Raises Refused where a text of the thing is longer than any may be; a pack is as long as it is."""
+    if table.kind is PackText:
+        return
+    for name in table.column_names:
+        text = getattr(thing, name)
+        if isinstance(text, str) and len(text) > LONGEST_TEXT:
+            told = _(
+                "A text holds at most {limit} characters; this one has {size}. Shorten it, or keep it as evidence."
+            )
+            raise Refused(told.format(limit=LONGEST_TEXT, size=len(text)))
 
 
 def _touched(records: Sequence[journal.Record]) -> tuple[tuple[type[Record], str], ...]:

@@ -19,6 +19,7 @@ from alignment_desktop.domain.errors import (
     DamagedWorkbook,
     NewerWorkbook,
     NotAWorkbook,
+    Refused,
     WorkbookError,
     WorkbookInUse,
     WrongPassphrase,
@@ -233,6 +234,8 @@ def friendly(path: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+    except UnicodeEncodeError as error:
+        raise Refused(_("The text holds a broken character. Remove it and try again.")) from error
 
 
 def _told(error: Exception, path: Path) -> AlignmentError | None:

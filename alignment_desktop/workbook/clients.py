@@ -19,7 +19,7 @@ from alignment_desktop.domain.engagement import (
     Weight,
     is_currency,
 )
-from alignment_desktop.domain.errors import NotFound, Refused
+from alignment_desktop.domain.errors import NotFound, Refused, excerpt
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import command, named
 from alignment_desktop.workbook.people import People
@@ -126,7 +126,7 @@ class Clients(People):
         changed = replace(self._store.get(Brand, brand_id), **fields)
         for colour in (changed.accent, changed.second):
             if not is_colour(colour):
-                raise Refused(_("“{colour}” is no colour. Write it as #0f5c66.").format(colour=colour))
+                raise Refused(_("“{colour}” is no colour. Write it as #0f5c66.").format(colour=excerpt(colour)))
         if contrast(changed.accent) < READABLE:
             told = _("{colour} is too light for words on white. Take a darker one, such as {darker}.")
             raise Refused(told.format(colour=changed.accent, darker=readable(changed.accent)))
@@ -282,5 +282,5 @@ def _in_order(engagement: Engagement) -> Engagement:
         raise Refused(_("The engagement would end before its start. Check the two dates."))
     if not is_currency(engagement.currency):
         told = _("“{currency}” is no currency. Give its three letters, such as EUR.")
-        raise Refused(told.format(currency=engagement.currency))
+        raise Refused(told.format(currency=excerpt(engagement.currency)))
     return engagement

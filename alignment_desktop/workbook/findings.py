@@ -21,13 +21,13 @@ from alignment_desktop.domain.plan import (
     FindingState,
     Stance,
 )
+from alignment_desktop.domain.record import LONGEST_TEXT
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.belonging import refuse_outsiders, refuse_strangers
 from alignment_desktop.workbook.command import Area, command, named
 from alignment_desktop.workbook.numbers import next_number
 
 LONGEST_TITLE = 300
-LONGEST_TEXT = 20_000
 _TEXTS = ("condition", "criteria", "cause", "effect", "consequence", "recommendation")
 
 

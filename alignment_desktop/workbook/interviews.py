@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from alignment_desktop.domain.answers import usual_plan
 from alignment_desktop.domain.engagement import Person, Respondent, Round
-from alignment_desktop.domain.errors import InputProblems, Refused
+from alignment_desktop.domain.errors import InputProblems, Refused, excerpt
 from alignment_desktop.domain.interview import (
     AgreedLevel,
     Attendance,
@@ -317,7 +317,7 @@ class Interviews(Notes):
         round_ = self._store.get(Round, interview.round_id)
         if interview.plan is not None and interview.plan not in self._workbook.pack(round_).plan:
             raise Refused(_("The round has no interview plan “{plan}”. Choose one of its pack.").format(
-                plan=interview.plan))  # fmt: skip
+                plan=excerpt(interview.plan)))  # fmt: skip
         if not 1 <= interview.minutes <= _LONGEST:
             raise Refused(_("An interview takes a minute at least, {most} at most. Give its length in minutes.").format(
                 most=f"{_LONGEST:,}"))  # fmt: skip

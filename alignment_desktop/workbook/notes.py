@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from alignment_desktop.domain.engagement import Attribution, Person, Respondent, Round
-from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.errors import Refused, excerpt
 from alignment_desktop.domain.interview import (
     Attendance,
     Claim,
@@ -19,6 +19,7 @@ from alignment_desktop.domain.interview import (
     Standing,
 )
 from alignment_desktop.domain.plan import FindingEvidence
+from alignment_desktop.domain.record import LONGEST_TEXT
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.belonging import refuse_strangers
 from alignment_desktop.workbook.command import Area, command
@@ -321,18 +322,15 @@ class Notes(Area):
         round_ = self._store.get(Round, interview.round_id)
         if question is not None and question not in self._workbook.pack(round_).question:
             raise Refused(_("“{question}” is not a question of this round’s pack. Choose one of its questions.").format(
-                question=question))  # fmt: skip
+                question=excerpt(question)))  # fmt: skip
 
 
 def _sized(text: str) -> str:
-    # Only here, so that opening a workbook does not load the reading of sheets.
-    from alignment_desktop.domain.answers import LONGEST_REMARK
-
-    if len(text) > LONGEST_REMARK:
+    if len(text) > LONGEST_TEXT:
         raise Refused(
             _(
                 "A remark holds at most {limit} characters; this one has {size}. Split it, or keep it as evidence."
-            ).format(limit=LONGEST_REMARK, size=len(text))
+            ).format(limit=LONGEST_TEXT, size=len(text))
         )
     if not text.strip():
         raise Refused(_("A remark needs words. Delete it where it says nothing."))

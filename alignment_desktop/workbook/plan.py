@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from alignment_desktop.domain.answers import LONGEST_REMARK
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Interview, Remark, RemarkClass
 from alignment_desktop.domain.kpi import Kpi
@@ -24,6 +23,7 @@ from alignment_desktop.domain.plan import (
     FindingState,
     Unverified,
 )
+from alignment_desktop.domain.record import LONGEST_TEXT
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.belonging import refuse_outsiders, refuse_strangers
 from alignment_desktop.workbook.command import Area, command, named
@@ -334,10 +334,10 @@ def _checked(action: Action) -> Action:
 
 def _readable(text: str) -> str:
     """The text itself. Refused where it is longer than a remark may be."""
-    if len(text) > LONGEST_REMARK:
+    if len(text) > LONGEST_TEXT:
         raise Refused(
             _("This text has {n} characters, {most} are the most. Keep the long one as evidence.").format(
-                n=f"{len(text):,}", most=f"{LONGEST_REMARK:,}"
+                n=f"{len(text):,}", most=f"{LONGEST_TEXT:,}"
             )
         )
     return text
