@@ -29,7 +29,6 @@ from alignment_desktop.ui.session import Job, Session
 from alignment_desktop.workbook.portfolio import Standing, standings
 
 _PAUSE_MS = 120
-_FOLDED_BELOW = 1000
 _WAITING = "…"
 _STAGE, _NEXT, _ISSUED = 2, 5, 7
 _TONES = {GapReading.WATCH: "warn", GapReading.GAP: "bad", GapReading.SEVERE: "bad"}
@@ -52,11 +51,11 @@ class AllClientsPage(Page):
                 Column(_("Client"), 176, is_strong=True),
                 Column(_("Engagement")),
                 Column(_("Stage"), 104),
-                Column(_("Maturity"), 108),
-                Column(_("Gap"), 76, is_figure=True),
-                Column(_("Next interview"), 156),
-                Column(_("Overdue"), 84, is_figure=True),
-                Column(_("Last issued"), 176),
+                Column(_("Maturity"), 100),
+                Column(_("Gap"), 64, is_figure=True),
+                Column(_("Next interview"), 168),
+                Column(_("Overdue"), 80, is_figure=True),
+                Column(_("Last issued"), 168),
             ),
             self,
         )
@@ -204,7 +203,7 @@ class AllClientsPage(Page):
         self._fold()
 
     def _fold(self) -> None:
-        is_narrow = self.width() * 100 < _FOLDED_BELOW * theme.current().scale
+        is_narrow = theme.current().is_narrow(self.width())
         for column in (_STAGE, _NEXT, _ISSUED):
             self._table.setColumnHidden(column, is_narrow)
         px = theme.current().px

@@ -155,7 +155,7 @@ class BrandCard(widgets.Card):
         for part in (self.firm, logo, self.accent, self.second, self.confidentiality, imprint):
             column.addWidget(part)
         self._fields = fields
-        self.body.addWidget(Turning(fields, self.preview, below=600, spacing=28, shares=(1, 0)))
+        self.body.addWidget(Turning(fields, self.preview, below=620, spacing=28, shares=(1, 0)))
 
     def refresh(self) -> None:
         """Shows the brand as it is kept now."""

@@ -11,7 +11,6 @@ from alignment_desktop.ui import theme, widgets
 
 PANEL_WIDTH = 288
 COLUMN_WIDTH = 680
-FOLDED_BELOW = 1000
 
 
 class SidePanel(QFrame):
@@ -82,7 +81,7 @@ class Face(QWidget):
 
     def _fold(self) -> None:
         look = theme.current()
-        is_narrow = self.width() * 100 < FOLDED_BELOW * look.scale
+        is_narrow = look.is_narrow(self.width())
         self.side.setVisible(not is_narrow)
         self.folded.setVisible(is_narrow)
         self._inner.setMaximumWidth(look.px(COLUMN_WIDTH + 44))
