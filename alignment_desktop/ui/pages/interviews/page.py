@@ -45,7 +45,7 @@ class InterviewsPage(Page):
         self._empty = QWidget()
         widgets.vertical(self._empty)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(widgets.scrolled(self._listed(), _("Interviews")))
+        self._stack.addWidget(widgets.scrolled_page(self._listed(), _("Interviews")))
         self._round_choice = RoundChoice(session)
         theme.current().changed.connect(self._size_table)
 
