@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.ui import dialogs, widgets
@@ -23,6 +23,20 @@ FIELDS = (
 @pytest.fixture
 def page(session, show) -> QWidget:
     return show(QWidget(), 900, 700)
+
+
+@pytest.mark.parametrize("scale", [100, 125])
+def test_a_form_is_as_high_as_what_it_asks_and_no_higher(page, qapp, qtbot, scale):
+    qapp.theme.choose(scale=scale)
+    intro = "Why this is asked, in a sentence that is long enough to be broken into a second line of words."
+    dialog = dialogs.form(page, "Add person", FIELDS, print, intro=intro)
+    qtbot.waitUntil(dialog.isVisible)
+    (area,) = dialog.findChildren(QScrollArea)
+    last, main = named(dialog, "Notes"), named(dialog, "Save")
+    assert not area.verticalScrollBar().isVisible()
+    between = main.mapTo(dialog, main.rect().topLeft()).y() - last.mapTo(dialog, last.rect().bottomLeft()).y()
+    assert between < qapp.theme.px(48)
+    dialog.reject()
 
 
 def test_a_form_gives_back_what_was_typed_and_chosen(page):

@@ -150,3 +150,10 @@ def test_a_page_whose_words_fit_shows_no_scroll_bar(session, show, qtbot):
     assert not area.verticalScrollBar().isVisible()
     area.resize(300, 300)
     qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
+
+
+def test_only_a_word_that_no_line_holds_gets_places_to_break():
+    assert widgets.breakable("Harbour & Pine Logistics") == "Harbour & Pine Logistics"
+    told = widgets.breakable("Pine " + "x" * 40)
+    assert told.startswith("Pine x\N{ZERO WIDTH SPACE}x")
+    assert told.replace("\N{ZERO WIDTH SPACE}", "") == "Pine " + "x" * 40
