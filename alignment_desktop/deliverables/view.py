@@ -19,7 +19,15 @@ from alignment_desktop.domain.drafting import Drafting, has_sentences
 from alignment_desktop.domain.engagement import Attribution, Person, Side, Target
 from alignment_desktop.domain.interview import Evidence, Remark
 from alignment_desktop.domain.pack import Challenge, Pack, Practice
-from alignment_desktop.domain.plan import Action, ActionStatus, Finding, FindingKind, FindingState, Severity
+from alignment_desktop.domain.plan import (
+    Action,
+    ActionStatus,
+    Finding,
+    FindingKind,
+    FindingState,
+    Severity,
+    challenges_of,
+)
 from alignment_desktop.domain.scoring import (
     HIGH,
     Assessment,
@@ -194,11 +202,6 @@ class View:
             else draft.text
             for draft in drafting.drafts()
         }
-
-    @property
-    def stale(self) -> tuple[str, ...]:
-        """What must be read again before this goes out: edited texts whose figures have moved."""
-        return self.drafting.stale(self.snapshot.prose)
 
     def text(self, section: str) -> str:
         """The text for a place such as `lead:C1`: as a person kept it, else drafted."""
@@ -428,6 +431,11 @@ class View:
         linked = {a.id for f in self.findings if f.challenge == challenge.id for a in self.actions_for(f)}
         wanted = [a for a in self.plan if a.id in linked or (a.id in lifted and not self._answers_any(a))]
         return tuple(sorted(wanted, key=due_order))
+
+    @cached_property
+    def challenge_of_action(self) -> Mapping[str, str]:
+        """The id of the challenge that each action mostly answers, by the action's id."""
+        return challenges_of(self.snapshot)
 
     def _answers_any(self, action: Action) -> bool:
         return any(action in linked for linked in self._actions_by_finding.values())

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from alignment_desktop.domain.disclosure import FEWEST
-from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import ClaimState, SittingState, Standing
 from alignment_desktop.domain.kpi import kpi_status
 from alignment_desktop.domain.plan import ActionStatus, FindingKind, FindingState, Severity
 from alignment_desktop.domain.quality import HIGH_LEVEL, practices_with_evidence
+from alignment_desktop.domain.schedule import small_sides
 
 if TYPE_CHECKING:
     from alignment_desktop.domain.snapshot import Snapshot
@@ -122,7 +121,6 @@ def _kept(snapshot: Snapshot) -> Iterator[Concern]:
         status = kpi_status(kpi, snapshot.measurements, snapshot.today)
         if status.is_stale and status.measured_on is not None and not kpi.is_archived:
             yield Concern(worry=Worry.STALE_KPI, id=kpi.id, count=(snapshot.today - status.measured_on).days)
-    for side in Side:
-        people = [r for r in snapshot.respondents if snapshot.side_of[r.id] is side]
-        if 0 < len(people) < FEWEST and not all(r.released_on for r in people):
-            yield Concern(worry=Worry.SMALL_SIDE, id=side.value, count=len(people))
+    for small in small_sides(snapshot.people, snapshot.respondents):
+        if small.respondents:  # a side of nobody is a matter of whom to ask
+            yield Concern(worry=Worry.SMALL_SIDE, id=small.side.value, count=len(small.respondents))

@@ -86,17 +86,6 @@ class Drafting:
         now = {key: self.figure_text(key) for key in prose.figures}
         return tuple((key, was, now[key]) for key, was in prose.figures.items() if now[key] != was)
 
-    def stale(self, kept: Iterable[Prose]) -> tuple[str, ...]:
-        """A sentence for every figure that an edited text cites and that has moved since it was last read."""
-        return tuple(
-            self._t("The text {section} cites {name} ({key}), which was {was} and is {now}. Read it again.").format(
-                section=prose.section, name=self._figures.name(key), key=key, was=was, now=now
-            )
-            for prose in self.kept(kept).values()
-            if prose.is_edited
-            for key, was, now in self.moved(prose)
-        )
-
     def figure_text(self, key: str) -> str:
         """What a cited figure is now, – where it can no longer be shown (see `Figures.text`)."""
         return self._figures.text(key)

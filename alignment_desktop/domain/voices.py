@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from alignment_desktop.domain.coverage import is_meant_for
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.flow import MINUTES_A_QUESTION, agenda
 from alignment_desktop.domain.interview import Response, SittingState
 from alignment_desktop.domain.scoring import scores_above
-
-if TYPE_CHECKING:
-    pass
 from alignment_desktop.domain.snapshot import Snapshot
 
 

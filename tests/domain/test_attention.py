@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -111,3 +112,11 @@ def test_a_kpi_is_stale_after_its_grace_and_never_once_it_is_archived():
 def test_a_side_of_two_is_too_small_unless_both_have_released_their_figures():
     small = worries(respondent("ann"), respondent("bea"), JOE, KIM)
     assert [(c.worry, c.id, c.count) for c in small] == [(Worry.SMALL_SIDE, "business", 2)]
+
+
+def test_whoever_has_left_makes_no_side_larger_or_smaller():
+    people = (respondent("ann"), respondent("bea"), respondent("cid"), JOE, KIM)
+    assert worries(*people) == []
+    left = snapshot(*people)
+    archived = tuple(replace(p, is_archived=p.name == "cid") for p in left.people)
+    assert [c.id for c in concerns(left.replaced(people=archived)) if c.worry is Worry.SMALL_SIDE] == ["business"]

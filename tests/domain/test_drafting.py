@@ -336,10 +336,8 @@ def test_an_edited_text_stands_and_is_stale_by_name_when_its_figure_moves() -> N
     before, after = told(ALL_LOW, ALL_LOW | {"A.1.a": 4}), told(ALL_LOW, ALL_LOW | {"A.1.a": 5})
     draft = next(d for d in drafting(before).drafts() if d.section == "lead:A")
     edited = kept(draft, text="Ours.", is_edited=True)
-    assert drafting(before).stale([edited]) == ()
-    assert drafting(after).stale([edited]) == (
-        "The text lead:A cites the gap of Shared documents (gap:A.1), which was +2.0 and is +3.0. Read it again.",
-    )
+    assert drafting(before).moved(edited) == ()
+    assert drafting(after).moved(edited) == (("gap:A.1", "+2.0", "+3.0"),)
     assert drafting(after).stands(edited, next(d for d in drafting(after).drafts() if d.section == "lead:A"))
 
 
@@ -356,7 +354,7 @@ def test_a_key_that_names_no_figure_is_shown_as_nothing(key: str) -> None:
     assert drafting(of).figure_text(key) == "–"
     edited = Prose(id="p", engagement_id=ENGAGEMENT_ID, round_id=ROUND_ID, section="lead:A", text="Ours.",
                    figures={key: "2.0"}, is_edited=True)  # fmt: skip
-    assert len(drafting(of).stale([edited])) == 1
+    assert len(drafting(of).moved(edited)) == 1
 
 
 def test_a_draft_kept_unedited_gives_way_when_another_practice_becomes_the_lowest() -> None:

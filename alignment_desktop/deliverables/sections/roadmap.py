@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from alignment_desktop.charts.gantt import Task, gantt
+from alignment_desktop.charts.picture import INK_2
 from alignment_desktop.charts.quadrant import Point, QuadrantWords, quadrant
 from alignment_desktop.deliverables.blocks import (
     Block,
@@ -20,11 +21,19 @@ from alignment_desktop.deliverables.blocks import (
 )
 from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.view import View, due_order
-from alignment_desktop.domain.plan import Action, ActionStatus
+from alignment_desktop.domain.plan import Action, ActionStatus, Horizon
 from alignment_desktop.domain.projection import projection
 from alignment_desktop.domain.scoring import one_decimal
+from alignment_desktop.i18n import N_
 
-_HORIZONS = (30, 60, 90)
+_HORIZONS = {
+    Horizon.DAYS_30: N_("Within 30 days"),
+    Horizon.DAYS_60: N_("Within 60 days"),
+    Horizon.DAYS_90: N_("Within 90 days"),
+    Horizon.BEYOND: N_("Beyond 90 days"),
+    Horizon.UNDATED: N_("No date yet"),
+    Horizon.CLOSED: N_("Done"),
+}
 # As many bars as one page holds with the names of all challenges between them.
 _MOST_TASKS = 24
 
@@ -47,18 +56,9 @@ def roadmap(view: View) -> tuple[Block, ...]:
 
 
 def _colour_of(view: View, action: Action) -> tuple[str, str]:
-    """The challenge an action mostly answers, as (name, colour): by its findings, else by the practices it lifts."""
-    challenges = [f.challenge for f in view.findings if action in view.actions_for(f)]
-    challenges += [
-        view.pack.practice[lift.practice].challenge
-        for lift in view.snapshot.action_lifts
-        if lift.action_id == action.id and lift.practice in view.pack.practice
-    ]
-    for id_ in challenges:
-        challenge = view.pack.challenge.get(id_)
-        if challenge:
-            return challenge.short, challenge.colour
-    return view.t("Other"), "#4a5a6e"
+    """The challenge an action mostly answers, as (name, colour)."""
+    challenge = view.pack.challenge.get(view.challenge_of_action.get(action.id, ""))
+    return (challenge.short, challenge.colour) if challenge else (view.t("Other"), INK_2)
 
 
 def _timeline(view: View, actions: list[Action]) -> tuple[Block, ...]:
@@ -98,29 +98,14 @@ def _timeline(view: View, actions: list[Action]) -> tuple[Block, ...]:
     return tuple(charts)
 
 
-def _horizon(view: View, action: Action) -> int:
-    """0 done, 1 to 3 due within 30, 60, 90 days, 4 beyond, 5 without a date."""
-    if action.status is ActionStatus.DONE:
-        return 0
-    if action.due_on is None:
-        return 5
-    for n, days in enumerate(_HORIZONS, start=1):
-        if action.due_on <= view.snapshot.today + timedelta(days=days):
-            return n
-    return 4
-
-
 def _table(view: View, actions: list[Action]) -> tuple[Block, ...]:
-    t = view.t
-    titles = (
-        t("Done"), t("Within 30 days"), t("Within 60 days"), t("Within 90 days"), t("Beyond 90 days"), t("No date yet"),
-    )  # fmt: skip
+    t, today = view.t, view.snapshot.today
     rows: list[Row] = []
-    for horizon in (1, 2, 3, 4, 5, 0):
-        of_it = sorted((a for a in actions if _horizon(view, a) == horizon), key=due_order)
+    for horizon, title in _HORIZONS.items():
+        of_it = sorted((a for a in actions if a.horizon(today) is horizon), key=due_order)
         if not of_it:
             continue
-        rows.append(Row(cells=(titles[horizon], "", "", "", ""), strong=True))
+        rows.append(Row(cells=(t(title), "", "", "", ""), strong=True))
         rows += [_row(view, action) for action in of_it]
     return (
         Heading(text=t("The actions by date"), level=2),
