@@ -63,7 +63,7 @@ class RoundsCard(widgets.Card):
 
     def _row(self, round_: Round, *, is_open: bool) -> QWidget:
         row = QWidget()
-        column = widgets.vertical(row, spacing=4)
+        column = widgets.vertical(row, spacing=6)
         in_view = self._session.round
         head = Flowing(spacing=8)
         head.addWidget(widgets.label(f"{round_.number} · {round_.title}", weight=theme.SEMIBOLD))
@@ -132,7 +132,7 @@ class RoundsCard(widgets.Card):
     def _change(self, round_: Round) -> None:
         dialogs.form(
             self,
-            _("Round {n}").format(n=round_.number),
+            _("Change round {n}").format(n=round_.number),
             (
                 Field(id="title", label=_("Title"), value=round_.title, is_needed=True),
                 Field(id="opened_on", label=_("Opened on"), kind="date", value=round_.opened_on, is_needed=True),
