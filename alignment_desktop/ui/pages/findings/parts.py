@@ -30,7 +30,7 @@ class Part:
     keys: tuple[Key, ...]
 
 
-_OWN = Key("N", N_("Write your own"), needs_one=False)
+_OWN = Key("N", N_("Write your own…"), needs_one=False)
 _WORK = (
     Key("E", N_("Edit")),
     Key("V", N_("Add evidence")),
