@@ -7,6 +7,7 @@ import getpass
 import json
 import os
 import sys
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,7 @@ class WrongCall(AlignmentError):
 
 def say(text: str = "") -> None:
     """One line for the person who asked."""
-    print(text)
+    print(_harmless(text))
 
 
 def say_json(document: object) -> None:
@@ -49,7 +50,12 @@ def say_json(document: object) -> None:
 
 def say_error(text: str) -> None:
     """A plain sentence on standard error."""
-    print(text, file=sys.stderr)
+    print(_harmless(text), file=sys.stderr)
+
+
+def _harmless(text: str) -> str:
+    """The text without what would steer the terminal: names and notes come from anywhere."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else "\ufffd" for c in text)
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

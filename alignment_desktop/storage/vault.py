@@ -226,7 +226,7 @@ def schema_database(connection: Connection) -> Database:
 
 @contextlib.contextmanager
 def friendly(path: Path) -> Iterator[None]:
-    """Turns what the database driver reports about the file itself into errors fit for the user."""
+    """Turns what the database driver reports about the file, or cannot take, into errors fit for the user."""
     try:
         yield
     except DatabaseError as error:
@@ -236,6 +236,8 @@ def friendly(path: Path) -> Iterator[None]:
         raise told from error
     except UnicodeEncodeError as error:
         raise Refused(_("The text holds a broken character. Remove it and try again.")) from error
+    except OverflowError as error:
+        raise Refused(_("A number or a day is larger than the workbook can hold. Check it.")) from error
 
 
 def _told(error: Exception, path: Path) -> AlignmentError | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alignment_desktop.domain.engagement import Attribution, Engagement, Side, Stage
+from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage import durable, vault
@@ -129,6 +130,8 @@ class Beginnings(Area):
             )
         if beginning.first is None:
             return None
+        if not 0 <= beginning.first < len(respondents):
+            raise Refused(_("Whoever is interviewed first is one of the people. Choose one of them."))
         return self._workbook.interviews.plan_interview(
             round_.id, (respondents[beginning.first].id,), beginning.plan, minutes=beginning.minutes
         ).id

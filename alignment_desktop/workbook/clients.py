@@ -280,6 +280,8 @@ def _named(name: str) -> str:
 def _in_order(engagement: Engagement) -> Engagement:
     if engagement.started_on and engagement.ended_on and engagement.ended_on < engagement.started_on:
         raise Refused(_("The engagement would end before its start. Check the two dates."))
+    if engagement.fee_minor is not None and engagement.fee_minor < 0:
+        raise Refused(_("A fee is not below zero. Check the amount."))
     if not is_currency(engagement.currency):
         told = _("“{currency}” is no currency. Give its three letters, such as EUR.")
         raise Refused(told.format(currency=excerpt(engagement.currency)))

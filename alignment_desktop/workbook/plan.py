@@ -320,6 +320,8 @@ def _checked(action: Action) -> Action:
         raise Refused(_("Progress is a whole number from 0 to 100 per cent."))
     if not (1 <= action.impact <= 5 and 1 <= action.effort <= 5):
         raise Refused(_("Impact and effort are whole numbers from 1 to 5."))
+    if action.cost_minor is not None and action.cost_minor < 0:
+        raise Refused(_("A cost is not below zero. Check the amount."))
     if action.status is ActionStatus.DONE and not action.verification.strip():
         raise Unverified(_("{label} can be closed once it says how it was verified.").format(label=action.label))
     title = named(action.title, _("An action needs a title."))

@@ -32,3 +32,17 @@ def test_a_placeholder_is_named_and_the_document_not_issued(call, sample, tmp_pa
     assert file.read_bytes() == looked_at
     with Workbook.open(sample, "", read_only=True) as workbook:
         assert workbook.deliverables.issued(engagement.id) == ()
+
+
+def test_no_name_steers_the_terminal(call, sample, tmp_path):
+    with Workbook.open(sample, "") as workbook:
+        engagement = workbook.clients.engagement("2026")
+        workbook.clients.change_client(engagement.client_id, name="A\x1b[2JB\x9bC")
+        workbook.clients.change_engagement(engagement.id, scope="[name] \x1b]0;owned\x07")
+        (kpi, *_others) = workbook.kpis.kpis(engagement.id)
+        workbook.kpis.change(kpi.id, title="K\x1b[31m", is_archived=False)
+    for words in (("list", sample), ("scores", sample, "2026"),
+                  ("export", sample, "2026", "executive-summary", "--output", tmp_path / "s.pdf")):  # fmt: skip
+        outcome = call(*words)
+        assert not {"\x1b", "\x07", "\x9b"} & set(outcome.out + outcome.err)
+    assert "A\ufffd[2JB\ufffdC" in call("list", sample).out

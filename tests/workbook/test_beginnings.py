@@ -62,6 +62,14 @@ def test_one_thing_that_is_refused_keeps_all_of_it_out(workbook):
     assert workbook.clients.brands() == ()
 
 
+@pytest.mark.parametrize("first", [-1, 1])
+def test_whoever_is_interviewed_first_is_one_of_the_people(workbook, first):
+    people = (PersonToAsk(name="Ann", side=Side.IT, role="developer"),)
+    with pytest.raises(Refused, match="one of the people"):
+        Beginnings(workbook).begin(Beginning(client="Harbour", people=people, first=first), core_pack())
+    assert workbook.clients.clients() == ()
+
+
 def test_a_workbook_that_cannot_be_filled_leaves_nothing_behind(tmp_path):
     path = tmp_path / "ours.alignment"
     with pytest.raises(Refused), created(path, "correct horse", parameters=CHEAP) as workbook:

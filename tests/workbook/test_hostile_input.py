@@ -13,7 +13,7 @@ from alignment_desktop.domain.attention import concerns
 from alignment_desktop.domain.deliverable import Disposition
 from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.engagement import Side
-from alignment_desktop.domain.errors import AlignmentError
+from alignment_desktop.domain.errors import AlignmentError, Refused
 from alignment_desktop.domain.interview import ClaimState
 from alignment_desktop.domain.kickoff import Kickoff
 from alignment_desktop.domain.kpi import Direction
@@ -137,3 +137,29 @@ def test_it_is_taken_whole_or_refused_in_a_sentence(workbook, begun, full, attem
         for question in (concerns, asks, proposals):
             question(snapshot)
         workbook.deliverables.concerns(snapshot, "en")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "says"),
+    [
+        (lambda w, i: w.plan.change(i["action"], cost_minor=-1), "below zero"),
+        (lambda w, i: w.plan.change(i["action"], cost_minor=10**30), "larger than the workbook can hold"),
+        (lambda w, i: w.clients.change_engagement(i["engagement"], fee_minor=-1), "below zero"),
+        (
+            lambda w, i: w.clients.change_engagement(i["engagement"], fee_minor=10**30),
+            "larger than the workbook can hold",
+        ),
+        (
+            lambda w, i: w.plan.draw(i["engagement"], core_pack().solutions[0], start_on=date(9999, 12, 30)),
+            "larger than the workbook can hold",
+        ),
+        (lambda w, i: w.interviews.replan(i["sitting"], 10**30), "at most"),
+        (lambda w, i: w.clients.close_round(i["round"], date(2020, 1, 1)), "cannot be closed before"),
+        (lambda w, i: w.claims.change(i["claim"], state=ClaimState.FIRST_HOLDS), "what settled it"),
+    ],
+)
+def test_an_impossible_number_or_day_is_refused(workbook, full, attempt, says):
+    before, seq = dump(workbook.store), workbook.store.last_seq
+    with pytest.raises(Refused, match=says):
+        attempt(workbook, full)
+    assert (dump(workbook.store), workbook.store.last_seq) == (before, seq)
