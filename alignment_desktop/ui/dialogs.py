@@ -152,7 +152,8 @@ class Dialog(QDialog):
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # a sheet counts towards a height only from here on
         self.body.invalidate()
-        margins, wanted = self._column.contentsMargins(), self._inner.sizeHint()
+        margins = self._column.contentsMargins()
+        wanted = self._inner.sizeHint().expandedTo(self._inner.minimumSizeHint())
         width = min(max(self.minimumWidth(), wanted.width() + px(60)), screen.width() - 40)
         inside = self._inner.heightForWidth(width - margins.left() - margins.right())
         around = sum(part.sizeHint().height() + self._column.spacing() for part in (self._head, self.buttons))

@@ -29,7 +29,8 @@ def page(session, show) -> QWidget:
 def test_a_form_is_as_high_as_what_it_asks_and_no_higher(page, qapp, qtbot, scale):
     qapp.theme.choose(scale=scale)
     intro = "Why this is asked, in a sentence that is long enough to be broken into a second line of words."
-    dialog = dialogs.form(page, "Add person", FIELDS, print, intro=intro)
+    helped = dialogs.Field(id="monogram", label="Monogram", help="One or two letters that stand for the client.")
+    dialog = dialogs.form(page, "Add person", (helped, *FIELDS), print, intro=intro)
     qtbot.waitUntil(dialog.isVisible)
     (area,) = dialog.findChildren(QScrollArea)
     last, main = named(dialog, "Notes"), named(dialog, "Save")
