@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -315,6 +315,18 @@ class TestSending:
 
 
 class TestSeveral:
+    @pytest.mark.parametrize("width", [1366, 1180, 1100, 1010])
+    def test_the_first_save_moves_no_line_under_the_caret(self, joint, width):
+        joint.page.resize(width, 768)
+        settle()
+        before = joint.page.note.mapTo(joint.page, QPoint(0, 0))
+        press("One line")
+        joint.saved()
+        settle()
+        assert "● Saved " in words_of(joint.page)
+        moved = joint.page.note.mapTo(joint.page, QPoint(0, 0)) - before
+        assert moved.manhattanLength() < joint.page.note.fontMetrics().height() / 4
+
     def test_a_key_sets_who_is_speaking_and_rating_and_later_ratings_are_joint(self, joint):
         type_line("Ann says")
         press(KEY.Key_2, CTRL)

@@ -91,6 +91,7 @@ class Head(QFrame):
     ) -> None:
         super().__init__()
         self._told: object = None
+        self._is_turning = False
         self.setObjectName("room-head")
         theme.styled(self, "#room-head{background:@card;border:0px;border-bottom:1px solid @line;}")
         px = theme.current().px
@@ -131,7 +132,8 @@ class Head(QFrame):
         self._buttons = (self._short, self._card, self._close, self._cover)
         for part in (self._minutes, self._must, *self._buttons, self._saved, self._more):
             right.addWidget(part)
-        self._saved.hide()
+        self._saved.setText(_("● Nothing to save"))
+        theme.toned(self._saved, "ink_2")
         self._row.addWidget(self._left, 1)
         self._row.addWidget(self._right, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -189,7 +191,6 @@ class Head(QFrame):
         self._state.setVisible(bool(states))
         widgets.retone_chip(self._state, "warn" if sitting.is_read_only else "good")
         self.show_time(sitting)
-        self._turn()
 
     def show_time(self, sitting: Sitting) -> None:
         """Minutes left and must-asks still open."""
@@ -212,12 +213,10 @@ class Head(QFrame):
         self._minutes.setVisible(bool(words))
         self._short.setEnabled(not sitting.is_read_only and not sitting.has_ended)
         self._card.setEnabled(not sitting.is_read_only)
+        self._turn()
 
     def show_saved(self, time: str) -> None:
         """The time of the last commit."""
-        if self._saved.isHidden():
-            self._saved.show()
-            self._turn()
         self._saved.setText(_("● Saved {time}").format(time=time))
         if self._saved.property("tone") != "good":
             theme.toned(self._saved, "good")
@@ -225,7 +224,6 @@ class Head(QFrame):
 
     def show_unsaved(self, reason: str) -> None:
         """That what is in the note is not in the workbook; the reason is told below."""
-        self._saved.show()
         self._saved.setText(_("● Not saved"))
         widgets.tip(self._saved, reason)
         theme.toned(self._saved, "bad")
@@ -271,20 +269,28 @@ class Head(QFrame):
         self._turn()
 
     def _turn(self) -> None:
-        """One line if it can be had, where need be without the button that every page has a key for."""
+        """One line if it can be had, where need be without buttons whose keys everybody learns first."""
+        if self._is_turning:  # what is shown and hidden here may resize it at once
+            return
+        self._is_turning = True
+        # Kept free from the start: a head that moved at the first save would move the note under the caret.
+        widest = self._saved.fontMetrics().horizontalAdvance(_("● Saved {time}").format(time="00:00:00"))
+        self._saved.setMinimumWidth(widest + theme.current().px(4))
         is_narrow = self.width() * 100 < FOLDED_BELOW * theme.current().scale
         for button in self._buttons:
             button.setVisible(not is_narrow)
         self._more.setVisible(is_narrow)
         self._job.setVisible(self._name.isVisibleTo(self))
-        if self._spare() < 0 and not is_narrow:
-            self._cover.hide()
+        for button in (self._cover, self._short):
+            if self._spare() < 0 and not is_narrow:
+                button.hide()
         is_in_one = self._spare() >= 0
         turned = QBoxLayout.Direction.LeftToRight if is_in_one else QBoxLayout.Direction.TopToBottom
         if turned != self._row.direction():
             self._row.setDirection(turned)
         if is_in_one and self._spare() < theme.current().px(_SHORTEST_JOB):
             self._job.hide()
+        self._is_turning = False
 
     def _spare(self) -> int:
         """How much of the width is left when all stands in one line, the job apart, which takes what there is."""
