@@ -15,9 +15,6 @@ from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pages.room.sitting import Sitting, Voice
 
-FOLDED_BELOW = 1000
-"""Logical pixels of width below which the sides of the room and the buttons of its head fold."""
-
 _FORGOTTEN_MINUTES = -180
 _LONGEST_NAME, _SHORTEST_JOB = 240, 110
 
@@ -276,7 +273,7 @@ class Head(QFrame):
         # Kept free from the start: a head that moved at the first save would move the note under the caret.
         widest = self._saved.fontMetrics().horizontalAdvance(_("● Saved {time}").format(time="00:00:00"))
         self._saved.setMinimumWidth(widest + theme.current().px(4))
-        is_narrow = self.width() * 100 < FOLDED_BELOW * theme.current().scale
+        is_narrow = theme.current().is_narrow(self.width())
         for button in self._buttons:
             button.setVisible(not is_narrow)
         self._more.setVisible(is_narrow)

@@ -16,7 +16,7 @@ from alignment_desktop.ui.pages.room.aside import Aside
 from alignment_desktop.ui.pages.room.card import ShowCard
 from alignment_desktop.ui.pages.room.closing import Closing, ClosingCalls
 from alignment_desktop.ui.pages.room.desk import Desk
-from alignment_desktop.ui.pages.room.head import FOLDED_BELOW, Head
+from alignment_desktop.ui.pages.room.head import Head
 from alignment_desktop.ui.pages.room.jump import TRAY, Jump
 from alignment_desktop.ui.pages.room.keeping import Keeper
 from alignment_desktop.ui.pages.room.keyboard import CTRL, NONE, SHIFT, Keyboard, KeyTable
@@ -492,7 +492,7 @@ class RoomPage(Page):
         self._fold()
 
     def _fold(self) -> None:
-        is_narrow = self.width() * 100 < FOLDED_BELOW * theme.current().scale
+        is_narrow = theme.current().is_narrow(self.width())
         shows_aside = self._is_unfolded[1] is is_narrow or self.aside.is_showing_others
         self.plan.setVisible(self._is_unfolded[0] is is_narrow)
         self._right.setVisible(shows_aside and self._middle.currentWidget() is self.talk)
