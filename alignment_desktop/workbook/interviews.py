@@ -64,8 +64,10 @@ class Interviews(Notes):
     ) -> Interview:
         """A sitting of a round with these people, who are asked the questions of `plan`.
 
-        Refused for a plan that the round's pack does not have, no time at all, or people of another engagement.
+        Refused for a plan that the round's pack does not have, no time at all, nobody, or people of another engagement.
         """
+        if not respondent_ids:
+            raise Refused(_("An interview needs somebody who is asked. Choose a person first."))
         interview = self._store.save(
             self._possible(Interview(id=self._new_id(), round_id=round_id, plan=plan, **fields))
         )

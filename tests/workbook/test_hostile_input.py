@@ -154,6 +154,7 @@ def test_it_is_taken_whole_or_refused_in_a_sentence(workbook, begun, full, attem
             "larger than the workbook can hold",
         ),
         (lambda w, i: w.interviews.replan(i["sitting"], 10**30), "at most"),
+        (lambda w, i: w.interviews.plan_interview(i["round"], ()), "needs somebody"),
         (lambda w, i: w.clients.close_round(i["round"], date(2020, 1, 1)), "cannot be closed before"),
         (lambda w, i: w.claims.change(i["claim"], state=ClaimState.FIRST_HOLDS), "what settled it"),
     ],

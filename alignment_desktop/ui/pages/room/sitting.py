@@ -25,7 +25,7 @@ _PROMISE_WORDS = {
     Attribution.NAMED: N_("named"),
     Attribution.ROLE: N_("named by role"),
     Attribution.SIDE: N_("named by side only"),
-    Attribution.NONE: N_("not quoted by name, role or side"),
+    Attribution.NONE: N_("not quoted"),
 }
 _CLASS_WORDS = {
     RemarkClass.NOTE: "",
