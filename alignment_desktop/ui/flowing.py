@@ -9,16 +9,22 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
 from alignment_desktop.ui import theme
 
 
-class Flowing(QLayout):
-    """Widgets beside each other, in as many lines as they need; each line is centred on its highest widget."""
+class Fluid(QLayout):
+    """What a layout whose height follows from its width must keep for Qt; a child class says where things go."""
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._gap = spacing
+
+    def move_into(self, parent: QWidget | None) -> None:
+        """Begins its work, in a widget if there is one already. A child class does it last, because Qt asks at once."""
         self.setContentsMargins(0, 0, 0, 0)
         if parent is not None:
             parent.setLayout(self)
+
+    def arrange(self, rect: QRect, *, is_real: bool) -> int:
+        """The height that everything takes in this width; puts it in its place where it is real."""
+        return rect.height()
 
     def addItem(self, item: QLayoutItem) -> None:
         """One more at the end."""
@@ -36,22 +42,31 @@ class Flowing(QLayout):
         """Takes the item out; None beyond the last."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:
-        """It takes no more room than it needs."""
-        return Qt.Orientation(0)
-
     def hasHeightForWidth(self) -> bool:
         """Its height follows from its width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height of all lines at this width."""
-        return self._place(QRect(0, 0, width, 0), is_real=False)
+        """The height of everything at this width."""
+        return self.arrange(QRect(0, 0, width, 0), is_real=False)
 
     def setGeometry(self, rect: QRect) -> None:
         """Puts everything in its place."""
         super().setGeometry(rect)
-        self._place(rect, is_real=True)
+        self.arrange(rect, is_real=True)
+
+
+class Flowing(Fluid):
+    """Widgets beside each other, in as many lines as they need; each line is centred on its highest widget."""
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+        super().__init__()
+        self._gap = spacing
+        self.move_into(parent)
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It takes no more room than it needs."""
+        return Qt.Orientation(0)
 
     def sizeHint(self) -> QSize:
         """All in one line."""
@@ -68,7 +83,8 @@ class Flowing(QLayout):
                 size = size.expandedTo(item.minimumSize())
         return size
 
-    def _place(self, rect: QRect, *, is_real: bool) -> int:
+    def arrange(self, rect: QRect, *, is_real: bool) -> int:
+        """Line by line, as many to a line as fit."""
         gap = theme.current().px(self._gap)
         y = rect.y()
         lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]

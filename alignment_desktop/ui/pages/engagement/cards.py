@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from alignment_desktop.domain.engagement import Client, Engagement, Person, Stage, is_currency
 from alignment_desktop.domain.errors import Refused
@@ -20,6 +21,16 @@ from alignment_desktop.ui.session import Session
 _MOST_CONTACTS = 4
 
 
+def _head(kind: str, name: QLabel, change: QPushButton) -> QHBoxLayout:
+    """What a card is about, its name under that, and the way to change it at the right."""
+    names = widgets.vertical(spacing=2)
+    widgets.add_all(names, (widgets.muted(kind), name))
+    head = widgets.horizontal(spacing=12)
+    head.addLayout(names, 1)
+    head.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
+    return head
+
+
 class ClientCard(widgets.Card):
     """Who the client is."""
 
@@ -27,14 +38,9 @@ class ClientCard(widgets.Card):
         super().__init__()
         self._session = session
         self.setAccessibleName(_("Client"))
-        head = widgets.horizontal(spacing=12)
         self._name = narrow(widgets.label(size=20, weight=theme.SEMIBOLD, wraps=True))
-        names = widgets.vertical(spacing=2)
-        widgets.add_all(names, (widgets.muted(_("Client")), self._name))
-        head.addLayout(names, 1)
         change = widgets.button(_("Change…"), self._change, name=_("Change the client"))
-        head.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(head)
+        self.body.addLayout(_head(_("Client"), self._name, change))
         self._facts = Facts(_("About the client"))
         self.body.addWidget(self._facts)
         self._bare = widgets.muted(_("Industry, size and goals are not known yet."), wraps=True, size=13)
@@ -109,14 +115,9 @@ class EngagementCard(widgets.Card):
         super().__init__()
         self._session = session
         self.setAccessibleName(_("Engagement"))
-        head = widgets.horizontal(spacing=12)
         self._title = narrow(widgets.label(size=16, weight=theme.SEMIBOLD, wraps=True))
-        names = widgets.vertical(spacing=2)
-        widgets.add_all(names, (widgets.muted(_("Engagement")), self._title))
-        head.addLayout(names, 1)
         change = widgets.button(_("Change…"), self._change, name=_("Change the engagement"))
-        head.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(head)
+        self.body.addLayout(_head(_("Engagement"), self._title, change))
         self._facts = Facts(_("About the engagement"))
         self.body.addWidget(self._facts)
 

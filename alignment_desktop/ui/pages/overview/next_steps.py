@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 
 from alignment_desktop.domain.attention import Concern, Worry, concerns
 from alignment_desktop.domain.engagement import Side
@@ -20,48 +21,60 @@ _MANY = 8
 _NAMES = 3
 
 
-class AskCard(widgets.Card):
-    """Which side is still to be heard on what, by whom, and in which sitting it fits."""
+class ListCard(widgets.Card):
+    """A card of lines that lead on: the first few, or all of them once that was asked for."""
 
-    def __init__(self, ways: Ways) -> None:
-        super().__init__(_("Ask next"))
-        self._ways = ways
-        self._asks: tuple[Ask, ...] = ()
-        self._snapshot: Snapshot | None = None
-        self._shows_all = False
+    def __init__(self, heading: str, name: str, few: int) -> None:
+        super().__init__(heading)
+        self._few = few
+        self._told: tuple[Line, ...] = ()
         self._nothing = widgets.muted(wraps=True)
-        self._lines = Lines(_("Whom to ask next"))
+        self._lines = Lines(name)
         self._lines.chosen.connect(self._on_chosen)
         self._more = widgets.button("", self._show_all, kind="quiet")
         self._more.hide()
         self._nothing.hide()
         widgets.add_all(self.body, (self._nothing, self._lines, self._more))
 
-    def fill(self, scene: Scene) -> None:
-        """Other asks from now on."""
-        self._snapshot = scene.snapshot
-        self._asks = asks(scene.snapshot)
+    def tell(self, lines: Iterable[Line], nothing: str) -> None:
+        """Other lines from now on; `nothing` stands in their place where there are none."""
+        self._told = tuple(lines)
+        self._nothing.setVisible(not self._told)
+        say(self._nothing, nothing)
         self._show()
 
     def _show(self) -> None:
-        snapshot = self._snapshot
-        if snapshot is None:
-            return
-        shown = self._asks if self._shows_all else self._asks[:_FEW]
-        self._lines.fill([_ask(snapshot, place, ask) for place, ask in enumerate(shown)])
-        self._more.setVisible(len(shown) < len(self._asks))
-        tell_button(self._more, _("Show all {n}").format(n=len(self._asks)))
-        self._nothing.setVisible(not self._asks)
-        say(
-            self._nothing,
+        shown = self._told[: self._few]
+        self._lines.fill(list(shown))
+        self._more.setVisible(len(shown) < len(self._told))
+        tell_button(self._more, _("Show all {n}").format(n=len(self._told)))
+
+    def _show_all(self) -> None:
+        self._few = sys.maxsize
+        self._show()
+
+    def _on_chosen(self, place: str) -> None:
+        """Goes to what the line of this key is about."""
+
+
+class AskCard(ListCard):
+    """Which side is still to be heard on what, by whom, and in which sitting it fits."""
+
+    def __init__(self, ways: Ways) -> None:
+        super().__init__(_("Ask next"), _("Whom to ask next"), _FEW)
+        self._ways = ways
+        self._asks: tuple[Ask, ...] = ()
+
+    def fill(self, scene: Scene) -> None:
+        """Other asks from now on."""
+        snapshot = scene.snapshot
+        self._asks = asks(snapshot)
+        self.tell(
+            (_ask(snapshot, place, ask) for place, ask in enumerate(self._asks)),
             _("This round is closed; nothing is asked any more.")
             if snapshot.round.is_closed
             else _("Both sides have been heard on every question that counts."),
         )
-
-    def _show_all(self) -> None:
-        self._shows_all = True
-        self._show()
 
     def _on_chosen(self, place: str) -> None:
         """Goes to the sitting it fits into, else plans one with whoever could be asked, else adds somebody to ask."""
@@ -109,43 +122,20 @@ def _who(snapshot: Snapshot, ask: Ask, sitting: Interview | None) -> str:
     return told.format(name=names[0], when=when, minutes=sitting.minutes)
 
 
-class AttentionCard(widgets.Card):
+class AttentionCard(ListCard):
     """What is at risk, the gravest first; each line leads to its cause."""
 
     def __init__(self, ways: Ways, to_kpi: Callable[[str], None]) -> None:
-        super().__init__(_("Needs attention"))
+        super().__init__(_("Needs attention"), _("What needs attention"), _MANY)
         self._ways = ways
         self._to_kpi = to_kpi
         self._concerns: tuple[Concern, ...] = ()
-        self._snapshot: Snapshot | None = None
-        self._shows_all = False
-        self._nothing = widgets.muted(_("Nothing is late, contradicted or left open."), wraps=True)
-        self._lines = Lines(_("What needs attention"))
-        self._lines.chosen.connect(self._on_chosen)
-        self._more = widgets.button("", self._show_all, kind="quiet")
-        self._more.hide()
-        self._nothing.hide()
-        widgets.add_all(self.body, (self._nothing, self._lines, self._more))
 
     def fill(self, scene: Scene) -> None:
         """Other concerns from now on."""
-        self._snapshot = scene.snapshot
         self._concerns = concerns(scene.snapshot)
-        self._show()
-
-    def _show(self) -> None:
-        snapshot = self._snapshot
-        if snapshot is None:
-            return
-        shown = self._concerns if self._shows_all else self._concerns[:_MANY]
-        self._lines.fill([_line(snapshot, place, concern) for place, concern in enumerate(shown)])
-        self._more.setVisible(len(shown) < len(self._concerns))
-        tell_button(self._more, _("Show all {n}").format(n=len(self._concerns)))
-        self._nothing.setVisible(not self._concerns)
-
-    def _show_all(self) -> None:
-        self._shows_all = True
-        self._show()
+        lines = (_line(scene.snapshot, place, concern) for place, concern in enumerate(self._concerns))
+        self.tell(lines, _("Nothing is late, contradicted or left open."))
 
     def _on_chosen(self, place: str) -> None:
         concern = self._concerns[int(place)]

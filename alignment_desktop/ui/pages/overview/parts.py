@@ -8,10 +8,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QWidget, QWidgetItem
+from PySide6.QtWidgets import QAbstractButton, QLayoutItem, QWidget, QWidgetItem
 
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.flowing import Fluid
 from alignment_desktop.ui.lines import Pressable, narrow, say
 from alignment_desktop.ui.session import Session
 
@@ -153,7 +154,7 @@ class Evenly(QWidget):
             self._grid.setColumnMinimumWidth(column, 0)
 
 
-class Columns(QLayout):
+class Columns(Fluid):
     """Cards in as many columns as have their least width, three at most, or under each other in their order.
 
     Each card is as high as its words need; the columns need not end together.
@@ -161,12 +162,10 @@ class Columns(QLayout):
 
     def __init__(self, parent: QWidget, *, least: int, least_of_three: int) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self._places: list[tuple[int, int]] = []
         self._heights: dict[tuple[int, int], int] = {}
         self._least, self._least_of_three = least, least_of_three
-        self.setContentsMargins(0, 0, 0, 0)
-        parent.setLayout(self)
+        self.move_into(parent)
 
     def add(self, card: QWidget, of_two: int, of_three: int) -> None:
         """One more card at the end of a column: which one of two, which one of three."""
@@ -174,38 +173,9 @@ class Columns(QLayout):
         self.addChildWidget(card)
         self.addItem(QWidgetItem(card))
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Takes an item over."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many cards there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The card at a place; None beyond the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Takes a card out; None beyond the last."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def expandingDirections(self) -> Qt.Orientation:
         """As wide as there is room."""
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Its height follows from its width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of the longer column."""
-        return max(self._place(QRect(0, 0, width, 0), is_real=False))
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Puts every card in its place."""
-        super().setGeometry(rect)
-        self._place(rect, is_real=True)
 
     def invalidate(self) -> None:
         """Forgets the heights: some card has other words now."""
@@ -230,8 +200,8 @@ class Columns(QLayout):
         """As wide as the widest card."""
         return QSize(max((item.minimumSize().width() for item in self._items), default=0), 0)
 
-    def _place(self, rect: QRect, *, is_real: bool) -> list[int]:
-        """The height of each column; puts the cards there where it is real."""
+    def arrange(self, rect: QRect, *, is_real: bool) -> int:
+        """Column by column; the longest says how high it is."""
         px = theme.current().px
         room = rect.width() + px(GAP)
         is_three = 3 * px(self._least_of_three + GAP) <= room
@@ -247,4 +217,4 @@ class Columns(QLayout):
                 at = QPoint(rect.x() + place * (width + px(GAP)), rect.y() + ends[place])
                 item.setGeometry(QRect(at, QSize(width, height)))
             ends[place] += height + px(GAP)
-        return [max(end - px(GAP), 0) for end in ends]
+        return max(max(ends) - px(GAP), 0)
