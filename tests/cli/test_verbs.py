@@ -630,6 +630,7 @@ class TestManners:
             raise LookupError(client)
 
         monkeypatch.setattr(cli, "run", fail)
+        monkeypatch.setattr(sys, "argv", ["alignment-desktop", "list"])
         with pytest.raises(SystemExit) as end:
             __main__.main()
         said = capsys.readouterr()
