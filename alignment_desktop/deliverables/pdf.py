@@ -37,6 +37,8 @@ from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import Translator
 
 PDFIUM: Final = threading.Lock()
+# ReportLab reads a font through one cursor for the whole process: two documents at once would read each other's glyphs.
+_FACES: Final = threading.Lock()
 """Held by whoever asks PDFium for anything: its library serves one thread at a time."""
 
 _CREATOR = "Alignment Desktop"
@@ -61,8 +63,14 @@ class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
 def render(document: Document, assets: Assets, translator: Translator) -> Rendered:
     """The document as a PDF, with what its issuer should know; pure, so the same arguments give the same bytes.
 
-    Nothing in the text of a document makes it fail: what cannot be printed becomes a message.
+    Nothing in the text of a document makes it fail: what cannot be printed becomes a message. One thread renders at a
+    time, others wait.
     """
+    with _FACES:
+        return _rendered(document, assets, translator)
+
+
+def _rendered(document: Document, assets: Assets, translator: Translator) -> Rendered:
     _secure_reportlab()
     known = faces()
     messages: list[Message] = []

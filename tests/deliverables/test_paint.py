@@ -5,7 +5,18 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 import pytest
 
-from alignment_desktop.charts.picture import Bar, Circle, HitArea, Line, Picture, Polygon, Text, contrast, is_colour, readable
+from alignment_desktop.charts.picture import (
+    Bar,
+    Circle,
+    HitArea,
+    Line,
+    Picture,
+    Polygon,
+    Text,
+    contrast,
+    is_colour,
+    readable,
+)
 from alignment_desktop.deliverables.blocks import Break, Chart, Heading, MessageKind
 from alignment_desktop.deliverables.style import MARGIN, TOP
 from tests.deliverables.reading import bodies, links_of, opened, page_led_to, printed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -102,6 +103,18 @@ def test_the_same_content_gives_the_same_bytes():
     first = printed(*everything(), assets=assets, brand=brand)
     assert printed(*everything(), assets=assets, brand=brand).pdf == first.pdf
     assert not first.messages
+
+
+def test_documents_made_at_the_same_time_do_not_disturb_each_other():
+    def made(letters: str) -> bytes:
+        words = " ".join(letters * n for n in range(1, 40))
+        return engine.render(document(Text(text=words)), {}, Translator()).pdf
+
+    alphabets = ["abcdefghij", "klmnopqrst", "ÄÖÜßéèçñøå", "0123456789"]
+    alone = [made(letters) for letters in alphabets]
+    with ThreadPoolExecutor(4) as threads:
+        for _round in range(6):
+            assert list(threads.map(made, alphabets)) == alone
 
 
 def test_every_block_leaves_its_words_on_the_pages():
