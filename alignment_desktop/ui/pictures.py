@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.errors import Refused
@@ -14,15 +15,24 @@ from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.session import Session, sentence
 
 KINDS = ("png", "jpeg", "jpg", "webp", "bmp")
-LONGEST_READ = 6_000
+MOST_POINTS = 50_000_000  # below what Qt decodes at most, 256 MB, and above what the cameras of telephones make
+LONGEST_READ = 4_096
 LARGEST_READ = 20 * 2**20
-LONGEST_KEPT = 1_200
+LONGEST_LOGO = 1_200
+LONGEST_PHOTO = 2_400
 
+_LARGEST_PNG = 2 * 2**20  # a photo of more points than this is kept as JPEG, which is a tenth of it
+_JPEG_QUALITY = 90
 _SHOWN = QSize(168, 72)
 
 
-def logo_from(path: Path) -> bytes:
-    """The picture of a file as PNG, at most 1,200 pixels long and without any metadata; runs in any thread.
+def chosen_kinds() -> str:
+    """What a dialog for files offers: pictures that can be read."""
+    return _("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)")
+
+
+def picture_in(path: Path) -> QImage:
+    """The picture of a file, upright, at most 4,096 points each way; runs in any thread.
 
     Raises Refused, with the next step, for what is no picture, is broken, or is too large to be decoded safely.
     """
@@ -45,36 +55,114 @@ def logo_from(path: Path) -> bytes:
     measured = reader.size()
     if not measured.isValid():
         raise Refused(broken)
-    if max(measured.width(), measured.height()) > LONGEST_READ:
+    if measured.width() * measured.height() > MOST_POINTS:
         raise Refused(
-            _("{name} has {width} × {height} pixels, and at most {most} each way are read. Save it smaller.").format(
-                name=name, width=measured.width(), height=measured.height(), most=LONGEST_READ
+            _("{name} has {width} × {height} points, too many to be read. Save it smaller and choose it again.").format(
+                name=name, width=measured.width(), height=measured.height()
             )
         )
+    if max(measured.width(), measured.height()) > LONGEST_READ:
+        reader.setScaledSize(measured.scaled(LONGEST_READ, LONGEST_READ, Qt.AspectRatioMode.KeepAspectRatio))
     reader.setAutoTransform(True)
     image = reader.read()
     if image.isNull():
         raise Refused(broken)
-    return _as_png(image)
+    return image
 
 
-def _as_png(image: QImage) -> bytes:
-    if max(image.width(), image.height()) > LONGEST_KEPT:
-        image = image.scaled(
-            LONGEST_KEPT,
-            LONGEST_KEPT,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
+def logo_from(path: Path) -> bytes:
+    """The picture of a file as PNG, at most 1,200 pixels long and without any metadata; raises as `picture_in` does."""
+    image = fitted(picture_in(path), LONGEST_LOGO)
+    return _encoded(_bare(image, image.rect(), QImage.Format.Format_ARGB32, Qt.GlobalColor.transparent), b"PNG")
+
+
+def fitted(image: QImage, longest: int) -> QImage:
+    """The picture, made smaller where one of its sides has more points than `longest`."""
+    if max(image.width(), image.height()) <= longest:
+        return image
+    return image.scaled(
+        longest, longest, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+
+
+# -- photos ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retouching:
+    """What is done to a photo before it is kept, in points of the photo as it is turned.
+
+    `turns` are quarter turns clockwise, `frame` what stays of it (None: all), `bars` what is blacked out.
+    """
+
+    turns: int = 0
+    frame: QRect | None = None
+    bars: tuple[QRect, ...] = ()
+
+    def size_of(self, image: QImage) -> QSize:
+        """The size of a picture as it is turned, before it is cropped."""
+        return image.size().transposed() if self.turns % 2 else image.size()
+
+    def turned(self, size: QSize, *, clockwise: bool) -> Retouching:
+        """The same a quarter turn on, frame and bars included; `size` is that of the picture before this turn."""
+
+        def turn(rect: QRect) -> QRect:
+            x = size.height() - rect.y() - rect.height() if clockwise else rect.y()
+            y = rect.x() if clockwise else size.width() - rect.x() - rect.width()
+            return QRect(x, y, rect.height(), rect.width())
+
+        return replace(
+            self,
+            turns=(self.turns + (1 if clockwise else -1)) % 4,
+            frame=None if self.frame is None else turn(self.frame),
+            bars=tuple(turn(bar) for bar in self.bars),
         )
-    bare = QImage(image.size(), QImage.Format.Format_ARGB32)  # a copy of pixels alone; a converted one keeps the texts
-    bare.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(bare)
-    painter.drawImage(0, 0, image)
+
+
+def turned(image: QImage, turns: int) -> QImage:
+    """The picture after so many quarter turns clockwise."""
+    return image.transformed(QTransform().rotate(90 * turns)) if turns % 4 else image
+
+
+def retouched(image: QImage, retouching: Retouching) -> tuple[bytes, str]:
+    """The photo as it is kept, and its media type; runs in any thread.
+
+    It is a new picture of at most 2,400 points each way that has the points that stay and nothing else: what lay under
+    a bar, outside the frame or beside the points (place, time, owner) is in none of its bytes.
+    """
+    upright = turned(image, retouching.turns)
+    frame = upright.rect() if retouching.frame is None else retouching.frame & upright.rect()
+    flat = _bare(upright, frame, QImage.Format.Format_RGB32, Qt.GlobalColor.white)
+    painter = QPainter(flat)
+    for bar in retouching.bars:
+        painter.fillRect(bar.translated(-frame.topLeft()), Qt.GlobalColor.black)
     painter.end()
+    flat = fitted(flat, LONGEST_PHOTO)
+    png = _encoded(flat, b"PNG")
+    return (png, "image/png") if len(png) <= _LARGEST_PNG else (_encoded(flat, b"JPEG"), "image/jpeg")
+
+
+def _bare(image: QImage, part: QRect, form: QImage.Format, ground: Qt.GlobalColor) -> QImage:
+    """A new picture of the points of a part alone; a converted or copied one would keep the texts beside them."""
+    bare = QImage(part.size(), form)
+    bare.fill(ground)
+    painter = QPainter(bare)
+    painter.drawImage(bare.rect(), image, part)
+    painter.end()
+    return bare
+
+
+def _encoded(image: QImage, kind: bytes) -> bytes:
     out = QBuffer()
     out.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(out, QByteArray(b"PNG")).write(bare)
+    writer = QImageWriter(out, QByteArray(kind))
+    if kind == b"JPEG":
+        writer.setQuality(_JPEG_QUALITY)
+    writer.write(image)
     return bytes(out.data().data())
+
+
+# -- logos -------------------------------------------------------------------------------------------------------------
 
 
 class LogoField(QWidget):
@@ -132,7 +220,7 @@ class LogoField(QWidget):
         )
 
     def _ask(self) -> None:
-        dialogs.open_file(self, _("Choose a logo"), _("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)"), self.read)
+        dialogs.open_file(self, _("Choose a logo"), chosen_kinds(), self.read)
 
     def _take(self, png: bytes | None) -> None:
         self.show_png(png)

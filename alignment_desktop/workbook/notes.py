@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from alignment_desktop.domain.engagement import Attribution, Person, Respondent, Round
@@ -218,11 +219,20 @@ class Notes(Area):
         caption: str,
         *,
         respondent_id: str | None = None,
+        source: str = "",
+        taken_on: date | None = None,
+        may_print: bool = False,
     ) -> Evidence:
         """A picture kept as evidence, with the line of the note that it belongs to; the line's words are its caption.
 
-        Refused above 20 MB, and as `add_remark` is.
+        It was taken today where `taken_on` does not say when. Refused above 20 MB, for a day after today, and as
+        `add_remark` is.
         """
+        today = self._workbook.today()
+        if taken_on is not None and taken_on > today:
+            raise Refused(
+                _("A photo cannot have been taken after today, {today}. Correct the date.").format(today=today)
+            )
         round_ = self._store.get(Round, self.interview(interview_id).round_id)
         remark = self.add_remark(
             interview_id, caption, kind=RemarkClass.EVIDENCE, respondent_id=respondent_id, question=question
@@ -233,7 +243,9 @@ class Notes(Area):
             content,
             media_type,
             caption,
-            taken_on=self._workbook.today(),
+            source=source,
+            taken_on=taken_on or today,
+            may_print=may_print,
             practice=None if question is None else self._workbook.pack(round_).question[question].practice,
             remark_id=remark.id,
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages import PAGES
+from alignment_desktop.ui.pages.room.note import NoteEditor
 from alignment_desktop.ui.widgets import Elided
 from tests.ui.conftest import click, press, settle
 
@@ -110,6 +112,13 @@ def playbook(window: MainWindow) -> None:
     click(window, "Draw from the playbook…")
 
 
+def photo_desk(window: MainWindow) -> None:
+    window.show_page("room", about("room", window.session))
+    image = QImage(1200, 900, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.lightGray)
+    window.findChild(NoteEditor).pasted.emit(image)
+
+
 def palette(window: MainWindow) -> None:
     window.open_palette()
     press("portal")
@@ -131,7 +140,7 @@ def hostile_names(window: MainWindow) -> None:
 HOSTILE = (
     "شركة الشحن البحري 🚢 <b>Donaudampfschifffahrtsgesellschaftskapitänswitwenrente</b> & Compagnie maritime réunie"
 )
-STATES = (explained, claims, people, new_person, new_sitting, playbook, palette, notice, hostile_names)
+STATES = (explained, claims, people, new_person, new_sitting, playbook, photo_desk, palette, notice, hostile_names)
 
 
 @pytest.fixture

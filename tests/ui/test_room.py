@@ -5,15 +5,13 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.errors import Refused
-from alignment_desktop.domain.interview import Basis, Evidence, Interview, RemarkClass, Response
-from alignment_desktop.storage import attachments
+from alignment_desktop.domain.interview import Basis, Interview, RemarkClass, Response
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages.room import RoomPage
 from tests.ui.conftest import click, named, press, settle, words_of
@@ -139,28 +137,6 @@ class TestWriting:
         assert "1048576 characters" in told.args[0]
         seated.saved()
         assert seated.lines() == [("note", "Before")]
-
-    def test_a_pasted_photo_is_evidence_and_its_line_is_ready_for_a_name(self, seated):
-        press("Seen on the wall")
-        image = QImage(40, 30, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.darkGreen)
-        image.setText("GPS", "somewhere")
-        data = QMimeData()
-        data.setImageData(image)
-        QApplication.clipboard().setMimeData(data)
-        press(KEY.Key_V, CTRL)
-        (evidence,) = seated.workbook.store.all(Evidence)
-        kept = attachments.read(seated.workbook.store, evidence.attachment)
-        assert (kept.media_type, kept.data[:4], b"GPS" in kept.data) == ("image/png", b"\x89PNG", False)
-        press("Whiteboard of hall 2")
-        seated.saved()
-        assert seated.lines() == [("note", "Seen on the wall"), ("evidence", "Whiteboard of hall 2")]
-        assert seated.workbook.store.get(Evidence, evidence.id).caption == "Whiteboard of hall 2"
-        press(KEY.Key_F5)
-        viewer = QApplication.activeModalWidget()
-        assert viewer.windowTitle() == "Whiteboard of hall 2"
-        seated.page.session.finish_jobs()
-        viewer.accept()
 
     def test_a_line_without_a_photo_has_none_to_look_at(self, seated, qtbot):
         with qtbot.waitSignal(seated.page.session.told) as told:

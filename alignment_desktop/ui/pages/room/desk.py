@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.interview import Basis, Evidence, Interview, Response, Standing
 from alignment_desktop.i18n import _
 from alignment_desktop.ui.pages.room.draft import Line
 from alignment_desktop.ui.pages.room.jump import TRAY, Choice
-from alignment_desktop.ui.pages.room.photo import MEDIA_TYPE, as_png
 from alignment_desktop.ui.pages.room.sitting import Sitting, Voice, record_of
+from alignment_desktop.ui.photo_desk import Photo
 from alignment_desktop.ui.session import WARN, Session
 from alignment_desktop.workbook.interviews import Interviews
 
@@ -105,17 +105,19 @@ class Desk:
         """A line to another question, or to the tray."""
         self._session.do(self._interviews.send_remark, remark_id, question or None)
 
-    def add_photo(self, image: QImage) -> Evidence | None:
-        """A picture as evidence for the question."""
-        self._session.do(self.begin)
-        return self._session.do(
-            self._interviews.add_photo,
+    def add_photo(self, photo: Photo) -> Evidence:
+        """A photo as evidence for the question, its caption as a line. Raises AlignmentError."""
+        self.begin()
+        return self._interviews.add_photo(
             self._id,
             self.question,
-            as_png(image),
-            MEDIA_TYPE,
-            _("Photo"),
+            photo.content,
+            photo.media_type,
+            photo.caption,
             respondent_id=self.speaker_id,
+            source=photo.source,
+            taken_on=photo.taken_on,
+            may_print=photo.may_print,
         )
 
     def photo_of(self, line: Line) -> Evidence | None:

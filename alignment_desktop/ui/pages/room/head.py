@@ -81,6 +81,7 @@ class Head(QFrame):
         on_back: Callable[[], object],
         on_people: Callable[[], object],
         on_short: Callable[[], object],
+        on_photo: Callable[[], object],
         on_card: Callable[[], object],
         on_close: Callable[[], object],
         on_cover: Callable[[], object],
@@ -125,7 +126,7 @@ class Head(QFrame):
         self._close = KeyButton(_("Close the talk"), "Ctrl E", on_close)
         self._cover = KeyButton(_("Cover"), "F12", on_cover, name=_("Cover the screen"))
         self._saved = widgets.label(size=12.5, tone="good", name=_("Saved"))
-        self._more = self._menu(on_side, on_short, on_card, on_close, on_cover)
+        self._more = self._menu(on_side, on_short, on_photo, on_card, on_close, on_cover)
         self._buttons = (self._short, self._card, self._close, self._cover)
         for part in (self._minutes, self._must, *self._buttons, self._saved, self._more):
             right.addWidget(part)
@@ -138,6 +139,7 @@ class Head(QFrame):
     def _menu(
         on_side: Callable[[int], object],
         on_short: Callable[[], object],
+        on_photo: Callable[[], object],
         on_card: Callable[[], object],
         on_close: Callable[[], object],
         on_cover: Callable[[], object],
@@ -150,6 +152,7 @@ class Head(QFrame):
             (_("Plan and tray"), "F6", partial(on_side, 0)),
             (_("Listen for, probes, ask to see"), "F7", partial(on_side, 1)),
             (_("15 minutes only"), "F9", on_short),
+            (_("Add a photo…"), _("Shift+F5"), on_photo),
             (_("Show card"), "F2", on_card),
             (_("Close the talk"), _("Ctrl+E"), on_close),
             (_("Cover the screen"), "F12", on_cover),

@@ -1,30 +1,54 @@
-"""A pasted image as the workbook keeps it."""
+"""Photos of the note: pasted or chosen, retouched, kept with a line of their own, and looked at."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QImage, QPainter
+from functools import partial
+from pathlib import Path
 
-MEDIA_TYPE = "image/png"
-_LONGEST_SIDE = 2400
+from PySide6.QtGui import QImage
+
+from alignment_desktop.i18n import _
+from alignment_desktop.ui import attachment, dialogs, photo_desk, pictures
+from alignment_desktop.ui.page import Page
+from alignment_desktop.ui.pages.room.desk import Desk
+from alignment_desktop.ui.pages.room.keeping import Keeper
+from alignment_desktop.ui.pages.room.note import NoteEditor
+from alignment_desktop.ui.photo_desk import Photo
+from alignment_desktop.ui.session import WARN
 
 
-def as_png(image: QImage) -> bytes:
-    """The pixels alone, encoded anew: what a camera wrote beside them (place, time, owner) does not come along."""
-    if max(image.width(), image.height()) > _LONGEST_SIDE:
-        image = image.scaled(
-            _LONGEST_SIDE,
-            _LONGEST_SIDE,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-    has_alpha = image.hasAlphaChannel()
-    plain = QImage(image.size(), QImage.Format.Format_ARGB32 if has_alpha else QImage.Format.Format_RGB32)
-    plain.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(plain)
-    painter.drawImage(plain.rect(), image)
-    painter.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    plain.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, Qt for text
-    return bytes(buffer.data().data())
+class Photos:
+    """What a room does with photos; they go to the question in view and to who is speaking."""
+
+    def __init__(self, room: Page, desk: Desk, keeper: Keeper, note: NoteEditor) -> None:
+        self._room, self._desk, self._keeper, self._note = room, desk, keeper, note
+
+    def paste(self, image: QImage) -> None:
+        """A picture of the clipboard, on the photo desk."""
+        if self._keeper.save_all():
+            photo_desk.open_over(self._room, self._room.session, lambda: image, self._keep)
+
+    def choose(self) -> None:
+        """A picture of a file, on the photo desk."""
+        if self._note.isReadOnly():
+            self._room.session.tell(_("This interview is open for reading. No photo can be added to it."), WARN)
+        elif self._desk.sitting is not None and self._keeper.save_all():
+            dialogs.open_file(self._room, _("Choose a photo"), pictures.chosen_kinds(), self.read)
+
+    def read(self, path: Path) -> None:
+        """The picture of a file, on the photo desk; where it cannot be read, the desk says why."""
+        photo_desk.open_over(self._room, self._room.session, partial(pictures.picture_in, path), self._keep)
+
+    def look(self) -> None:
+        """The photo of the line at the caret, over the window."""
+        evidence = self._desk.photo_of(self._note.line())
+        if evidence is None:
+            self._room.session.tell(_("The line at the caret has no photo."), WARN)
+        else:
+            attachment.show_over(self._room, self._room.session, evidence)
+
+    def _keep(self, photo: Photo) -> None:
+        evidence = self._desk.add_photo(photo)
+        if evidence.remark_id is not None:
+            self._note.select_words_of(evidence.remark_id)
+        self._note.setFocus()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from alignment_desktop.domain.engagement import Person, Respondent, Round
 from alignment_desktop.domain.interview import Attendance, Basis, Evidence, Interview, Remark, Response, Standing
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage.store import Changes
-from alignment_desktop.ui import attachment, dialogs, theme, widgets
+from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages.room.aside import Aside
 from alignment_desktop.ui.pages.room.card import ShowCard
@@ -21,6 +21,7 @@ from alignment_desktop.ui.pages.room.jump import TRAY, Jump
 from alignment_desktop.ui.pages.room.keeping import Keeper
 from alignment_desktop.ui.pages.room.keyboard import CTRL, NONE, SHIFT, Keyboard, KeyTable
 from alignment_desktop.ui.pages.room.people import ask_people
+from alignment_desktop.ui.pages.room.photo import Photos
 from alignment_desktop.ui.pages.room.plan_panel import PlanPanel
 from alignment_desktop.ui.pages.room.sitting import Sitting, others_said
 from alignment_desktop.ui.pages.room.talk import Talk
@@ -65,6 +66,7 @@ class RoomPage(Page):
             on_back=lambda: self.session.go_to("interviews", self.desk.interview_id or ""),
             on_people=self._ask_people,
             on_short=self.desk.shorten,
+            on_photo=self._add_photo,
             on_card=self._show_card,
             on_close=self._toggle_closing,
             on_cover=self._cover,
@@ -77,7 +79,9 @@ class RoomPage(Page):
         self.talk = Talk(lambda: self.desk.speaker_id, self.desk.now)
         self.note = self.talk.note
         self.note.edited.connect(self.keeper.touch)
-        self.note.pasted.connect(self._paste)
+        self.photos = Photos(self, self.desk, self.keeper, self.note)
+        self.note.pasted.connect(self.photos.paste)
+        self.talk.photo_asked_for.connect(self._add_photo)
         self.note.refused.connect(lambda words: self.session.tell(words, WARN))
         self.talk.ladder.chosen.connect(self._rate)
         self.closing = Closing(
@@ -145,7 +149,8 @@ class RoomPage(Page):
             (NONE, key.Key_F3): self._next_speaker,
             (SHIFT, key.Key_F3): self._change_line_speaker,
             (NONE, key.Key_F4): self._narrow_line,
-            (NONE, key.Key_F5): self._look_at_photo,
+            (NONE, key.Key_F5): self.photos.look,
+            (SHIFT, key.Key_F5): self._add_photo,
             (NONE, key.Key_F6): lambda: self._unfold(0),
             (NONE, key.Key_F7): lambda: self._unfold(1),
             (NONE, key.Key_F9): self.desk.shorten,
@@ -352,18 +357,8 @@ class RoomPage(Page):
         if self.desk.sitting is not None:
             ask_people(self, self.session, self.desk.sitting)
 
-    def _paste(self, image: QImage) -> None:
-        if self.keeper.save_all():
-            evidence = self.desk.add_photo(image)
-            if evidence is not None and evidence.remark_id is not None:
-                self.note.select_words_of(evidence.remark_id)
-
-    def _look_at_photo(self) -> None:
-        evidence = self.desk.photo_of(self.note.line())
-        if evidence is None:
-            self.session.tell(_("The line at the caret has no photo."), WARN)
-        else:
-            attachment.show_over(self, self.session, evidence)
+    def _add_photo(self) -> None:
+        self.photos.choose()
 
     def _show_others(self, is_held: bool) -> None:
         """What others said, for as long as the key is held."""

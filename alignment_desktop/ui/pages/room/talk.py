@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pages.room.draft import Line
+from alignment_desktop.ui.pages.room.head import KeyButton
 from alignment_desktop.ui.pages.room.ladder import Ladder
 from alignment_desktop.ui.pages.room.note import NoteEditor
 from alignment_desktop.ui.pages.room.sitting import Sitting, Voice, answer_words, class_words
@@ -49,6 +50,8 @@ class _Still(QWidget):
 class Talk(QWidget):
     """The middle of the room. `speaker` gives whose the new lines are, `now` the time."""
 
+    photo_asked_for = Signal()
+
     def __init__(self, speaker: Callable[[], str | None], now: Callable[[], str]) -> None:
         super().__init__()
         self._sitting: Sitting | None = None
@@ -68,6 +71,7 @@ class Talk(QWidget):
         column.addWidget(self._under)
         column.addWidget(self.note, 1)
         column.addWidget(self.trouble)
+        self._photo = KeyButton(_("Add a photo…"), "⇧ F5", self.photo_asked_for.emit)
         self._keys = self._hints()
         column.addWidget(self._keys)
         theme.current().changed.connect(self._fit)
@@ -94,6 +98,7 @@ class Talk(QWidget):
         )
         widgets.tip(classes, _("The first character of a line gives its class."))
         row.addWidget(classes)
+        row.addWidget(self._photo)
         return hints
 
     @staticmethod
@@ -118,6 +123,7 @@ class Talk(QWidget):
         self._photos = frozenset(e.remark_id for e in sitting.snapshot.evidence if e.remark_id is not None)
         self._joint_hint.setVisible(sitting.is_joint)
         self.note.setReadOnly(is_read_only or sitting.is_read_only)
+        self._photo.setEnabled(not self.note.isReadOnly())
 
     def show_question(self, question_id: str | None, voice: Voice | None) -> None:
         """Another question, or the tray with None."""
