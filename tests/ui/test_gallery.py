@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages import PAGES
-from alignment_desktop.ui.pages.room.note import NoteEditor
+from alignment_desktop.ui.pages.room import RoomPage
 from alignment_desktop.ui.widgets import Elided
 from tests.ui.conftest import click, press, settle
 
@@ -116,7 +116,8 @@ def photo_desk(window: MainWindow) -> None:
     window.show_page("room", about("room", window.session))
     image = QImage(1200, 900, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.lightGray)
-    window.findChild(NoteEditor).pasted.emit(image)
+    window.findChild(RoomPage).note.pasted.emit(image)
+    assert QApplication.activeModalWidget() is not None
 
 
 def palette(window: MainWindow) -> None:
