@@ -112,6 +112,25 @@ def forget(connection: Connection, step_id: str) -> None:
     connection.execute("DELETE FROM steps WHERE id = ?", (step_id,))
 
 
+def put_out_of_reach(connection: Connection, ids: Iterable[str]) -> None:
+    """Lets no step that touched one of these rows be undone or redone, in this opening and in any later one."""
+    connection.execute(
+        "UPDATE steps SET undoable = 0 WHERE undoable AND id IN"
+        " (SELECT step_id FROM changes WHERE row_id IN (SELECT value FROM json_each(?)))",
+        (json.dumps(sorted(ids)),),
+    )
+
+
+def undoable(connection: Connection) -> set[str]:
+    """The ids of the steps that undo and redo may reach."""
+    return {id_ for (id_,) in connection.execute("SELECT id FROM steps WHERE undoable")}
+
+
+def moments(connection: Connection, command: str) -> tuple[str, ...]:
+    """When steps of this command were made, oldest first, as UTC ISO text."""
+    return tuple(at for (at,) in connection.execute("SELECT at FROM steps WHERE command = ? ORDER BY seq", (command,)))
+
+
 def records_of(connection: Connection, step_id: str) -> list[Record]:
     """What a step changed, in its order."""
     rows = connection.execute(

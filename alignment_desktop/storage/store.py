@@ -6,7 +6,7 @@ A step is one transaction. It returns only after its commit is on the disk; an e
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,68 +15,16 @@ from alignment_desktop.domain.engagement import PackText
 from alignment_desktop.domain.errors import NotFound, NothingToUndo, Refused, StepConflict
 from alignment_desktop.domain.record import LONGEST_TEXT, Record
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import journal, vault
+from alignment_desktop.storage import erasure, journal, vault
 from alignment_desktop.storage.ids import uuid7_source
 from alignment_desktop.storage.migrations import SCHEMA_VERSION
+from alignment_desktop.storage.step import Change, Changes, Guard, Step
 from alignment_desktop.storage.tables import Row, Table, table_of
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing before and after a change; None where it was not there."""
-
-    kind: type[Record]
-    before: Record | None
-    after: Record | None
-
-
-Guard = Callable[[Change], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What a step touched; `touched` lists (kind, id), each once, in order.
-
-    `step_id` is None when there is no step: nothing changed, or the changes of a whole visit came to nothing.
-    """
-
-    step_id: str | None = None
-    command: str = ""
-    label: str = ""
-    engagement_id: str | None = None
-    touched: tuple[tuple[type[Record], str], ...] = ()
-
-    @property
-    def kinds(self) -> frozenset[type[Record]]:
-        """The kinds of thing that changed."""
-        return frozenset(kind for kind, _id in self.touched)
-
-    def __bool__(self) -> bool:
-        return self.step_id is not None
-
-
-class Step:
-    """A step in the making; after the block has ended, `changes` says what it did.
-
-    `engagement_id` is set by whoever makes the step and knows what its things belong to.
-    """
-
-    def __init__(self) -> None:
-        self.records: list[journal.Record] = []
-        self.is_doomed = False
-        self.engagement_id: str | None = None
-        self.changes = Changes()
-
-    def things(self) -> Iterator[Record]:
-        """What the step has touched so far: each as it became, or as it was where it is gone."""
-        for record in self.records:
-            if (row := record.after or record.before) is not None:
-                yield record.table.from_row(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +162,9 @@ class Store:
             yield step
             entry = replace(entry, engagement_id=step.engagement_id)
             touched = _touched(step.records)
+            if step.erased:
+                erasure.forget_in_index(self)
+                journal.put_out_of_reach(self.connection, step.erased)
             merged = self._merged_with_visit(step, merge_key, undoable=undoable)
             step.changes = self._written(step, entry)
         if not step.changes:
@@ -227,6 +178,8 @@ class Store:
             return
         if merged is not None:
             self._undo.pop()
+        if step.erased:
+            self._forget_erased()
         self._remember(entry)
         self._visit = _Visit(merge_key, entry, step.records) if merge_key is not None and undoable else None
 
@@ -265,6 +218,28 @@ class Store:
         with self._refusing():
             self._put(table, thing.id, before, None)
         step.records.append(journal.Record(table, thing.id, before, None))
+
+    def erase(self, left: Record, *, is_kept: bool) -> None:
+        """Puts what is left of a thing in its place or, unless it `is_kept`, removes the thing.
+
+        The journal then keeps nothing of it but what is left. No step that touched it can be undone any more.
+        """
+        table = table_of(type(left))
+        step = self._open_step()
+        before = self._row(table, left.id)
+        if before is None:
+            return
+        if self.guard is not None:
+            self.guard(Change(table.kind, table.from_row(before), left if is_kept else None))
+        row = table.stamped(table.to_row(left), before[1] + 1, _text_of(self.now()))
+        self._put(table, left.id, before, row if is_kept else None)
+        told = (None, row) if is_kept else (row, None)
+        step.records.append(journal.Record(table, left.id, *told))
+        step.erased.add(left.id)
+
+    def put_out_of_reach(self, ids: Iterable[str]) -> None:
+        """Lets no step that touched one of these rows be undone or redone, once the open step has ended."""
+        self._open_step().erased.update(ids)
 
     # Undo
 
@@ -409,6 +384,13 @@ class Store:
         if entry.is_undoable:
             self._undo.append(entry)
             self._redo.clear()
+
+    def _forget_erased(self) -> None:
+        """Drops the steps that touched what was erased, and what the file still holds of it beside the rows."""
+        reachable = journal.undoable(self.connection)
+        for entries in (self._undo, self._redo):
+            entries[:] = [entry for entry in entries if entry.id in reachable]
+        erasure.scrub(self.connection)
 
     def _open_step(self) -> Step:
         if self._step is None:

@@ -177,6 +177,7 @@ def form(
     *,
     accept: str = "",
     intro: str = "",
+    is_danger: bool = False,
 ) -> Dialog:
     """Opens a form. `save` gets its values; an `AlignmentError` it raises is said in the dialog, which stays open."""
     dialog = Dialog(parent, heading)
@@ -197,7 +198,7 @@ def form(
             dialog.accept()
 
     dialog.add_button(_("Cancel"), dialog.reject)
-    dialog.add_button(accept or _("Save"), on_accept, kind="primary")
+    dialog.add_button(accept or _("Save"), on_accept, kind="danger" if is_danger else "primary")
     dialog.show_fitting()
     asked.focus_first()
     return dialog

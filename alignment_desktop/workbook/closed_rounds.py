@@ -1,4 +1,4 @@
-"""The rule that a closed round refuses every change, undo included, except `reopen_round`.
+"""The rule that a closed round refuses every change, undo included, except `reopen_round` and erasing.
 
 Its own are its sittings, answers, remarks, agreed levels and texts. What belongs to the engagement stays open.
 """
@@ -16,8 +16,9 @@ from alignment_desktop.domain.record import Record
 from alignment_desktop.i18n import _
 from alignment_desktop.storage.store import Change, Store
 
-# Commands that may change a closed round; loading the sample writes a past that was closed long ago.
-_EXCEPTIONS = frozenset({"reopen_round", "load_sample"})
+# Commands that may change a closed round; loading the sample writes a past that was closed long ago, and the right to
+# be forgotten does not end with a round.
+_EXCEPTIONS = frozenset({"reopen_round", "load_sample", "erase_remark", "erase_person", "erase_client"})
 
 
 class ClosedRounds:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from alignment_desktop.workbook.claims import Claims
     from alignment_desktop.workbook.clients import Clients
     from alignment_desktop.workbook.deliverables import Deliverables
+    from alignment_desktop.workbook.erasure import Erasure
     from alignment_desktop.workbook.findings import Findings
     from alignment_desktop.workbook.interviews import Interviews
     from alignment_desktop.workbook.kpis import Kpis
@@ -174,6 +175,13 @@ class Workbook:
         from alignment_desktop.workbook.deliverables import Deliverables
 
         return Deliverables(self)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        """What is erased for good."""
+        from alignment_desktop.workbook.erasure import Erasure
+
+        return Erasure(self)
 
     # Time
 

@@ -20,7 +20,7 @@ from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage.search import Hit
 from alignment_desktop.storage.store import Changes
-from alignment_desktop.ui import dialogs, models, readings, theme, widgets, words
+from alignment_desktop.ui import dialogs, erasing, models, readings, theme, widgets, words
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.models import Column, Row, Rows
 from alignment_desktop.ui.page import Page
@@ -83,7 +83,8 @@ class AllClientsPage(Page):
             widgets.button(_("Add client…"), self._add_client),
             widgets.button(_("Add engagement…"), lambda: self._add_engagement(self._chosen_client())),
         ]
-        for part in (self._field, self._open, *self._adding):
+        self._erase = widgets.button(_("Erase client…"), self._erase_client)
+        for part in (self._field, self._open, *self._adding, self._erase):
             row.addWidget(part)
         column.addWidget(self._head)
         self._table = models.table(_("Engagements"), self._rows, row_height=40)
@@ -104,6 +105,8 @@ class AllClientsPage(Page):
         for view in (self._table, self._list, self._nothing, self._first):
             self._stack.addWidget(view)
         column.addWidget(self._stack, 1)
+        self._erased = widgets.muted("", wraps=True)
+        column.addWidget(self._erased)
 
     # What is shown
 
@@ -193,6 +196,10 @@ class AllClientsPage(Page):
         else:
             self._stack.setCurrentWidget(self._table if self._rows.rowCount() else self._first)
         self._open.setEnabled(self._stack.currentWidget() is self._table)
+        self._erase.setEnabled(self._open.isEnabled() and not self.session.is_read_only)
+        days = self.session.workbook.erasure.clients_erased_on()
+        self._erased.setText("\n".join(_("A client was erased on {day}.").format(day=words.day(day)) for day in days))
+        self._erased.setVisible(bool(days))
         is_first = self._stack.currentWidget() is self._first
         self._head.setVisible(not is_first)
         self.setFocusProxy(self._add_first if is_first else self._table)
@@ -302,6 +309,11 @@ class AllClientsPage(Page):
         chosen = models.chosen_id(self._table)
         engagement = self.session.workbook.store.find(Engagement, chosen)
         return engagement.client_id if engagement is not None else chosen
+
+    def _erase_client(self) -> None:
+        client = self.session.workbook.store.find(Client, self._chosen_client())
+        if client is not None:
+            erasing.ask_client(self, self.session, client)
 
     def _add_client(self) -> None:
         fields = (

@@ -13,7 +13,7 @@ from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.pack import Pack, Role
 from alignment_desktop.domain.schedule import SmallSide, small_sides
 from alignment_desktop.i18n import _
-from alignment_desktop.ui import dialogs, models, theme, widgets, words
+from alignment_desktop.ui import dialogs, erasing, models, theme, widgets, words
 from alignment_desktop.ui.dialogs import Field, Values
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.models import Column, Row
@@ -53,6 +53,7 @@ class PeoplePart(QWidget):
         bar = Flowing(spacing=8)
         self._change = widgets.button(_("Change…"), self._on_change, name=_("Change the person"))
         self._archive = widgets.button(_("Archive"), self._on_archive)
+        self._erase = widgets.button(_("Erase…"), self._on_erase, name=_("Erase the person"))
         self._filter = widgets.line_edit(_("Find a person"), hint=_("Name, job, department…"))
         self._filter.setMinimumWidth(220)
         self._filter.textChanged.connect(self._on_filter)
@@ -61,6 +62,7 @@ class PeoplePart(QWidget):
             widgets.button(_("Add a person…"), self.add, kind="primary"),
             self._change,
             self._archive,
+            self._erase,
             self._filter,
             self._with_archived,
         ):
@@ -127,9 +129,10 @@ class PeoplePart(QWidget):
 
     def _row(self, person: Person, respondent: Respondent | None, roles: dict[str, str]) -> Row:
         tones = {_SIDE: "it_ink" if person.side is Side.IT else "business_ink"}
+        is_erased = person.erased_on is not None
         if person.is_archived:
             tones = dict.fromkeys(range(9), "ink_3")
-        name = _("{name} (archived)").format(name=person.name) if person.is_archived else person.name
+        name = _("{name} (archived)").format(name=person.name) if person.is_archived and not is_erased else person.name
         asked = ("", "", "", "")
         if respondent is None:
             asked = (_("Not interviewed"), "", "", "")
@@ -198,7 +201,8 @@ class PeoplePart(QWidget):
     def _tell_buttons(self) -> None:
         person = self._chosen
         for button in (self._change, self._archive):
-            button.setEnabled(person is not None)
+            button.setEnabled(person is not None and person.erased_on is None)
+        self._erase.setEnabled(self._change.isEnabled() and not self._session.is_read_only)
         told = _("Bring back") if person is not None and person.is_archived else _("Archive")
         self._archive.setText(widgets.unmarked(told))
         self._archive.setAccessibleName(told)
@@ -220,7 +224,7 @@ class PeoplePart(QWidget):
 
     def _on_change(self) -> None:
         person = self._chosen
-        if person is not None:
+        if person is not None and person.erased_on is None:
             self._with_roles(lambda roles: self._ask(person, roles))
 
     def _on_archive(self) -> None:
@@ -229,6 +233,10 @@ class PeoplePart(QWidget):
             return
         clients = self._session.workbook.clients
         self._session.do(clients.restore_person if person.is_archived else clients.archive_person, person.id)
+
+    def _on_erase(self) -> None:
+        if (person := self._chosen) is not None:
+            erasing.ask_person(self, self._session, person)
 
     def _with_roles(self, then: Callable[[Sequence[Role]], object]) -> None:
         """Calls with the roles of the round in view; before the first round, with those of the core pack."""

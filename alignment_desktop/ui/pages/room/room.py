@@ -16,6 +16,7 @@ from alignment_desktop.ui.pages.room.aside import Aside
 from alignment_desktop.ui.pages.room.card import ShowCard
 from alignment_desktop.ui.pages.room.closing import Closing, ClosingCalls
 from alignment_desktop.ui.pages.room.desk import Desk
+from alignment_desktop.ui.pages.room.erase import erase_line
 from alignment_desktop.ui.pages.room.head import Head
 from alignment_desktop.ui.pages.room.jump import TRAY, Jump
 from alignment_desktop.ui.pages.room.keeping import Keeper
@@ -106,13 +107,11 @@ class RoomPage(Page):
         row.addWidget(self.plan)
         row.addWidget(self._middle, 1)
         row.addWidget(self._right)
-        to_interviews = widgets.button(
-            _("Go to the interviews"), lambda: self.session.go_to("interviews"), kind="primary"
-        )
+        away = widgets.button(_("Go to the interviews"), lambda: self.session.go_to("interviews"), kind="primary")
         self._nothing = widgets.empty_state(
             _("No interview is open"),
             _("Choose one in the list of interviews, or plan one there, and open it from its row."),
-            to_interviews,
+            away,
         )
         for part in (self.head, self._nothing, self._whole):
             outer.addWidget(part, 0 if part is self.head else 1)
@@ -143,6 +142,7 @@ class RoomPage(Page):
             (CTRL, key.Key_Up): lambda: self._step(-1),
             (CTRL, key.Key_J): self._open_jump,
             (CTRL | SHIFT, key.Key_J): self._open_send,
+            (CTRL | SHIFT, key.Key_Delete): lambda: erase_line(self, self.session, self.keeper, self.note),
             (CTRL, key.Key_E): self._toggle_closing,
             (CTRL, key.Key_L): lambda: self.talk.ladder.set_full(not self.talk.ladder.is_full),
             (NONE, key.Key_F2): self._show_card,
