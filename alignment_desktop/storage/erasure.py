@@ -31,10 +31,17 @@ _GIVEN = "(SELECT value FROM json_each(?))"
 def belonging(store: Store, root: Record) -> Belonging:
     """The ids of a thing and of all that hangs on it, by table, parents first; also of what is only in the journal."""
     found: Belonging = {table_of(type(root)): {root.id}}
+    gone = _gone(store.connection)
     for table in all_tables():
         for column, parent in _references(store.connection, table):
-            if parent in found and parent is not table and (ids := referring(store, table, column, found[parent])):
-                found.setdefault(table, set()).update(ids)
+            if parent in found and parent is not table:
+                whole = found[parent]
+                rows = store.connection.execute(
+                    f'SELECT id FROM {table.name} WHERE "{column}" IN {_GIVEN}', (json.dumps(sorted(whole)),)
+                )
+                ids = {id_ for (id_,) in rows} | {id_ for id_, row in gone[table] if row.get(column) in whole}
+                if ids:
+                    found.setdefault(table, set()).update(ids)
     return found
 
 
@@ -162,6 +169,18 @@ def renew_backups(access: vault.Access, folder: Path, made_on: date) -> tuple[Pa
         backup.make(access, folder / backup.name_for(stem, there[-1].sequence + 1, made_on))
         durable.clear(*(each.path for each in ours))
     return tuple(each.path for each in there if each.path.exists())
+
+
+def _gone(connection: Connection) -> dict[Table, list[tuple[str, dict[str, Any]]]]:
+    """The rows that only the journal has, by table, each as one change tells of it; the journal is read once."""
+    gone: dict[Table, list[tuple[str, dict[str, Any]]]] = {table: [] for table in all_tables()}
+    by_name = {table.name: table for table in gone}
+    live = {id_ for table in gone for (id_,) in connection.execute(f"SELECT id FROM {table.name}")}
+    first = 'SELECT table_name, row_id, coalesce("before", "after") FROM changes WHERE rowid IN'
+    for name, id_, text in connection.execute(f"{first} (SELECT min(rowid) FROM changes GROUP BY table_name, row_id)"):
+        if id_ not in live:
+            gone[by_name[name]].append((id_, json.loads(text)))
+    return gone
 
 
 def _references(connection: Connection, table: Table) -> list[tuple[str, Table]]:

@@ -234,6 +234,15 @@ class TestClient:
         assert workbook.clients.clients() == ()
         assert is_sound(workbook)
 
+    def test_what_was_deleted_earlier_goes_from_the_history_too(self, workbook, begun, known, told, tmp_path):
+        action = workbook.plan.add(begun.engagement, "zanzibplan", steps=("zanzibstep",))
+        while workbook.store.find(type(action), action.id) is not None:
+            workbook.undo()
+        workbook.erasure.erase_client(begun.client)
+        assert held(workbook, tmp_path) == set()
+        assert [entry.command for entry in workbook.store.history()][-1] == "erase_client"
+        assert is_sound(workbook)
+
     def test_another_client_is_left_whole(self, sample_workbook, tmp_path):
         workbook = sample_workbook
         (sample,) = workbook.clients.clients()
