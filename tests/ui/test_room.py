@@ -608,9 +608,9 @@ class TestLooks:
 
     def test_full_levels_unfold(self, seated):
         before = seated.page.talk.ladder.height()
-        press(KEY.Key_L, CTRL)
+        press(KEY.Key_F10)
         assert seated.page.talk.ladder.height() > before
-        press(KEY.Key_L, CTRL)
+        press(KEY.Key_F10)
         assert seated.page.talk.ladder.height() == before
 
 

@@ -144,7 +144,7 @@ class RoomPage(Page):
             (CTRL | SHIFT, key.Key_J): self._open_send,
             (CTRL | SHIFT, key.Key_Delete): lambda: erase_line(self, self.session, self.keeper, self.note),
             (CTRL, key.Key_E): self._toggle_closing,
-            (CTRL, key.Key_L): lambda: self.talk.ladder.set_full(not self.talk.ladder.is_full),
+            (NONE, key.Key_F10): lambda: self.talk.ladder.set_full(not self.talk.ladder.is_full),
             (NONE, key.Key_F2): self._show_card,
             (NONE, key.Key_F3): self._next_speaker,
             (SHIFT, key.Key_F3): self._change_line_speaker,

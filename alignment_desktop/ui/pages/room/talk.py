@@ -90,7 +90,7 @@ class Talk(QWidget):
             self._hint("Ctrl J", _("jump")),
             self._hint("Ctrl ⇧ J", _("send line to…")),
             self._joint_hint,
-            self._hint("Ctrl L", _("levels in full")),
+            self._hint("F10", _("levels in full")),
         ):
             row.addWidget(hint)
         classes = widgets.label(
