@@ -178,7 +178,7 @@ def by_function(workbook: Workbook, snapshot: Snapshot) -> dict[str, str]:
         "proposals": repr(proposals(snapshot)),
         "register of issues": repr(workbook.deliverables.issued(snapshot.engagement.id))
         + repr([workbook.deliverables.changed_since(i) for i in workbook.deliverables.issued(snapshot.engagement.id)]),
-        "quality gate": repr(workbook.deliverables.concerns(snapshot, "en")),
+        "quality gate": repr(workbook.deliverables.objections(snapshot, "en")),
     }
 
 

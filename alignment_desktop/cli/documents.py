@@ -18,7 +18,7 @@ from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.errors import NotFound, Refused
 from alignment_desktop.domain.outline import Outline
-from alignment_desktop.domain.quality import Check, Concern
+from alignment_desktop.domain.quality import Check, Objection
 from alignment_desktop.domain.schedule import next_day
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.exchange.files import safe_name, write_file
@@ -59,12 +59,12 @@ def export(arguments: argparse.Namespace) -> int:
         engagement = workbook.clients.engagement(arguments.engagement)
         snapshot = workbook.snapshot(engagement.id, arguments.round)
         language = document_language(arguments, snapshot)
-        concerns = workbook.deliverables.concerns(snapshot, language)
+        objections = workbook.deliverables.objections(snapshot, language)
         if arguments.issue is not None:
-            workbook.deliverables.refuse_blocked(concerns)
+            workbook.deliverables.refuse_blocked(objections)
         # All are made before the first is written: what refuses one document refuses the call.
         made = [_made(workbook, snapshot, outline, path, arguments, password) for outline, path in wanted]
-        _warn(concerns)
+        _warn(objections)
         for document in made:
             _write(workbook, snapshot, document, arguments)
     return 0
@@ -177,14 +177,14 @@ def _write(workbook: Workbook, snapshot: Snapshot, document: _Made, arguments: a
     say(_("{path}: {title}, {n} pages.").format(path=document.path, title=document.outline.title, n=document.pages))
 
 
-def _warn(concerns: tuple[Concern, ...]) -> None:
+def _warn(objections: tuple[Objection, ...]) -> None:
     """What the quality gate has to say: in full what would keep a document from being issued, the rest by name."""
     for check in Check:
-        found = [concern for concern in concerns if concern.check is check]
+        found = [objection for objection in objections if objection.check is check]
         if not found:
             continue
-        names = ", ".join(concern.name for concern in found)
+        names = ", ".join(objection.name for objection in found)
         say_error(_("{problem} ({n}): {names}").format(problem=check.problem, n=len(found), names=names))
         if check.blocks:
-            for concern in found:
-                say_error("  " + concern.words.replace("\n", "\n  "))
+            for objection in found:
+                say_error("  " + objection.words.replace("\n", "\n  "))

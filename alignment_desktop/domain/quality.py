@@ -96,7 +96,7 @@ _SETTLED = {
 
 
 class Cause(StrEnum):
-    """What kind of thing a concern is about; with the id it says where to mend it."""
+    """What kind of thing an objection is about; with the id it says where to mend it."""
 
     TEXT = "text"
     FINDING = "finding"
@@ -111,7 +111,7 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Concern:
+class Objection:
     """One thing to look at before a document goes out.
 
     `about` is the id of its cause (the section of a text), `name` what a person calls it, `words` the whole sentence.
@@ -124,7 +124,7 @@ class Concern:
     words: str
 
 
-def concerns(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> tuple[Concern, ...]:
+def objections(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> tuple[Objection, ...]:
     """Everything to look at before a document of this snapshot goes out, in the order of `Check`.
 
     `drafting` has the language of the document, `disclosure` says what its reader may see.
@@ -141,12 +141,12 @@ def concerns(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> 
         *_small_sides(snapshot, disclosure),
     ]
     order = tuple(Check)
-    return tuple(sorted(found, key=lambda concern: order.index(concern.check)))
+    return tuple(sorted(found, key=lambda objection: order.index(objection.check)))
 
 
-def blocking(found: Iterable[Concern]) -> tuple[Concern, ...]:
+def blocking(found: Iterable[Objection]) -> tuple[Objection, ...]:
     """Those that keep a document from being issued."""
-    return tuple(concern for concern in found if concern.check.blocks)
+    return tuple(objection for objection in found if objection.check.blocks)
 
 
 def text_name(section: str, pack: Pack) -> str:
@@ -216,8 +216,8 @@ def _accepted(snapshot: Snapshot) -> Iterator[Finding]:
 # What blocks
 
 
-def _stale_texts(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> Iterator[Concern]:
-    """Edited texts that cite figures which have moved: one concern each, with a sentence for every figure."""
+def _stale_texts(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> Iterator[Objection]:
+    """Edited texts that cite figures which have moved: one objection each, with a sentence for every figure."""
     figures = Figures(snapshot, disclosure, Translator())
     words = _("{place} ({section}) cites {figure}, which was {was} and is {now}. Read it again.")
     for section, prose in drafting.kept(snapshot.prose).items():
@@ -228,12 +228,12 @@ def _stale_texts(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure)
                 words.format(place=name, section=section, figure=figures.name(key), was=was, now=now)
                 for key, was, now in moved
             ]
-            yield Concern(
+            yield Objection(
                 check=Check.STALE_TEXT, cause=Cause.TEXT, about=section, name=name, words="\n".join(told)
             )  # fmt: skip
 
 
-def _promises(snapshot: Snapshot, disclosure: Disclosure, texts: Iterable[_Text]) -> Iterator[Concern]:
+def _promises(snapshot: Snapshot, disclosure: Disclosure, texts: Iterable[_Text]) -> Iterator[Objection]:
     """Texts that name somebody who was promised not to be, or repeat what was not said on the record."""
     promised = [
         (person.name, names)
@@ -264,7 +264,7 @@ def _promises(snapshot: Snapshot, disclosure: Disclosure, texts: Iterable[_Text]
         is_told = own_name is not None and own_name.search(remark.text) is not None
         if is_told and disclosure.attribution_of(remark) is not Attribution.NAMED:
             words = _("A quote of {person} holds their own name, which was promised not to be told.")
-            yield Concern(
+            yield Objection(
                 check=Check.PROMISE, cause=Cause.SITTING, about=remark.interview_id, name=person.name,
                 words=words.format(person=person.name),
             )  # fmt: skip
@@ -291,21 +291,21 @@ def _plain(words: str) -> str:
     return " ".join(re.findall(r"\w+", words.casefold()))
 
 
-def _placeholders(texts: Iterable[_Text]) -> Iterator[Concern]:
+def _placeholders(texts: Iterable[_Text]) -> Iterator[Objection]:
     for text in texts:
         if found := _PLACEHOLDER.search(text.words):
             words = _("{place} still says “{found}”. Write what is meant.")
             yield _about(Check.PLACEHOLDER, text, words.format(place=text.name, found=found[0]))
 
 
-def _about(check: Check, text: _Text, words: str) -> Concern:
-    return Concern(check=check, cause=text.cause, about=text.about, name=text.name, words=words)
+def _about(check: Check, text: _Text, words: str) -> Objection:
+    return Objection(check=check, cause=text.cause, about=text.about, name=text.name, words=words)
 
 
 # What warns
 
 
-def _practices(snapshot: Snapshot) -> Iterator[Concern]:
+def _practices(snapshot: Snapshot) -> Iterator[Objection]:
     proven = practices_with_evidence(snapshot)
     for practice in snapshot.pack.practices:
         figure = snapshot.assessment.practice[practice.id]
@@ -330,13 +330,13 @@ def practices_with_evidence(snapshot: Snapshot) -> frozenset[str]:
     return frozenset(p for p in shown | said if p)
 
 
-def _practice(check: Check, practice: Practice, words: str, **said: str) -> Concern:
+def _practice(check: Check, practice: Practice, words: str, **said: str) -> Objection:
     name = practice.short
     words = words.format(practice=name, **said)
-    return Concern(check=check, cause=Cause.PRACTICE, about=practice.id, name=name, words=words)
+    return Objection(check=check, cause=Cause.PRACTICE, about=practice.id, name=name, words=words)
 
 
-def _kpis(snapshot: Snapshot) -> Iterator[Concern]:
+def _kpis(snapshot: Snapshot) -> Iterator[Objection]:
     for kpi in snapshot.kpis:
         if kpi.is_archived:
             continue
@@ -347,10 +347,10 @@ def _kpis(snapshot: Snapshot) -> Iterator[Concern]:
             words = _("{kpi} was last measured on {day}.").format(kpi=kpi.title, day=status.measured_on.isoformat())
         else:
             continue
-        yield Concern(check=Check.STALE_KPI, cause=Cause.KPI, about=kpi.id, name=kpi.title, words=words)
+        yield Objection(check=Check.STALE_KPI, cause=Cause.KPI, about=kpi.id, name=kpi.title, words=words)
 
 
-def _actions(snapshot: Snapshot) -> Iterator[Concern]:
+def _actions(snapshot: Snapshot) -> Iterator[Objection]:
     for action in snapshot.actions:
         if not action.status.is_open:
             continue
@@ -361,10 +361,10 @@ def _actions(snapshot: Snapshot) -> Iterator[Concern]:
         ):
             if is_missing:
                 said = words.format(label=action.label, title=action.title)
-                yield Concern(check=check, cause=Cause.ACTION, about=action.id, name=action.label, words=said)
+                yield Objection(check=check, cause=Cause.ACTION, about=action.id, name=action.label, words=said)
 
 
-def _accountable(snapshot: Snapshot) -> Iterator[Concern]:
+def _accountable(snapshot: Snapshot) -> Iterator[Objection]:
     """Activities of the RACI for which more than one role answers."""
     answering: Mapping[str, list[tuple[str, Mapping[str, str]]]] = defaultdict(list)
     for entry in snapshot.entries:
@@ -375,13 +375,13 @@ def _accountable(snapshot: Snapshot) -> Iterator[Concern]:
             activity = entries[0][1].get("activity", "")
             roles = Translator().listed([values.get("role", "") for _id, values in entries])
             words = _("{roles} answer for “{activity}”. Leave one of them.").format(roles=roles, activity=activity)
-            yield Concern(
+            yield Objection(
                 check=Check.TWO_ACCOUNTABLE, cause=Cause.ENTRY, about=entries[0][0], name=activity, words=words
             )
 
 
-def _small_sides(snapshot: Snapshot, disclosure: Disclosure) -> Iterator[Concern]:
-    """One concern for each practice whose gap or score the reader does not see although there is one."""
+def _small_sides(snapshot: Snapshot, disclosure: Disclosure) -> Iterator[Objection]:
+    """One objection for each practice whose gap or score the reader does not see although there is one."""
     for practice in snapshot.pack.practices:
         full = snapshot.assessment.practice[practice.id]
         shown = disclosure.assessment.practice[practice.id]

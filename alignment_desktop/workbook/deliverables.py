@@ -12,7 +12,7 @@ from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Draft, Drafting
 from alignment_desktop.domain.engagement import Attribution, Brand, Client, Engagement, Person, Round
 from alignment_desktop.domain.errors import InputProblems, Refused
-from alignment_desktop.domain.quality import Concern, blocking, concerns
+from alignment_desktop.domain.quality import Objection, blocking, objections
 from alignment_desktop.domain.record import Record
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, Translator, _
@@ -42,16 +42,16 @@ class Deliverables(Area):
         """The version that the next issue of a kind of document gets; they count from 1."""
         return max((i.version for i in self.issued(engagement_id) if i.deliverable == deliverable), default=0) + 1
 
-    def concerns(self, snapshot: Snapshot, language: str) -> tuple[Concern, ...]:
+    def objections(self, snapshot: Snapshot, language: str) -> tuple[Objection, ...]:
         """Everything to look at before a document of this language goes out; see `domain.quality`."""
         disclosure = Disclosure(snapshot)
-        return concerns(snapshot, Drafting(snapshot, disclosure, Translator(language)), disclosure)
+        return objections(snapshot, Drafting(snapshot, disclosure, Translator(language)), disclosure)
 
-    def refuse_blocked(self, found: Iterable[Concern]) -> None:
-        """Raises InputProblems where one of the concerns keeps a document from being issued."""
+    def refuse_blocked(self, found: Iterable[Objection]) -> None:
+        """Raises InputProblems where one of the objections keeps a document from being issued."""
         if stops := blocking(found):
             raise InputProblems(
-                _("Not issued: these must be settled first."), tuple(concern.words for concern in stops)
+                _("Not issued: these must be settled first."), tuple(objection.words for objection in stops)
             )
 
     def changed_since(self, issue: Issued) -> Mapping[str, int]:
@@ -160,7 +160,7 @@ class Deliverables(Area):
         Raises InputProblems while the quality gate is shut: a text that is stale, that breaks a promise of
         attribution, or that holds a placeholder.
         """
-        self.refuse_blocked(self.concerns(snapshot, language))
+        self.refuse_blocked(self.objections(snapshot, language))
         showings = Disclosure(snapshot, attribution=attribution).showings
         return self._store.save(
             Issued(

@@ -13,7 +13,7 @@ from alignment_desktop.domain.drafting import Drafting
 from alignment_desktop.domain.engagement import Attribution, Brand
 from alignment_desktop.domain.interview import Evidence, RemarkClass
 from alignment_desktop.domain.plan import ActionStatus, FindingState
-from alignment_desktop.domain.quality import Cause, Check, blocking, concerns, text_name
+from alignment_desktop.domain.quality import Cause, Check, blocking, objections, text_name
 from alignment_desktop.domain.register import Entry
 from alignment_desktop.i18n import Translator
 from tests.builders import (
@@ -41,8 +41,8 @@ def found(*things, check=None, **changes):
     """What the gate finds in a snapshot of these things, of one check or of all."""
     of = snapshot(*things, **changes)
     disclosure = Disclosure(of)
-    all_ = concerns(of, Drafting(of, disclosure, Translator()), disclosure)
-    return [concern for concern in all_ if check is None or concern.check is check]
+    all_ = objections(of, Drafting(of, disclosure, Translator()), disclosure)
+    return [objection for objection in all_ if check is None or objection.check is check]
 
 
 def prose(text, section="lead:A", *, is_edited=True, **figures):
@@ -63,10 +63,10 @@ def test_an_engagement_without_anything_wrong_has_nothing_to_look_at():
 
 class TestStaleTexts:
     def test_an_edited_text_blocks_once_a_figure_it_cites_has_moved_and_says_from_what_to_what(self):
-        (concern,) = found(*BOTH, prose=(prose("We say so.", score_A="1.0"),))
-        assert (concern.check, concern.cause, concern.about) == (Check.STALE_TEXT, Cause.TEXT, "lead:A")
-        assert "which was 1.0 and is 2.5" in concern.words
-        assert blocking([concern]) == (concern,)
+        (objection,) = found(*BOTH, prose=(prose("We say so.", score_A="1.0"),))
+        assert (objection.check, objection.cause, objection.about) == (Check.STALE_TEXT, Cause.TEXT, "lead:A")
+        assert "which was 1.0 and is 2.5" in objection.words
+        assert blocking([objection]) == (objection,)
 
     @pytest.mark.parametrize("kept", [prose("Fine.", score_A="2.5"), prose("Old.", is_edited=False, score_A="1.0")])
     def test_what_cites_the_figures_as_they_are_or_follows_them_by_itself_does_not(self, kept):
@@ -80,9 +80,9 @@ class TestPlaceholders:
          "how many???", "{{client}}", "<<name>>", "T" + "ODO"],
     )  # fmt: skip
     def test_what_was_never_filled_in_blocks(self, words):
-        (concern,) = found(*BOTH, finding(condition=words), check=Check.PLACEHOLDER)
-        assert (concern.cause, concern.about, concern.name) == (Cause.FINDING, "finding 1", "F-01")
-        assert blocking([concern])
+        (objection,) = found(*BOTH, finding(condition=words), check=Check.PLACEHOLDER)
+        assert (objection.cause, objection.about, objection.name) == (Cause.FINDING, "finding 1", "F-01")
+        assert blocking([objection])
 
     @pytest.mark.parametrize(
         "words",
@@ -126,10 +126,10 @@ class TestPromises:
 
     @pytest.mark.parametrize("words", ["Ann Lee says so.", "As ANN\nLEE said", "Ms Lee says so."])
     def test_a_text_that_names_somebody_who_was_promised_not_to_be_blocks(self, words):
-        (concern,) = found(*self.PROMISED, finding(condition=words))
-        assert (concern.check, concern.cause, concern.about) == (Check.PROMISE, Cause.FINDING, "finding 1")
-        assert "Ann Lee" in concern.words
-        assert blocking([concern])
+        (objection,) = found(*self.PROMISED, finding(condition=words))
+        assert (objection.check, objection.cause, objection.about) == (Check.PROMISE, Cause.FINDING, "finding 1")
+        assert "Ann Lee" in objection.words
+        assert blocking([objection])
 
     @pytest.mark.parametrize("words", ["Annabel Leeds says so.", "The lee side.", "Lee"])
     def test_a_name_that_only_looks_like_it_does_not(self, words):
@@ -143,33 +143,33 @@ class TestPromises:
     @pytest.mark.parametrize(("kind", "told"), [("off_record", "off the record"), ("observation", "not on the record")])
     def test_what_was_not_said_on_the_record_is_not_repeated(self, kind, told):
         said = remark("The warehouse arm will be sold in spring.", "ann", kind=kind)
-        (concern,) = found(*BOTH, said, prose=(prose("We hear: the warehouse arm, will be SOLD in\nspring!"),))
-        assert (concern.check, concern.about) == (Check.PROMISE, "lead:A")
-        assert told in concern.words
+        (objection,) = found(*BOTH, said, prose=(prose("We hear: the warehouse arm, will be SOLD in\nspring!"),))
+        assert (objection.check, objection.about) == (Check.PROMISE, "lead:A")
+        assert told in objection.words
         assert found(*BOTH, replace(said, text="Sold."), prose=(prose("Sold."),)) == []
         owned = action(purpose="Since the warehouse arm will be sold in spring", owner_id="p-ann", due_on=TODAY)
-        (concern,) = found(*BOTH, said, owned)
-        assert (concern.check, concern.cause) == (Check.PROMISE, Cause.ACTION)
+        (objection,) = found(*BOTH, said, owned)
+        assert (objection.check, objection.cause) == (Check.PROMISE, Cause.ACTION)
 
     def test_a_quote_does_not_tell_the_name_of_who_said_it(self):
         said = remark("I, Ann Lee, sign all of it.", "Ann Lee", kind="quote")
-        (concern,) = found(*self.PROMISED, said)
-        assert (concern.check, concern.cause, concern.about) == (Check.PROMISE, Cause.SITTING, "i-Ann Lee")
+        (objection,) = found(*self.PROMISED, said)
+        assert (objection.check, objection.cause, objection.about) == (Check.PROMISE, Cause.SITTING, "i-Ann Lee")
         assert found(*self.PROMISED, replace(said, text="I sign all of it.")) == []
 
 
 class TestWhatOnlyWarns:
     def test_a_practice_heard_from_one_side_warns(self):
-        (concern,) = found(*BUSINESS, *IT, responses("A.1.a", ann=2, bea=2, cid=2))
-        assert (concern.check, concern.cause, concern.about) == (Check.SINGLE_SIDED, Cause.PRACTICE, "A.1")
-        assert blocking([concern]) == ()
+        (objection,) = found(*BUSINESS, *IT, responses("A.1.a", ann=2, bea=2, cid=2))
+        assert (objection.check, objection.cause, objection.about) == (Check.SINGLE_SIDED, Cause.PRACTICE, "A.1")
+        assert blocking([objection]) == ()
 
     HIGH = responses("A.1.a", ann=4, bea=4, cid=4, joe=4, kim=4, lou=4)
 
     def test_a_high_level_wants_evidence(self):
-        (concern,) = found(*BUSINESS, *IT, self.HIGH)
-        assert (concern.check, concern.about) == (Check.UNPROVEN, "A.1")
-        assert "4.0" in concern.words
+        (objection,) = found(*BUSINESS, *IT, self.HIGH)
+        assert (objection.check, objection.about) == (Check.UNPROVEN, "A.1")
+        assert "4.0" in objection.words
         below = responses("A.1.a", ann=4, bea=4, cid=4, joe=4, kim=4, lou=3)
         assert found(*BUSINESS, *IT, below) == []
 
@@ -219,22 +219,22 @@ class TestWhatOnlyWarns:
             entry(3, activity="Set the order", role="Units", part="c"),
             entry(4, activity="Invest", role="Chief", part="a"),
         )
-        (concern,) = found(*BOTH, entries=two)
-        assert (concern.check, concern.about, concern.name) == (Check.TWO_ACCOUNTABLE, "entry 1", "Set the order")
-        assert "Operations and IT" in concern.words
+        (objection,) = found(*BOTH, entries=two)
+        assert (objection.check, objection.about, objection.name) == (Check.TWO_ACCOUNTABLE, "entry 1", "Set the order")
+        assert "Operations and IT" in objection.words
         assert found(*BOTH, entries=(two[0], replace(two[1], is_archived=True))) == []
 
     def test_what_is_held_back_for_a_small_side_is_told(self):
         two = (*BUSINESS, *IT[:2], responses("A.1.a", ann=2, bea=2, cid=2, joe=3, kim=3))
-        (concern,) = found(*two, check=Check.SMALL_SIDE)
-        assert (concern.about, blocking([concern])) == ("A.1", ())
-        assert "both sides together" in concern.words
+        (objection,) = found(*two, check=Check.SMALL_SIDE)
+        assert (objection.about, blocking([objection])) == ("A.1", ())
+        assert "both sides together" in objection.words
         alone = (BUSINESS[0], responses("A.1.a", ann=2))
         (hidden,) = found(*alone, check=Check.SMALL_SIDE)
         assert "left out" in hidden.words
 
 
-def test_concerns_come_in_the_order_of_the_checks_and_those_that_block_first():
+def test_objections_come_in_the_order_of_the_checks_and_those_that_block_first():
     all_ = found(*BOTH, action(title="TBD"), finding(condition="xxx"), prose=(prose("No.", score_A="1.0"),))
     order = [tuple(Check).index(c.check) for c in all_]
     assert order == sorted(order)

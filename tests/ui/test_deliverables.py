@@ -386,7 +386,7 @@ class TestGate:
 
     def test_many_causes_are_folded_until_asked_for_and_stay_open(self, opened, qtbot, sample_session):
         page = opened()
-        held = next(c for c in page.document_in_view.concerns if c.check.value == "small_side")
+        held = next(c for c in page.document_in_view.objections if c.check.value == "small_side")
         assert held.words not in words_of(page)
         head = next(w for w in page.findChildren(QWidget) if w.accessibleName().startswith("Figures held back"))
         head.setFocus()

@@ -67,9 +67,9 @@ class TestIssuing:
             )
 
     def test_the_gate_looks_at_the_snapshot_it_is_given(self, workbook, begun):
-        assert workbook.deliverables.concerns(workbook.snapshot(begun.engagement), "en") == ()
+        assert workbook.deliverables.objections(workbook.snapshot(begun.engagement), "en") == ()
         workbook.plan.add(begun.engagement, "Ask")
-        checks = [c.check for c in workbook.deliverables.concerns(workbook.snapshot(begun.engagement), "en")]
+        checks = [c.check for c in workbook.deliverables.objections(workbook.snapshot(begun.engagement), "en")]
         assert checks == [Check.UNOWNED, Check.UNDATED]
 
 

@@ -136,7 +136,7 @@ def test_it_is_taken_whole_or_refused_in_a_sentence(workbook, begun, full, attem
         assert all(texts.invitation(respondent) for respondent in snapshot.respondents)
         for question in (concerns, asks, proposals):
             question(snapshot)
-        workbook.deliverables.concerns(snapshot, "en")
+        workbook.deliverables.objections(snapshot, "en")
 
 
 @pytest.mark.parametrize(

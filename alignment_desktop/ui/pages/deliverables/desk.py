@@ -77,9 +77,9 @@ class Desk(QFrame):
         """
         no_edit, no_issue = reasons
         self.prose.fill(made, no_edit)
-        self.gate.fill(made.concerns, made.messages)
-        self._summary.setText(summary(made.concerns))
-        theme.toned(self._summary, "bad" if blocking(made.concerns) else "good")
+        self.gate.fill(made.objections, made.messages)
+        self._summary.setText(summary(made.objections))
+        theme.toned(self._summary, "bad" if blocking(made.objections) else "good")
         self._last.setText(last)
         self._last.setVisible(bool(last))
         self.issue.setText(_("Issue version {version}…").format(version=version))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from alignment_desktop.deliverables.blocks import Message
-from alignment_desktop.domain.quality import Cause, Check, Concern, blocking
+from alignment_desktop.domain.quality import Cause, Check, Objection, blocking
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.pages.deliverables.pressable import Pressable
@@ -29,7 +29,7 @@ _FEW = 3  # so many causes are listed at once; more are folded until asked for
 
 
 class Gate(QWidget):
-    """Every check with what it found. `asked_for` carries the concern whose cause somebody wants to see."""
+    """Every check with what it found. `asked_for` carries the objection whose cause somebody wants to see."""
 
     asked_for = Signal(object)
 
@@ -44,11 +44,11 @@ class Gate(QWidget):
         widgets.add_all(column, (*self._groups.values(), self._messages, *self._settled.values()))
         self.fill((), ())
 
-    def fill(self, found: Sequence[Concern], messages: Sequence[Message]) -> None:
+    def fill(self, found: Sequence[Objection], messages: Sequence[Message]) -> None:
         """Other findings from now on; what was unfolded stays so, and what did not change is left alone."""
         for check, group in self._groups.items():
-            mine = [concern for concern in found if concern.check is check]
-            group.fill([(concern.words, concern if _leads(concern) else None) for concern in mine])
+            mine = [objection for objection in found if objection.check is check]
+            group.fill([(objection.words, objection if _leads(objection) else None) for objection in mine])
             self._settled[check].setVisible(not mine)
         self._messages.fill([(f"{m.text} ({m.place})" if m.place else m.text, None) for m in messages])
 
@@ -60,17 +60,17 @@ class Gate(QWidget):
                 return
 
 
-def _leads(concern: Concern) -> bool:
-    return concern.cause is Cause.TEXT or concern.cause in PAGES_OF
+def _leads(objection: Objection) -> bool:
+    return objection.cause is Cause.TEXT or objection.cause in PAGES_OF
 
 
 class _Group(QWidget):
     """What one check found: its head, and below it, where it is unfolded, a row for each cause."""
 
-    def __init__(self, title: str, tone: str, on_press: Callable[[Concern], object]) -> None:
+    def __init__(self, title: str, tone: str, on_press: Callable[[Objection], object]) -> None:
         super().__init__()
         self._on_press = on_press
-        self._found: list[tuple[str, Concern | None]] = []
+        self._found: list[tuple[str, Objection | None]] = []
         self._is_touched = False
         column = widgets.vertical(self, spacing=2)
         self._head = _Fold(title, tone, _("must be settled first") if tone == "bad" else "")
@@ -81,8 +81,8 @@ class _Group(QWidget):
         self._head.clicked.connect(self._on_clicked)
         self._head.toggled.connect(self._fill_rows)
 
-    def fill(self, found: list[tuple[str, Concern | None]]) -> None:
-        """The sentences from now on, each with the concern that a press on it leads to."""
+    def fill(self, found: list[tuple[str, Objection | None]]) -> None:
+        """The sentences from now on, each with the objection that a press on it leads to."""
         self.setVisible(bool(found))
         if found == self._found:
             return
@@ -99,8 +99,8 @@ class _Group(QWidget):
         focused = next((row for row in self._inner.findChildren(_CauseRow) if row.hasFocus()), None)
         widgets.clear(self._rows)
         shown = self._found[:_MOST] if self._head.isChecked() else []
-        for words, concern in shown:
-            row = _CauseRow(words, None if concern is None else lambda c=concern: self._on_press(c))  # type: ignore[misc]
+        for words, objection in shown:
+            row = _CauseRow(words, None if objection is None else lambda c=objection: self._on_press(c))  # type: ignore[misc]
             self._rows.addWidget(row)
             if focused is not None and focused.accessibleName() == words:
                 row.setFocus()
@@ -184,7 +184,7 @@ def _settled(check: Check) -> QWidget:
     return made
 
 
-def summary(found: Sequence[Concern]) -> str:
+def summary(found: Sequence[Objection]) -> str:
     """How the gate stands in one line."""
     stops = len(blocking(found))
     if stops:

@@ -14,7 +14,7 @@ from alignment_desktop.domain.cited import Figures
 from alignment_desktop.domain.deliverable import Issued, Prose
 from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.outline import Outline
-from alignment_desktop.domain.quality import Concern, concerns
+from alignment_desktop.domain.quality import Objection, objections
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.ui.pages.deliverables.sheets import Sheets, read_sheets
 
@@ -79,7 +79,7 @@ class Made:
     sheets: Sheets
     messages: tuple[Message, ...]
     places: tuple[Place, ...]
-    concerns: tuple[Concern, ...]
+    objections: tuple[Objection, ...]
 
 
 def made(order: Order, cancelled: Callable[[], bool]) -> Made | None:
@@ -96,7 +96,7 @@ def made(order: Order, cancelled: Callable[[], bool]) -> Made | None:
         sheets=sheets,
         messages=document.messages,
         places=_places(view, sheets),
-        concerns=concerns(order.snapshot, view.drafting, view.disclosure),
+        objections=objections(order.snapshot, view.drafting, view.disclosure),
     )
 
 

@@ -14,7 +14,7 @@ from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.domain import deliverable, engagement, interview, kpi, plan, register
 from alignment_desktop.domain.deliverable import Issued
 from alignment_desktop.domain.outline import Outline
-from alignment_desktop.domain.quality import Cause, Concern
+from alignment_desktop.domain.quality import Cause, Objection
 from alignment_desktop.domain.record import Record
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _, languages
@@ -353,12 +353,12 @@ class DeliverablesPage(Page):
         self._preview.setAccessibleDescription(words)
         self._percent.setText(_("{n} %").format(n=self._preview.percent) if pages else "")
 
-    def _on_cause(self, concern: Concern) -> None:
+    def _on_cause(self, objection: Objection) -> None:
         """Goes to what is to be mended."""
-        if concern.cause is Cause.TEXT:
-            self._desk.prose.show_text(concern.about)
+        if objection.cause is Cause.TEXT:
+            self._desk.prose.show_text(objection.about)
         else:
-            self.session.go_to(PAGES_OF[concern.cause], concern.about)
+            self.session.go_to(PAGES_OF[objection.cause], objection.about)
 
     # Going out
 
@@ -369,7 +369,7 @@ class DeliverablesPage(Page):
     def _on_issue(self) -> None:
         if self._desk.prose.save() and (document := self._up_to_date()):
             self._sending.issue(document)
-            if document.concerns and document.concerns[0].check.blocks:
+            if document.objections and document.objections[0].check.blocks:
                 self._desk.gate.focus_first()
 
     def _up_to_date(self) -> Made | None:
@@ -382,7 +382,7 @@ class DeliverablesPage(Page):
             return self._made
         area = self.session.workbook.deliverables
         order = replace(self._made.order, snapshot=snapshot, assets=area.assets(snapshot))
-        return replace(self._made, order=order, concerns=area.concerns(snapshot, order.options.language))
+        return replace(self._made, order=order, objections=area.objections(snapshot, order.options.language))
 
     def _on_written(self, path: Path) -> None:
         self._desk.show_path(path)

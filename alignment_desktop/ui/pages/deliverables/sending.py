@@ -77,7 +77,7 @@ class Sending(QObject):
 
     def issue(self, made: Made) -> None:
         """A version for a recipient, kept in the register once it is written."""
-        if blocking(made.concerns):
+        if blocking(made.objections):
             self._session.tell(_("It cannot be issued yet: settle what is marked with ▲ first."), WARN)
             return
         snapshot = made.order.snapshot
