@@ -348,6 +348,11 @@ def overview(me: Person, session: Session) -> None:
     me.window.show_page("overview")
     me.page("overview")
     me.sees("Where business and IT part ways")
+    cards = [w for w in me.window.findChildren(QWidget) if w.accessibleName().startswith("Alignment maturity: ")]
+    me.click(cards[0].accessibleName(), QWidget)
+    me.sees("How it comes about")
+    me.picture("explanation")
+    me.press(Qt.Key.Key_Escape)
     me.station("overview")
 
 
