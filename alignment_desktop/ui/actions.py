@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ActionEntry:
     """An action: its name, its words, its keys, and the method of the main window that does it with its argument.
 
-    `is_covered` ones work while the screen is covered; those that need a workbook are off without one.
+    Those that need a workbook are off without one; all are off while the screen is covered.
     """
 
     name: str

@@ -6,7 +6,7 @@ inside another. What is refused is said in the dialog, which stays open with eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -293,8 +293,3 @@ def _value(field: Field, editor: QWidget) -> Any:
             return editor.text()
         case _:
             raise TypeError(f"no form holds {editor!r}")
-
-
-def names(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """A mapping of ids to words, as options of a choice."""
-    return tuple(options.items())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from alignment_desktop.domain.interview import SittingState
 from alignment_desktop.domain.plan import FindingState
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
@@ -15,8 +16,8 @@ from alignment_desktop.ui.session import Session
 
 
 def _held(snapshot: Snapshot) -> str:
-    planned = [i for i in snapshot.interviews if i.state.value in ("planned", "held")]
-    held = sum(i.state.value == "held" for i in planned)
+    planned = [i for i in snapshot.interviews if i.state in (SittingState.PLANNED, SittingState.HELD)]
+    held = sum(i.state is SittingState.HELD for i in planned)
     return _("{held} of {all}").format(held=held, all=len(planned)) if planned else ""
 
 
@@ -52,7 +53,6 @@ class PageEntry:
         return cast(Page, getattr(import_module(f"alignment_desktop.ui.pages.{module}"), class_)(session))
 
 
-WORK = ""
 HAND_OVER = N_("Hand over")
 FOOT = "foot"
 
