@@ -118,6 +118,10 @@ class MainWindow(QMainWindow):
             page.show_about(about)
         self._remember()
 
+    def page(self, name: str) -> Page:
+        """The page of this name, which has been shown before."""
+        return self._pages[name]
+
     @property
     def page_in_view(self) -> str:
         """The name of the page in view."""
