@@ -25,6 +25,7 @@ from alignment_desktop.content.packs import (
     PlansFile,
     RegisterFile,
     SolutionsFile,
+    WorkshopFile,
 )
 from alignment_desktop.deliverables.pdf import page_count
 from alignment_desktop.deliverables.sections import SECTIONS
@@ -36,7 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "resources" / "docs"
 PAGES = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
 MANUAL = {page.stem: page.read_text(encoding="utf-8") for page in sorted((DOCS / "manual").glob("*.md"))}
-PACK_FILES = (PackFile, ChallengeFile, FindingsFile, SolutionsFile, PlansFile, KpisFile, RegisterFile)
+PACK_FILES = (PackFile, ChallengeFile, FindingsFile, SolutionsFile, PlansFile, KpisFile, RegisterFile, WorkshopFile)
 
 
 def chapter(text: str, title: str) -> str:

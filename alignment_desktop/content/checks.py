@@ -46,6 +46,8 @@ _NOUNS: Mapping[str, str] = {
     "plans": N_("plan"),
     "kpis": N_("KPI"),
     "registers": N_("register"),
+    "scripts": N_("script"),
+    "workshop": N_("step of the workshop"),
 }
 
 _REFERENCES: tuple[tuple[str, str, str], ...] = (
@@ -234,6 +236,16 @@ class Check:
             words = _("names “{name}”, which is still asked, expected the id of a question that has left the pack")
             self._add(at, ("replaces",), words.format(name=question.replaces))
         self._levels(at, question)
+        if question.asks == "target" and question.weight:
+            words = _("is {weight}, expected 0: the level wanted is no answer about today")
+            self._add(at, ("weight",), words.format(weight=question.weight))
+        if len(question.tells_apart or ()) == 1:
+            words = _("has one sign, expected two or more, or none: causes are told apart by comparing")
+            self._add(at, ("tells_apart",), words)
+        for number, telling in enumerate(question.tells_apart or ()):
+            if telling.points_to not in self._domain_ids:
+                words = _("names “{name}”, expected an id of resources/domain-ids.toml")
+                self._add(at, ("tells_apart", number, "points_to"), words.format(name=telling.points_to))
         if not question.sides or len(set(question.sides)) != len(question.sides):
             words = _("is {sides}, expected business, it or both, each once")
             self._add(at, ("sides",), words.format(sides=", ".join(question.sides) or _("empty")))
@@ -338,6 +350,9 @@ class Check:
                 )
                 self._add(at, ("fields", number, "choices"), words.format(kind=f.kind))
         for number, starter in enumerate(register.starters):
+            if len(starter.levels) not in (0, 6):
+                words = _("has {count} texts, expected six, for the levels 0 to 5, or none")
+                self._add(at, ("starters", number, "levels"), words.format(count=len(starter.levels)))
             for name, value in starter.values.items():
                 place: Place = ("starters", number, "values", name)
                 if name not in fields:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from alignment_desktop.content.fields import bare, faults
 from alignment_desktop.content.files import resources
 from alignment_desktop.content.kept import pack_text
 from alignment_desktop.content.source import Place, Problems, Source, read_sources
-from alignment_desktop.content.translation import KINDS, PART_OF, check_translations, part_id
+from alignment_desktop.content.translation import KINDS, PART_OF, check_translations, language_of, part_id
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.pack import (
     Challenge,
@@ -35,7 +35,9 @@ from alignment_desktop.domain.pack import (
     Register,
     Role,
     ScaleLevel,
+    Script,
     Solution,
+    WorkshopStep,
 )
 from alignment_desktop.i18n import _
 
@@ -77,7 +79,14 @@ class SolutionsFile(_File, kw_only=True):
 class PlansFile(_File, kw_only=True):
     """plans.toml"""
 
+    scripts: tuple[Script, ...] = ()
     plans: tuple[InterviewPlan, ...] = ()
+
+
+class WorkshopFile(_File, kw_only=True):
+    """workshop.toml: the agenda of the workshop."""
+
+    workshop: tuple[WorkshopStep, ...] = ()
 
 
 class KpisFile(_File, kw_only=True):
@@ -98,10 +107,11 @@ _LAYOUT: Mapping[str, type[_File]] = {
     "findings/*.toml": FindingsFile,
     "solutions/*.toml": SolutionsFile,
     "plans.toml": PlansFile,
+    "workshop.toml": WorkshopFile,
     "kpis.toml": KpisFile,
     "registers/*.toml": RegisterFile,
 }
-_TRANSLATIONS = "translations/*.toml"
+_TRANSLATIONS = ("translations/*.toml", "translations/*/*.toml")
 _DELIVERABLES = "deliverables/*.toml"
 _ONE_OF = {"pack": "pack", "challenge": "challenges", "register": "registers"}
 _UNREAD = PackHead(id="unread", version="0.0.0", title="unread", licence="unread")
@@ -113,30 +123,52 @@ def load_pack(folder: Path, *, base: Pack | None = None) -> Pack:
     Raises InputProblems with every problem of the folder, each as “file:line: field: what is wrong, what is expected”.
     """
     problems = Problems()
+    names = _names(folder, problems)
+    sources = tuple(read_sources(folder, names, problems))
+    unread = set(names) - {source.name for source in sources}
+    return read_pack(
+        sources, _("The pack {name}").format(name=folder.name), base=base, problems=problems, unread=unread
+    )
+
+
+def read_pack(
+    sources: Iterable[Source],
+    what: str,
+    *,
+    base: Pack | None = None,
+    problems: Problems | None = None,
+    unread: Collection[str] = (),
+) -> Pack:
+    """The pack made of these tables, checked as `load_pack` does, wherever they come from.
+
+    A source is named as its file would be in a folder: the name says which tables it holds. `what` begins the summary
+    of the problems; `unread` names files that could not be read, so that what refers to their parts is passed over.
+    Raises InputProblems with every problem, those already in `problems` included.
+    """
+    problems = problems if problems is not None else Problems()
     draft = Draft()
     translations = []
-    names = _names(folder, problems)
-    read = set()
-    for source in read_sources(folder, names, problems):
-        read.add(source.name)
-        if _matches(source.name, _TRANSLATIONS):
+    for source in sources:
+        if _is_translation(source.name):
             translations.append(source)
         else:
             _read(draft, source, problems)
-    for name in names:
-        if name not in read and not _matches(name, _TRANSLATIONS):
+    for name in unread:
+        if not _is_translation(name):
             draft.unread.update(_ONE_OF.get(table, table) for table in _shape_of(name).__struct_fields__)
     Check(draft, base, domain_ids(), problems).run()
-    what = _("The pack {name}").format(name=folder.name)
     # A head that cannot be read is a problem already; the translations are still checked against the rest.
     head = draft.head.part if draft.head else _UNREAD
     pack = Pack(head=head, sha256="", **{kind: draft.parts(kind) for kind in KINDS})
     whole = overlay(base, pack) if base else pack
     broken = draft.broken()
+    seen: dict[str, set[str]] = {}
     found = [
         translation
         for source in translations
-        for translation in check_translations(source, whole, broken, problems, is_whole=not draft.unread)
+        for translation in check_translations(
+            source, whole, broken, seen.setdefault(language_of(source.name), set()), problems, is_whole=not draft.unread
+        )
     ]
     problems.stop(what)
     return _sealed(msgspec.structs.replace(pack, translations=tuple(found)))
@@ -192,7 +224,7 @@ def _sealed(pack: Pack) -> Pack:
 def pack_schema() -> dict[str, Any]:
     """JSON Schema of a pack's folder and of the outlines: each property is a file, its value the tables in it."""
     words = dict[str, dict[str, str | tuple[str, ...]]]
-    shapes: dict[str, Any] = {**_LAYOUT, _TRANSLATIONS: words, _DELIVERABLES: Outline}
+    shapes: dict[str, Any] = {**_LAYOUT, **dict.fromkeys(_TRANSLATIONS, words), _DELIVERABLES: Outline}
     schemas, parts = msgspec.json.schema_components(list(shapes.values()), ref_template="#/$defs/{name}")
     by_name = dict(zip(shapes, schemas, strict=True))
     return {
@@ -213,7 +245,7 @@ def pack_schema() -> dict[str, Any]:
 def _names(folder: Path, problems: Problems) -> list[str]:
     """The TOML files of a folder in the order of the layout; a missing folder, head or place is a problem."""
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.toml"))
-    patterns = (*_LAYOUT, _TRANSLATIONS)
+    patterns = (*_LAYOUT, *_TRANSLATIONS)
     if "pack.toml" not in found:
         problems.add_file("pack.toml", _("is missing, expected the head of a pack in the folder"))
     for name in found:
@@ -227,6 +259,10 @@ def _shape_of(name: str) -> type[_File]:
     return next(shape for pattern, shape in _LAYOUT.items() if _matches(name, pattern))
 
 
+def _is_translation(name: str) -> bool:
+    return any(_matches(name, pattern) for pattern in _TRANSLATIONS)
+
+
 def _matches(name: str, pattern: str) -> bool:
     return fnmatchcase(name, pattern) and name.count("/") == pattern.count("/")
 
@@ -234,7 +270,7 @@ def _matches(name: str, pattern: str) -> bool:
 def _read(draft: Draft, source: Source, problems: Problems) -> None:
     """Add the parts of one file to the draft; a part with problems leaves only its id there."""
     shape = _shape_of(source.name)
-    _weigh_follow_ups(source.data)
+    _weigh_unasked(source.data)
     try:
         parts = msgspec.convert(source.data, shape)
     except (msgspec.ValidationError, RecursionError):
@@ -290,9 +326,9 @@ def _torn(table: dict[str, Any], shape: type[msgspec.Struct]) -> SimpleNamespace
     return part
 
 
-def _weigh_follow_ups(data: dict[str, Any]) -> None:
-    """A follow-up weighs nothing unless its table says otherwise."""
+def _weigh_unasked(data: dict[str, Any]) -> None:
+    """A follow-up and a question for the level wanted weigh nothing unless their table says otherwise."""
     questions = data.get("questions")
     for table in questions if isinstance(questions, list) else ():
-        if isinstance(table, dict) and "follow_up" in table:
+        if isinstance(table, dict) and ("follow_up" in table or table.get("asks") == "target"):
             table.setdefault("weight", 0)

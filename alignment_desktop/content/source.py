@@ -45,6 +45,10 @@ class Source:
             place = place[:-1]
         return self._lines.get(place, 1)
 
+    def where(self, place: Place) -> str:
+        """The place as it begins a problem: file and line."""
+        return f"{self.name}:{self.line(place)}"
+
     def field(self, place: Place) -> str:
         """The place as a reader knows it: tables of a list by their id, other elements by their number from 1."""
         words, value = "", self.data
@@ -68,16 +72,16 @@ def _inside(value: Any, step: str | int) -> Any:
 class Problems:
     """The problems of one run over a folder, each “file:line: field: what is wrong, what is expected”."""
 
-    _found: list[tuple[str, int, str]] = field(default_factory=list)
+    _found: list[tuple[str, int, str]] = field(default_factory=list)  # file, line, the problem in words
 
     def add(self, source: Source, place: Place, words: str) -> None:
         """Note what is wrong at a place of a file."""
         name = _shown(source.field(place)) or _("file")
-        self._found.append((source.name, source.line(place), f"{name}: {words}"))
+        self._found.append((source.name, source.line(place), f"{source.where(place)}: {name}: {words}"))
 
     def add_file(self, name: str, words: str, line: int = 1) -> None:
         """Note what is wrong with a file that was not read as tables."""
-        self._found.append((name, line, f"{_('file')}: {words}"))
+        self._found.append((name, line, f"{name}:{line}: {_('file')}: {words}"))
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -86,7 +90,7 @@ class Problems:
         """The problems by file, in the order of their lines."""
         files = {name: at for at, name in enumerate(dict.fromkeys(name for name, _line, _words in self._found))}
         in_order = sorted(self._found, key=lambda found: (files[found[0]], found[1]))
-        return tuple(dict.fromkeys(f"{name}:{line}: {words}" for name, line, words in in_order))
+        return tuple(dict.fromkeys(words for _name, _line, words in in_order))
 
     def stop(self, what: str) -> None:
         """Raise InputProblems with everything found, or return when there is nothing."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 from alignment_desktop.content.fields import faults, given
 from alignment_desktop.content.source import Problems, Source
@@ -26,9 +27,11 @@ from alignment_desktop.domain.pack import (
     RegisterStarter,
     Role,
     ScaleLevel,
+    Script,
     Solution,
     Translation,
     Words,
+    WorkshopStep,
 )
 from alignment_desktop.i18n import _
 
@@ -45,6 +48,8 @@ PART_OF: Mapping[str, type[msgspec.Struct]] = {
     "plans": InterviewPlan,
     "kpis": KpiStarter,
     "registers": Register,
+    "scripts": Script,
+    "workshop": WorkshopStep,
 }
 """The lists of parts a pack has, by their field names in `Pack`."""
 
@@ -66,6 +71,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "Register": ("title", "summary"),
     "RegisterField": ("title", "help"),
     "Choice": ("title",),
+    "Script": ("title", "text"),
+    "WorkshopStep": ("title", "purpose", "steps"),
 }
 
 AnyPart = TypeVar("AnyPart", bound=msgspec.Struct)
@@ -93,21 +100,23 @@ def addressed(pack: Pack) -> Iterator[tuple[str, msgspec.Struct]]:
 
 
 def check_translations(
-    source: Source, pack: Pack, broken: Collection[str], problems: Problems, *, is_whole: bool = True
+    source: Source, pack: Pack, broken: Collection[str], seen: set[str], problems: Problems, *, is_whole: bool = True
 ) -> list[Translation]:
     """The translations of one file; what does not fit a part of the pack becomes a problem.
+
+    The file is named by its language, or lies in a folder that is. `seen` are the parts that other files of that
+    language have translated.
 
     A table may leave the kind of its part out where the id is used by one kind only.
     `broken` are addresses of parts that have problems of their own. Translations of what they contain are passed
     over, and so are those of unknown parts where the pack could not be read whole.
     """
-    language = source.name.rpartition("/")[2].removesuffix(".toml")
+    language = language_of(source.name)
     if language == pack.head.language or list(faults(language, Language)):
         words = _("is named “{name}”, expected a language of two small letters other than the pack's own ({own})")
         problems.add(source, (), words.format(name=language, own=pack.head.language))
         return []
     parts = dict(addressed(pack))
-    seen: set[str] = set()
     found: list[Translation] = []
     for name, table in source.data.items():
         places = [a for a in (name, *(f"{kind}.{name}" for kind in KINDS)) if a in parts or _is_in(a, broken)]
@@ -131,6 +140,11 @@ def check_translations(
             _fields(source, name, places[0], language, shapes, problems)
         seen.update(places)
     return found
+
+
+def language_of(name: str) -> str:
+    """The language of a file of translations: translations/de.toml, or translations/de/C1.toml."""
+    return name.removeprefix("translations/").partition("/")[0].removesuffix(".toml")
 
 
 def _is_in(address: str, broken: Collection[str]) -> bool:
@@ -161,8 +175,18 @@ def _shapes(pack: Pack, address: str, part: msgspec.Struct) -> Mapping[str, Any]
     """The fields of a part that hold words, with their types."""
     if isinstance(part, RegisterStarter):
         register = pack.register[address.removeprefix("registers.").rpartition(".starters.")[0]]
-        return {f.id: Words for f in register.fields if f.kind in ("text", "long_text") and f.id in part.values}
+        shapes: dict[str, Any] = {
+            f.id: Words for f in register.fields if f.kind in ("text", "long_text") and f.id in part.values
+        }
+        return shapes | ({"levels": _list_of(part.levels)} if part.levels else {})
+    if isinstance(part, Question) and part.tells_apart:
+        return {**_shapes_of(Question), "tells_apart": _list_of(part.tells_apart)}
     return _shapes_of(type(part))
+
+
+def _list_of(parts: tuple[Any, ...]) -> Any:
+    """As many words as there are parts: they are told by their place in the list."""
+    return Annotated[tuple[Words, ...], Meta(min_length=len(parts), max_length=len(parts))]
 
 
 @cache
@@ -199,8 +223,17 @@ def _translated(part: AnyPart, address: str, words: Mapping[str, Mapping[str, An
 
 
 def _in_words(part: AnyPart, fields: Mapping[str, Any] | None) -> AnyPart:
-    return msgspec.structs.replace(part, **fields) if fields else part
+    if not fields:
+        return part
+    if isinstance(part, Question) and "tells_apart" in fields:
+        signs = zip(part.tells_apart, fields["tells_apart"], strict=True)
+        fields = {**fields, "tells_apart": tuple(msgspec.structs.replace(t, sign=sign) for t, sign in signs)}
+    return msgspec.structs.replace(part, **fields)
 
 
 def _starter(starter: RegisterStarter, fields: Mapping[str, Any] | None) -> RegisterStarter:
-    return msgspec.structs.replace(starter, values={**starter.values, **fields}) if fields else starter
+    if not fields:
+        return starter
+    values = {name: text for name, text in fields.items() if name != "levels"}
+    levels = fields.get("levels", starter.levels)
+    return msgspec.structs.replace(starter, values={**starter.values, **values}, levels=levels)

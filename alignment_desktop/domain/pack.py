@@ -103,12 +103,21 @@ class FollowUp(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is_: Literal["DK", "NA", "declined"] | None = field(default=None, name="is")
 
 
+class Telling(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is heard where two causes look alike, and the id of the domain it points to."""
+
+    sign: Words
+    points_to: Id
+
+
 class Question(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing asked.
 
     `text` is spoken to the business, `text_it` to IT where it differs. `levels` are five observable
     behaviours, `spoken` the short form of the five read aloud. `audience` are role ids of the
     interview plans (empty: everybody); `sides` who can answer it.
+    `asks` is what a rating stands for: the level of today, or the one needed in a year, which never counts
+    towards a score. `tells_apart` are the signs by which an answer tells causes apart that look alike.
     """
 
     id: Id
@@ -124,6 +133,8 @@ class Question(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sides: tuple[SideName, ...] = ("business", "it")
     audience: tuple[Id, ...] = ()
     weight: Annotated[int, Meta(ge=0, le=100)] = 1
+    asks: Literal["today", "target"] = "today"
+    tells_apart: tuple[Telling, ...] = ()
     follow_up: FollowUp | None = None
     criteria: Annotated[tuple[Id, ...], Meta(min_length=1)]
     covers: tuple[Id, ...] = ()
@@ -222,6 +233,27 @@ class InterviewPlan(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True
     must_ask: tuple[Id, ...] = ()
 
 
+class Script(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that are the same in every interview: consent, attribution, release. Read aloud at their occasion."""
+
+    id: Id
+    title: Title
+    occasion: Literal["opening", "closing", "release"]
+    text: Words
+    covers: tuple[Id, ...] = ()
+
+
+class WorkshopStep(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One item of the agenda of the workshop that follows the interviews."""
+
+    id: Id
+    title: Title
+    minutes: Annotated[int, Meta(ge=1, le=240)]
+    purpose: Words
+    steps: Annotated[tuple[Words, ...], Meta(min_length=1)]
+    covers: tuple[Id, ...] = ()
+
+
 class KpiStarter(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A KPI ready to be adopted; thresholds as decimal text in the KPI's unit."""
 
@@ -275,10 +307,14 @@ class RegisterField(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class RegisterStarter(_Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An entry proposed when a register is first opened: field id -> value as text."""
+    """An entry proposed when a register is first opened: field id -> value as text.
+
+    `levels` says of a skill what each level from 0 to 5 looks like.
+    """
 
     id: Id
     values: dict[str, str]
+    levels: Annotated[tuple[Words, ...], Meta(max_length=6)] = ()
     covers: tuple[Id, ...] = ()
 
 
@@ -339,6 +375,8 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
     kpi_families: tuple[KpiFamily, ...]
     kpis: tuple[KpiStarter, ...]
     registers: tuple[Register, ...]
+    scripts: tuple[Script, ...] = ()
+    workshop: tuple[WorkshopStep, ...] = ()
     translations: tuple[Translation, ...] = ()
 
     @cached_property

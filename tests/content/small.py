@@ -107,6 +107,7 @@ probes = ["When last?", "Who signed?"]
 evidence = ["A signed list"]
 audience = ["developer"]
 criteria = ["value"]
+tells_apart = [{ sign = "Nobody was asked", points_to = "C1.S2" }, { sign = "Nobody could say", points_to = "C3.S1" }]
 
 [[questions]]
 id = "C1.P1.Q3"
@@ -162,6 +163,12 @@ measures = ["Share with brief"]
 lifts = [{ practice = "C1.P1", tenths = 10 }]
 """,
     "plans.toml": """\
+[[scripts]]
+id = "consent"
+title = "Consent"
+occasion = "opening"
+text = "May I take notes?"
+
 [[plans]]
 id = "it-30"
 title = "Developer, 30 minutes"
@@ -210,10 +217,21 @@ id = "points"
 values = { name = "Open points", cadence = "weekly" }
 covers = ["C1.R1"]
 """,
+    "workshop.toml": """\
+[[workshop]]
+id = "widest"
+title = "The widest gaps"
+minutes = 40
+purpose = "See where the two sides part ways."
+steps = ["Show one gap", "Ask both sides for an example"]
+""",
     "translations/de.toml": """\
 ["C1.P1.Q1"]
 text = "Wie beginnt eine Arbeit?"
 spoken = ["nichts", "Notizen", "Auftrag", "gezählt", "geschärft"]
+
+["C1.P1.Q2"]
+tells_apart = ["Niemand wurde gefragt", "Niemand konnte es sagen"]
 
 ["criteria.value"]
 title = "Wert"

@@ -142,6 +142,18 @@ ONE_FAULT = [
     ("plans.toml", '"C1.P1.Q2"]', '"C1.P1.Q1"]', "plans[it-30].questions[2]", "a second time"),
     ("plans.toml", 'must_ask = ["C1.P1.Q1"]', 'must_ask = ["C1.P1.Q3"]', "plans[it-30].must_ask[1]", "own questions"),
     ("plans.toml", 'must_ask = ["C1.P1.Q1"]', 'must_ask = ["Q"]', "plans[it-30].must_ask[1]", "the id of a question"),
+    ("challenges/C1.toml", '"C3.S1"', '"C3.S9"', "C1.P1.Q2].tells_apart[2].points_to", "domain-ids.toml"),
+    ("challenges/C1.toml", ', { sign = "Nobody could say", points_to = "C3.S1" }', "", "tells_apart", "two or more"),
+    ("challenges/C1.toml", "tells_apart =", 'asks = "target"\nweight = 1\ntells_apart =', "Q2].weight", "expected 0"),
+    (
+        "plans.toml",
+        'occasion = "opening"',
+        'occasion = "lunch"',
+        "scripts[consent].occasion",
+        "one of: closing, opening",
+    ),
+    ("workshop.toml", "minutes = 40", "minutes = 0", "workshop[widest].minutes", "from 1 to 240"),
+    ("registers/forums.toml", "values = { name", 'levels = ["none"]\nvalues = { name', "levels", "six"),
     ("kpis.toml", 'family = "value"', 'family = "wealth"', "kpis[accepted].family", "the id of a KPI family"),
     ("kpis.toml", 'target = "90"', 'target = "ninety"', "kpis[accepted].target", "a decimal number as text"),
     ("kpis.toml", 'amber = "80"', 'amber = "95"', "kpis[accepted].amber", "the worse side of the target"),
@@ -158,6 +170,13 @@ ONE_FAULT = [
     ("translations/de.toml", "text =", "texts =", "C1.P1.Q1.texts", "not a field with words here"),
     ("translations/de.toml", '"nichts", ', "", "C1.P1.Q1.spoken", "a list of 4, expected a list of 5"),
     ("translations/de.toml", '["scale.2"]', '["questions.C1.P1.Q1"]', "questions.C1.P1.Q1", "translated twice"),
+    (
+        "translations/de.toml",
+        '"Niemand wurde gefragt", ',
+        "",
+        "C1.P1.Q2.tells_apart",
+        "a list of 1, expected a list of 2",
+    ),
     ("translations/de.toml", 'name = "Offene', 'cadence = "Offene', "forums.starters.points.cadence", "one of: name"),
 ]
 
@@ -327,7 +346,7 @@ def test_a_broken_pack_lists_all_its_errors_in_one_run(folder):
             ["findings/C1.toml:12", "findings[C1.F1].severity"],
             ["findings/C1.toml:14", "findings[C1.F1].rule"],
             ["kpis.toml:2", "file"],
-            ["plans.toml:8", "plans[it-30].questions[2]"],
+            ["plans.toml:14", "plans[it-30].questions[2]"],
             ["solutions/C1.toml:7", "file"],
             ["translations/de.toml:3", "C1.P1.Q1.said"],
         ]
@@ -487,6 +506,8 @@ def test_the_schema_describes_every_kind_of_file(folder):
         r"^solutions/[^/]+\.toml$",
         r"^registers/[^/]+\.toml$",
         r"^translations/[^/]+\.toml$",
+        r"^translations/[^/]+/[^/]+\.toml$",
+        "workshop.toml",
         r"^deliverables/[^/]+\.toml$",
     }
     question = schema["$defs"]["Question"]
