@@ -13,7 +13,6 @@ gives a snapshot over `small_pack()` with those people, their answers and one in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -435,7 +434,7 @@ _KINDS: dict[type[Record], str] = {
 
 def snapshot(*things: Somebody | Record | Iterable[Record], **changes: Any) -> Snapshot:
     """A snapshot of the things given; respondents bring their person, sitting and attendance along."""
-    values: dict[str, Any] = {f.name: () for f in fields(Snapshot) if f.name in _KINDS.values()}
+    values: dict[str, Any] = {name: () for name in Snapshot.__struct_fields__ if name in _KINDS.values()}
     values |= {"people": (), "respondents": ()}
 
     def add(kind: str, *records: Record) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from alignment_desktop.domain.interview import Basis, Evidence, Remark, RemarkCl
 from alignment_desktop.domain.kickoff import Kickoff
 from alignment_desktop.domain.plan import FindingKind
 from alignment_desktop.domain.proposals import proposals
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.exchange.calendar import calendar
 from alignment_desktop.i18n import Translator

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alignment_desktop.charts.picture import (
     ACCENT,
@@ -26,8 +27,7 @@ from alignment_desktop.charts.picture import (
 _SIZE = 9.2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarRow:
+class BarRow(Struct, frozen=True, kw_only=True):
     """A named length from 0 to the scale's end, its figure as printed, and the target if there is one."""
 
     label: str
@@ -39,8 +39,7 @@ class BarRow:
     tip: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DistributionRow:
+class DistributionRow(Struct, frozen=True, kw_only=True):
     """How many gave each rating from 1 to 5; `text` (a mean, a spread) stands at the right."""
 
     label: str

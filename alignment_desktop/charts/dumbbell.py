@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from alignment_desktop.charts.picture import (
     BAD,
@@ -27,6 +28,7 @@ from alignment_desktop.charts.picture import (
     diamond,
     wrap,
 )
+from alignment_desktop.domain.record import replace
 
 _ROW = 24.0
 _TOP = 1.0
@@ -34,8 +36,7 @@ _SIZE = 9.2
 _TONES = {"neutral": INK, "muted": INK_3, "bad": BAD, "warn": WARN, "good": GOOD}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DumbbellRow:
+class DumbbellRow(Struct, frozen=True, kw_only=True):
     """One row: levels from 1 to 5, or None where there is none to show.
 
     `pooled` is the level of both sides together, for rows whose sides must not be told apart. `gap` is the figure
@@ -59,8 +60,7 @@ class DumbbellRow:
     gap_tip: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DumbbellWords:
+class DumbbellWords(Struct, frozen=True, kw_only=True):
     """The words of the legend in the language of the reader; `gap` says what the figures at the right are.
 
     `before` names the earlier round, where rows have one.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from alignment_desktop.charts.picture import (
     BAD,
@@ -32,8 +33,7 @@ _GROUP = 22.0
 _HEAD = 20.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """A task of the plan. Without a start it begins at its end and is drawn as a milestone.
 
     `progress` is 0 to 1; `note` ("overdue 6 days") stands beside the bar, in red where `late`; `after` is the key of

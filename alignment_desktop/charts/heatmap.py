@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alignment_desktop.charts.picture import (
     INK,
@@ -26,8 +27,7 @@ _VOWELS = frozenset("aeiouyäöüáéíóúàè")
 LOW_TINT, MIDDLE_TINT, HIGH_TINT = "#f5d9c8", "#f8e7cf", "#d9ead9"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeatCell:
+class HeatCell(Struct, frozen=True, kw_only=True):
     """A level from 1 to 5, or None with a short word instead ("too few")."""
 
     level: float | None = None
@@ -36,8 +36,7 @@ class HeatCell:
     tip: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeatRow:
+class HeatRow(Struct, frozen=True, kw_only=True):
     """A named row of cells, or, without cells, of one note across all columns ("today 14:00")."""
 
     label: str

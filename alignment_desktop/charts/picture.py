@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Face = Literal["regular", "medium", "semibold", "bold", "italic"]
 Align = Literal["left", "centre", "right"]
@@ -37,8 +38,7 @@ GOOD = "#2e7d4f"
 LINK_BAR = "#b9c5d0"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A straight stroke, solid unless `dash` gives the lengths of strokes and gaps."""
 
     x1: float
@@ -50,8 +50,7 @@ class Line:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Polygon:
+class Polygon(Struct, frozen=True):
     """A closed outline through `points`; an empty fill or stroke is not painted."""
 
     points: tuple[tuple[float, float], ...]
@@ -61,8 +60,7 @@ class Polygon:
     opacity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A rectangle from its top left corner, with rounded corners where `radius` is above zero."""
 
     x: float
@@ -76,8 +74,7 @@ class Bar:
     opacity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Struct, frozen=True):
     """A disc around its centre."""
 
     x: float
@@ -88,8 +85,7 @@ class Circle:
     width: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One line of words on a baseline; `x` is its left end, middle or right end by `align`."""
 
     x: float
@@ -101,8 +97,7 @@ class Text:
     align: Align = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class HitArea:
+class HitArea(Struct, frozen=True):
     """A rectangle that the screen makes hoverable and clickable; paper makes it a link when `key` is known there."""
 
     x: float
@@ -116,8 +111,7 @@ class HitArea:
 Primitive = Line | Polygon | Bar | Circle | Text | HitArea
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A finished picture: its size in points, its primitives, and the same in words for who cannot see it."""
 
     width: float

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alignment_desktop.charts.picture import (
     ACCENT,
@@ -26,8 +27,7 @@ from alignment_desktop.charts.picture import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(Struct, frozen=True, kw_only=True):
     """An action by its short code ("A-07"), its effort and its impact, both from 1 to 5."""
 
     code: str
@@ -38,8 +38,7 @@ class Point:
     tip: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuadrantWords:
+class QuadrantWords(Struct, frozen=True, kw_only=True):
     """Names of the axes and of the four fields, in the language of the reader."""
 
     effort: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import Literal
+
+from msgspec import Struct
 
 from alignment_desktop.charts.picture import (
     INK,
@@ -26,8 +27,7 @@ from alignment_desktop.charts.picture import (
 _SIZE = 9.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """A named outline: one level from 1 to 5 an axis, None where there is none."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alignment_desktop.charts.picture import (
     BAD,
@@ -24,8 +25,7 @@ from alignment_desktop.charts.picture import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """A part: its name, its share in the change, and the figure as it is printed."""
 
     label: str

@@ -13,6 +13,7 @@ from alignment_desktop.charts.picture import Picture
 from alignment_desktop.deliverables.blocks import Block, Cell, Paper, Status, Tone
 from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.style import MARGIN, SHEETS
+from alignment_desktop.domain import record
 from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Drafting, has_sentences
@@ -188,7 +189,7 @@ class View:
 
         A sentence is in one language: where ours are not translated, the words of the pack stay as they are too.
         """
-        told = replace(self.snapshot, pack=self.pack) if has_sentences(self.t) else self.snapshot
+        told = record.replace(self.snapshot, pack=self.pack) if has_sentences(self.t) else self.snapshot
         return Drafting(told, self.disclosure, self.t)
 
     @cached_property

@@ -7,13 +7,14 @@ rwg after James, Demaree & Wolf (1984), AD after Burke & Dunlap (2002). The usua
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from itertools import accumulate
 from math import comb
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import Basis, Response
@@ -39,8 +40,7 @@ class Verdict(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CriticalValues:
+class CriticalValues(Struct, frozen=True, kw_only=True):
     """What `n` people answering by pure luck reach in at most 5 % of cases, and how often they do.
 
     None where even full agreement is too likely by luck.
@@ -53,8 +53,7 @@ class CriticalValues:
     deviation_luck: Fraction | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
+class Agreement(Struct, frozen=True, kw_only=True):
     """How two or more people agree on one question.
 
     `spread` is highest minus lowest (with two people: their difference); `deviation` (AD) and `rwg` are None for
@@ -69,8 +68,7 @@ class Agreement:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreedShare:
+class AgreedShare(Struct, frozen=True, kw_only=True):
     """How many of a practice's questions people agree on, of those that allow a verdict."""
 
     agreed: int

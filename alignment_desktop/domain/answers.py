@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from alignment_desktop.domain.coverage import asked_of
 from alignment_desktop.domain.engagement import Person, Respondent, Side
 from alignment_desktop.domain.errors import InputProblems
 from alignment_desktop.domain.interview import Basis, RemarkClass, Response, Standing
 from alignment_desktop.domain.pack import InterviewPlan, Pack, Role
-from alignment_desktop.domain.record import LONGEST_TEXT
+from alignment_desktop.domain.record import LONGEST_TEXT, replace
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import _
 
@@ -59,8 +60,7 @@ def classified(line: str) -> tuple[RemarkClass, str]:
     return kind, words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetRow:
+class SheetRow(Struct, frozen=True, kw_only=True):
     """One row of an answer sheet as text, and where it stands: sheet name and row number from 1."""
 
     sheet: str
@@ -72,8 +72,7 @@ class SheetRow:
         return _("{sheet}, row {row}, column “{column}”").format(sheet=self.sheet, row=self.row, column=column)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetAnswer:
+class SheetAnswer(Struct, frozen=True, kw_only=True):
     """One checked row: `standing` is None where only its remarks are to be written.
 
     `remarks` are the lines of the note, each with its own class, without those the workbook has already.
@@ -88,8 +87,7 @@ class SheetAnswer:
     remarks: tuple[tuple[RemarkClass, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Newcomer:
+class Newcomer(Struct, frozen=True, kw_only=True):
     """A person of the sheet who is no respondent yet; `person_id` where the client has them already."""
 
     name: str
@@ -99,8 +97,7 @@ class Newcomer:
     person_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerImport:
+class AnswerImport(Struct, frozen=True, kw_only=True):
     """What a checked sheet would do to a round.
 
     `respondents` gives respondent ids by name; `differing` pairs the sheet's answer with what is there now, as

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from alignment_desktop.domain.interview import ClaimState, SittingState, Standing
 from alignment_desktop.domain.kpi import kpi_status
@@ -36,8 +37,7 @@ class Worry(StrEnum):
     SMALL_SIDE = "small_side"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concern:
+class Concern(Struct, frozen=True, kw_only=True):
     """One thing that needs attention.
 
     `id` is what it is about: a claim, action, finding, practice, sitting, KPI or side, as the worry says. `practice`

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.engagement import Side
@@ -18,8 +19,7 @@ from alignment_desktop.domain.snapshot import Snapshot
 _Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waterfall:
+class Waterfall(Struct, frozen=True, kw_only=True):
     """The change of a reported score, split into exact parts in levels.
 
     `same_people` is the same people rating the same questions differently; `people` that other people answered;
@@ -41,8 +41,7 @@ class Waterfall:
         return self.after - self.before
 
 
-@dataclass(frozen=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True, dict=True):
     """Two rounds of one engagement, the earlier one first.
 
     Rounds compare on the question ids they share (`science.md`): those that were rated in both.

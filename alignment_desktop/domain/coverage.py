@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from alignment_desktop.domain.engagement import Respondent, Side
 from alignment_desktop.domain.interview import Response, Standing
@@ -13,8 +14,7 @@ from alignment_desktop.domain.pack import FollowUp, Question
 _STANDING_OF_RULE = {"DK": Standing.DONT_KNOW, "NA": Standing.NOT_APPLICABLE, "declined": Standing.DECLINED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """How many times something was asked, and what came back; counts of (respondent, question) pairs.
 
     `asked` is the plan plus the follow-ups that were due; `unplanned` counts ratings given beyond it, which

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import field
 
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prose(Record):
+class Prose(Record, frozen=True, kw_only=True):
     """A drafted or edited text of a document; unique by (engagement, round, section, language).
 
     `section` is a place such as `lead:C1` or `heading:C1`. `figures` are the figures it cites as they were
@@ -35,8 +35,7 @@ class IssueStatus(StrEnum):
     FINAL = "final"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issued(Record):
+class Issued(Record, frozen=True, kw_only=True):
     """A line in the register of what was issued to whom.
 
     `step_seq` is the journal's last step at that time; `showings` says how each practice and question was shown
@@ -67,8 +66,7 @@ class Disposition(StrEnum):
     ANSWERED = "answered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment(Record):
+class Comment(Record, frozen=True, kw_only=True):
     """A reader's comment on an issued document."""
 
     issued_id: str

@@ -9,14 +9,16 @@ built from what is shown of their parts, so that nothing hidden can be had by su
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from alignment_desktop.domain.engagement import Attribution, Side
 from alignment_desktop.domain.interview import Evidence, Remark, RemarkClass, SittingState
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.scoring import (
     OVERALL,
     Assessment,
@@ -42,8 +44,7 @@ class Showing(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, kw_only=True)
-class DisclosedAssessment(Assessment):
+class DisclosedAssessment(Assessment, frozen=True, kw_only=True, dict=True, eq=False):
     """The figures as a client may read them: the same shape, with what is hidden set to None.
 
     `score` is the pooled reading where a side is hidden; a whole is built from what is shown of its parts, so
@@ -337,8 +338,7 @@ class Disclosure:
         return BySide(*(frozenset(r for r in heard if snapshot.side_of[r] is side) for side in Side))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class _Part(Struct, frozen=True, kw_only=True):
     """How the questions of a practice enter it (`counted`, `pooling`), and which may be read alone."""
 
     counted: tuple[Figure, ...]

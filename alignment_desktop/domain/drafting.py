@@ -7,8 +7,9 @@ Only what the client may read is ever drafted: the figures come through the disc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from alignment_desktop.domain.cited import NOTHING, Figures
 from alignment_desktop.domain.deliverable import Prose
@@ -40,8 +41,7 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A drafted text for a place in the documents, with the figures it cites: key -> as shown."""
 
     section: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -52,8 +51,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brand(Record):
+class Brand(Record, frozen=True, kw_only=True):
     """The look of the firm's documents. Colours are #rrggbb; the logo is an attachment's sha256."""
 
     firm: str
@@ -64,8 +62,7 @@ class Brand(Record):
     confidentiality: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Client(Record):
+class Client(Record, frozen=True, kw_only=True):
     """A company we work for."""
 
     name: str
@@ -78,8 +75,7 @@ class Client(Record):
     is_archived: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person(Record):
+class Person(Record, frozen=True, kw_only=True):
     """Someone at the client. One in use is archived, never deleted; `erased_on` marks an erased one."""
 
     client_id: str
@@ -98,8 +94,7 @@ def is_currency(text: str) -> bool:
     return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Engagement(Record):
+class Engagement(Record, frozen=True, kw_only=True):
     """One paid piece of work for a client. Money is in minor units of `currency` (ISO 4217)."""
 
     client_id: str
@@ -121,8 +116,7 @@ class RoundKind(StrEnum):
     CHECKPOINT = "checkpoint"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackText(Record):
+class PackText(Record, frozen=True, kw_only=True):
     """The canonical text of a pack as a round asked it; `id` is its sha256 in hex."""
 
     pack: str
@@ -130,8 +124,7 @@ class PackText(Record):
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round(Record):
+class Round(Record, frozen=True, kw_only=True):
     """One assessment in time; `pack_sha256` fixes the content asked. Closed when `closed_on` is set."""
 
     engagement_id: str
@@ -148,8 +141,7 @@ class Round(Record):
         return self.closed_on is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Respondent(Record):
+class Respondent(Record, frozen=True, kw_only=True):
     """A person interviewed in an engagement, with what was promised to them.
 
     `role` is a role of the pack; `released_on` is the day they released their figures although their side
@@ -164,8 +156,7 @@ class Respondent(Record):
     released_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target(Record):
+class Target(Record, frozen=True, kw_only=True):
     """Where a challenge or practice shall be. `halves` is the level in halves, 2 (1.0) to 10 (5.0)."""
 
     engagement_id: str
@@ -176,8 +167,7 @@ class Target(Record):
     agreed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weight(Record):
+class Weight(Record, frozen=True, kw_only=True):
     """A changed weight of a challenge, practice or question in an engagement, 0 to 100."""
 
     engagement_id: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from alignment_desktop.domain.coverage import Coverage
 from alignment_desktop.domain.engagement import Side
@@ -29,8 +30,7 @@ NOT_RATED_POLICY = N_(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputRow:
+class InputRow(Struct, frozen=True, kw_only=True):
     """One rating that a figure rests on. `weight` is the question's weight; 0 means that it does not count."""
 
     response_id: str
@@ -43,8 +43,7 @@ class InputRow:
     weight: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """One part of a mean: a weight and an exact value in levels."""
 
     about: str
@@ -52,8 +51,7 @@ class Term:
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One line of arithmetic: `value` is the weighted mean, or for the gap the difference, of its terms.
 
     `label` says which figure it gives ("score", "mean.it" ...), `shown` how it is printed.
@@ -66,8 +64,7 @@ class Step:
     shown: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """Everything that a figure was made from. `policy` is a message to translate."""
 
     about: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from alignment_desktop.domain.coverage import is_due, is_meant_for
 from alignment_desktop.domain.engagement import Side
@@ -14,8 +15,7 @@ from alignment_desktop.domain.pack import InterviewPlan, Pack, Question
 MINUTES_A_QUESTION = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
+class Agenda(Struct, frozen=True, kw_only=True):
     """What is still to be asked, in order.
 
     `ahead` fits into the time left, `postponed` does not, `to_rate` was touched and has no rating yet.
@@ -42,8 +42,7 @@ class Progress(StrEnum):
     ANSWERED = "answered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
+class Seat(Struct, frozen=True, kw_only=True):
     """Somebody who is present, with their answers of this round by question id."""
 
     role: str
@@ -51,8 +50,7 @@ class Seat:
     answers: Mapping[str, Response]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+class Stop(Struct, frozen=True, kw_only=True):
     """One question of a sitting and where it stands. `is_postponed`: it does not fit into the time left."""
 
     question: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -50,8 +49,7 @@ class SittingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interview(Record):
+class Interview(Record, frozen=True, kw_only=True):
     """One sitting. `plan` is an interview plan of the pack; the appointment is local time plus IANA zone."""
 
     round_id: str
@@ -66,16 +64,14 @@ class Interview(Record):
     confirmed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attendance(Record):
+class Attendance(Record, frozen=True, kw_only=True):
     """A respondent present at a sitting; `plan` is what this person is asked there."""
 
     interview_id: str
     respondent_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response(Record):
+class Response(Record, frozen=True, kw_only=True):
     """One respondent's answer to one question of a round; unique by (round, respondent, question).
 
     `rating` is 1-5 exactly when `standing` is RATED, and then has a `basis`. A standing of DONT_KNOW means
@@ -119,8 +115,7 @@ class RemarkClass(StrEnum):
         return self not in (RemarkClass.OBSERVATION, RemarkClass.OFF_RECORD)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark(Record):
+class Remark(Record, frozen=True, kw_only=True):
     """One line of a sitting. No speaker: the consultant's; no question: it waits in the tray.
 
     `attribution` narrows the speaker's promise for this line, never widens it; `said_at` is UTC ISO text.
@@ -147,8 +142,7 @@ class ClaimState(StrEnum):
     BOTH_IN_PART = "both_in_part"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim(Record):
+class Claim(Record, frozen=True, kw_only=True):
     """Two remarks that cannot both be true, what would settle it, and the outcome."""
 
     engagement_id: str
@@ -160,8 +154,7 @@ class Claim(Record):
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreedLevel(Record):
+class AgreedLevel(Record, frozen=True, kw_only=True):
     """The level a workshop agreed for a practice, in halves (2 to 10), with its reason."""
 
     round_id: str
@@ -172,8 +165,7 @@ class AgreedLevel(Record):
     agreed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence(Record):
+class Evidence(Record, frozen=True, kw_only=True):
     """A picture or document kept as evidence; `attachment` is its sha256."""
 
     engagement_id: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from alignment_desktop.domain.record import Record
 
@@ -32,8 +33,7 @@ class Cadence(StrEnum):
         return {"weekly": 7, "monthly": 31, "quarterly": 92}[self.value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kpi(Record):
+class Kpi(Record, frozen=True, kw_only=True):
     """A tracked figure with an owner on both sides; figures are in `unit`. `starter` is its pack id.
 
     `target_high` is the upper end of a range; `amber` an absolute limit where the default 10 % does not serve.
@@ -58,8 +58,7 @@ class Kpi(Record):
     is_archived: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measurement(Record):
+class Measurement(Record, frozen=True, kw_only=True):
     """One dated value of a KPI, unique by (kpi, day)."""
 
     kpi_id: str
@@ -77,8 +76,7 @@ class Rag(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KpiStatus:
+class KpiStatus(Struct, frozen=True, kw_only=True):
     """A KPI on a day: its last value and how that stands.
 
     Green lies between `green_low` and `green_high`, amber between `amber_low` and `amber_high`, red beyond; None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -50,8 +49,7 @@ class Stance(StrEnum):
     DISAGREE = "disagree"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding(Record):
+class Finding(Record, frozen=True, kw_only=True):
     """A stated problem or strength with its evidence. `number` gives F-01, never reused.
 
     `rule` is the id of the library text that proposed it; with `practice` it keeps the proposal from returning.
@@ -88,8 +86,7 @@ class Finding(Record):
         return severity_of(self.impact, self.likelihood)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingEvidence(Record):
+class FindingEvidence(Record, frozen=True, kw_only=True):
     """What a finding rests on: exactly one of remark, response and evidence."""
 
     finding_id: str
@@ -98,8 +95,7 @@ class FindingEvidence(Record):
     evidence_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingResponse(Record):
+class FindingResponse(Record, frozen=True, kw_only=True):
     """What management says to a finding, who said it and when."""
 
     finding_id: str
@@ -144,8 +140,7 @@ class Horizon(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action(Record):
+class Action(Record, frozen=True, kw_only=True):
     """A step that fixes findings. `number` gives A-07, never reused; `progress` is 0-100 %; cost in minor units."""
 
     engagement_id: str
@@ -193,8 +188,7 @@ class Action(Record):
         return Horizon.BEYOND
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionStep(Record):
+class ActionStep(Record, frozen=True, kw_only=True):
     """One step of an action, in the order of `position`."""
 
     action_id: str
@@ -203,8 +197,7 @@ class ActionStep(Record):
     done_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionLift(Record):
+class ActionLift(Record, frozen=True, kw_only=True):
     """How much an action lifts a practice, in tenths of a level."""
 
     action_id: str
@@ -212,8 +205,7 @@ class ActionLift(Record):
     tenths: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionLink(Record):
+class ActionLink(Record, frozen=True, kw_only=True):
     """What an action answers or moves: exactly one of finding and KPI."""
 
     action_id: str
@@ -221,16 +213,14 @@ class ActionLink(Record):
     kpi_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionNeed(Record):
+class ActionNeed(Record, frozen=True, kw_only=True):
     """An action that must be done before another one; no circles."""
 
     action_id: str
     needs_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionUpdate(Record):
+class ActionUpdate(Record, frozen=True, kw_only=True):
     """A dated line in the log of an action."""
 
     action_id: str

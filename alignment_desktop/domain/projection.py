@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from alignment_desktop.domain.plan import ActionStatus
 from alignment_desktop.domain.scoring import OVERALL, weighted_mean
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 HIGHEST = Fraction(5)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Projected:
+class Projected(Struct, frozen=True, kw_only=True):
     """One figure today and after the plan, in levels, with its target where there is one."""
 
     about: str

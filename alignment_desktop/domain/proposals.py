@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import Claim, Remark, RemarkClass, Response, Standing
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _SEVERITIES = tuple(Severity)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Struct, frozen=True, kw_only=True):
     """A finding of the library whose rule holds, and what it rests on.
 
     `remark_ids` and `response_ids` are in the order of the snapshot and hold nothing said off the record and no

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from alignment_desktop.domain.cited import Figures
 from alignment_desktop.domain.disclosure import Disclosure
@@ -110,8 +111,7 @@ class Cause(StrEnum):
     BRAND = "brand"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objection:
+class Objection(Struct, frozen=True, kw_only=True):
     """One thing to look at before a document goes out.
 
     `about` is the id of its cause (the section of a text), `name` what a person calls it, `words` the whole sentence.
@@ -161,8 +161,7 @@ _PLACES = {"overall": N_("On one page"), "maturity": N_("Maturity overall"), "ro
 _PARTS = {"heading": N_("{whole}, heading"), "lead": N_("{whole}, lead")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """Words that a document prints, with where they are kept.
 
     `is_told` ones tell what people said, so they name nobody who was promised not to be named; the others may name an

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import field
 
 from alignment_desktop.domain.pack import Register, RegisterField
 from alignment_desktop.domain.record import Record
 from alignment_desktop.i18n import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Record):
+class Entry(Record, frozen=True, kw_only=True):
     """One line of a register: field id -> value as text (dates ISO, people by id, levels 0-5, yes/no)."""
 
     engagement_id: str
@@ -22,8 +22,7 @@ class Entry(Record):
     is_archived: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryLink(Record):
+class EntryLink(Record, frozen=True, kw_only=True):
     """A person, finding, action or KPI an entry names: exactly one, under the field's id.
 
     Kept beside the value so that a person in use cannot vanish.

@@ -4,8 +4,9 @@ small."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from alignment_desktop.domain.answers import usual_plan
 from alignment_desktop.domain.disclosure import FEWEST
@@ -15,8 +16,7 @@ from alignment_desktop.domain.pack import Question
 from alignment_desktop.domain.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unheard:
+class Unheard(Struct, frozen=True, kw_only=True):
     """A must-ask on which a side has given no rating yet; `planned` are its respondents who are still to be asked."""
 
     question: str
@@ -24,8 +24,7 @@ class Unheard:
     planned: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmallSide:
+class SmallSide(Struct, frozen=True, kw_only=True):
     """A side of fewer than three people, whose figures a client would not see (`science.md`, small sides).
 
     `missing` more would do; so would a release by each of `unreleased`, who are ids of its respondents.

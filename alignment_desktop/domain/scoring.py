@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import floor, lcm
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from alignment_desktop.domain.coverage import Coverage, asked_of, cover
 from alignment_desktop.domain.engagement import Side
@@ -60,8 +61,7 @@ class Pooling(StrEnum):
     POOLED = "pooled"
 
 
-@dataclass(frozen=True, slots=True)
-class BySide(Generic[T]):
+class BySide(Struct, Generic[T], frozen=True):
     """One thing for each side."""
 
     business: T
@@ -75,16 +75,14 @@ class BySide(Generic[T]):
         yield self.it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Band(Struct, frozen=True, kw_only=True):
     """The lowest and the highest score when any one respondent is left out."""
 
     low: Fraction
     high: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """What the ratings say about one question, practice, challenge, criterion, or about everything.
 
     Levels are exact, 1 to 5; None means that nothing was rated. `score` gives both sides the same say; `pooled`
@@ -176,16 +174,25 @@ def mean_of_sides(business: Fraction | None, it: Fraction | None) -> Fraction | 
     return (business + it) / 2
 
 
-@dataclass(frozen=True, kw_only=True)
-class Assessment:
-    """Every figure of a round, by id, and the second read-out by the alignment criteria."""
+class Assessment(Struct, frozen=True, kw_only=True, dict=True, eq=False):
+    """Every figure of a round, by id, and the second read-out by the alignment criteria.
+
+    Two are equal when their figures are, whatever snapshot they were read from.
+    """
 
     question: Mapping[str, Figure]
     practice: Mapping[str, Figure]
     challenge: Mapping[str, Figure]
     criterion: Mapping[str, Figure]
     overall: Figure
-    source: Snapshot = field(compare=False, repr=False)
+    source: Snapshot
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and all(
+            getattr(self, name) == getattr(other, name) for name in self.__struct_fields__ if name != "source"
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # its mappings have none either
 
     def figure(self, about: str) -> Figure:
         """The figure of a question, practice, challenge, criterion or `OVERALL`. Raises NotFound."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from alignment_desktop.domain.deliverable import Issued, Prose
 from alignment_desktop.domain.engagement import (
@@ -45,6 +46,7 @@ from alignment_desktop.domain.plan import (
     FindingEvidence,
     FindingResponse,
 )
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.register import Entry
 from alignment_desktop.domain.scoring import OVERALL, Assessment, assess
 
@@ -62,8 +64,7 @@ _MADE_FROM = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True, kw_only=True):
     """Where |gap| begins to be watched, a gap, and severe, in levels; settings of the firm."""
 
     watch: Fraction = Fraction(1, 2)
@@ -76,8 +77,7 @@ class Thresholds:
         return cls(watch=Fraction(watch), gap=Fraction(gap), severe=Fraction(severe))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     """One round of one engagement with everything beside it: one tuple per kind, in a stable order.
 
     `responses`, `interviews`, `remarks`, `attendances`, `agreed_levels` and `issued` are of `round`; findings, actions,

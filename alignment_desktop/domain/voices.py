@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
 
 from alignment_desktop.domain.coverage import is_meant_for
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.flow import MINUTES_A_QUESTION, agenda
 from alignment_desktop.domain.interview import Response, SittingState
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.scoring import scores_above
 from alignment_desktop.domain.snapshot import Snapshot
 
@@ -56,8 +58,7 @@ class Voices:
         return changed | {added.respondent_id for added in now[len(before.responses) :]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Struct, frozen=True, kw_only=True):
     """A side that is still to be heard on a practice, and who could be asked.
 
     `questions` are those this side can answer and has not rated; `is_silent` where it has rated none of the practice.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alignment_desktop.domain.errors import NotFound, Refused
 from alignment_desktop.i18n import _
@@ -13,8 +14,7 @@ from alignment_desktop.storage.store import Store
 LARGEST = 20 * 2**20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+class Attachment(Struct, frozen=True, kw_only=True):
     """The bytes of one picture or document and what they are (an IANA media type)."""
 
     sha256: str

@@ -6,10 +6,11 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
 from alignment_desktop.i18n import _
@@ -23,8 +24,7 @@ _ALWAYS_KEPT = 3
 _DAYS, _WEEKS, _MONTHS = 7, 5, 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
+class Backup(Struct, frozen=True, kw_only=True):
     """One safety copy of a workbook. `sequence` counts the backups of that workbook and alone says which is newer."""
 
     path: Path

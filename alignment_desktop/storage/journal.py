@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from alignment_desktop.storage.tables import Row, Table, table_named
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One row before and after; None where there was none."""
 
     table: Table
@@ -27,8 +27,7 @@ class Record:
     after: Row | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepEntry:
+class StepEntry(Struct, frozen=True, kw_only=True):
     """One line of the journal. `seq` orders the steps; `at` is UTC ISO text; `label` is what menus show."""
 
     seq: int

@@ -13,9 +13,10 @@ import os
 import platform
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
 
 from alignment_desktop.domain.errors import WorkbookError, WorkbookInUse
 from alignment_desktop.i18n import _
@@ -48,8 +49,7 @@ else:
         return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True, kw_only=True):
     """Who holds a workbook: host name, user name, process id, and since when (UTC, ISO text)."""
 
     host: str
@@ -195,7 +195,7 @@ def _parsed(content: bytes) -> Holder | None:
 def _write(handle: int, holder: Holder) -> None:
     os.ftruncate(handle, 0)
     os.lseek(handle, 0, os.SEEK_SET)
-    os.write(handle, json.dumps(asdict(holder)).encode())
+    os.write(handle, json.dumps(msgspec.structs.asdict(holder)).encode())
     os.fsync(handle)
 
 

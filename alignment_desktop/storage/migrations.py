@@ -1,7 +1,7 @@
 """The one ordered history of the workbook's schema, in literal SQL.
 
 A migration is never edited once a version with it was released; a change of the schema is a new one at the end.
-Nothing here may import `tables.py`: a migration must mean the same in ten years, whatever the dataclasses are then.
+Nothing here may import `tables.py`: a migration must mean the same in ten years, whatever the records are then.
 """
 
 from __future__ import annotations

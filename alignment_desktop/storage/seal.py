@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 PAGE = 4096
 SALT = 16
@@ -18,8 +19,7 @@ _SEAL = 64  # HMAC-SHA512 at the end of every page
 _NEVER_WRITTEN = 2**30 // PAGE + 1  # SQLite keeps this page free for its own locks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyParameters:
+class KeyParameters(Struct, frozen=True, kw_only=True):
     """What Argon2id is asked for: passes over the memory, and the memory in bytes."""
 
     passes: int
@@ -30,8 +30,7 @@ class KeyParameters:
 PARAMETERS = (KeyParameters(passes=3, memory=64 * 2**20),)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """The derived key of one file: 32 raw bytes and the 16 bytes of salt it belongs to. Never printed."""
 
     raw: bytes

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from alignment_desktop.domain.record import Record
 from alignment_desktop.storage.tables import table_named
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 _SHORT = 3  # words below this length match too much for a ranking to mean anything, and the newest is wanted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """Something that holds all the words: what it is, and its text with line breaks between the fields."""
 
     kind: type[Record]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alignment_desktop.domain.record import Record
 from alignment_desktop.storage import journal
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing before and after a change; None where it was not there."""
 
     kind: type[Record]
@@ -21,8 +21,7 @@ class Change:
 Guard = Callable[[Change], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """What a step touched; `touched` lists (kind, id), each once, in order.
 
     `step_id` is None when there is no step: nothing changed, or the changes of a whole visit came to nothing.

@@ -1,4 +1,4 @@
-"""The store: rows in and out as dataclasses, every change inside a step, every step in the journal.
+"""The store: rows in and out as records, every change inside a step, every step in the journal.
 
 A step is one transaction. It returns only after its commit is on the disk; an exception leaves nothing of it.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec import Struct
+
 from alignment_desktop.domain.engagement import PackText
 from alignment_desktop.domain.errors import NotFound, NothingToUndo, Refused, StepConflict
-from alignment_desktop.domain.record import LONGEST_TEXT, Record
+from alignment_desktop.domain.record import LONGEST_TEXT, Record, replace
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import erasure, journal, vault
 from alignment_desktop.storage.ids import uuid7_source
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class _Visit:
+class _Visit(Struct, frozen=True):
     """The last step, as long as the next one of the same merge key may become one with it."""
 
     merge_key: str

@@ -1,4 +1,4 @@
-"""Dataclass and table: the only mapping between them.
+"""Record and table: the only mapping between them.
 
 Columns follow from the fields: their names, their order, whether they may be NULL. Enums are kept by value, dates and
 times as ISO text (an aware time in UTC), Decimal as text, bool as 0 or 1, tuples and mappings as JSON.
@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, Union, get_args, get_origin
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
 
 from alignment_desktop.domain import deliverable, engagement, interview, kpi, plan, register
 from alignment_desktop.domain.record import Record
@@ -64,8 +66,7 @@ KINDS: tuple[tuple[type[Record], str, str], ...] = (
 _KEPT = ("id", "rev", "updated_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One field as it is stored; a converter of None means that the value is stored as it is.
 
     `default` is the stored form of the field's default, None without one.
@@ -83,10 +84,9 @@ class Table:
     """How one kind is stored: its columns, and the statements the store speaks."""
 
     def __init__(self, kind: type[Record], name: str, order: str) -> None:
-        hints = get_type_hints(kind)
         self.kind = kind
         self.name = name
-        self.columns = tuple(_column(field.name, hints[field.name], field.default) for field in fields(kind))
+        self.columns = tuple(_column(field.name, field.type, field.default) for field in fields(kind))
         self.column_names = tuple(column.name for column in self.columns)
         if self.column_names[: len(_KEPT)] != _KEPT:
             raise TypeError(f"{kind.__name__} does not begin with the fields of a record")
@@ -171,7 +171,7 @@ def _column(name: str, hint: Any, default: Any) -> Column:
             raise TypeError(f"field {name}: a column holds one type, or one type and None")
         nullable, hint = True, inner[0]
     sql_type, encode, decode = _stored(hint)
-    if default is MISSING:
+    if default is NODEFAULT:
         default = None
     elif default is not None and encode is not None:
         default = encode(default)

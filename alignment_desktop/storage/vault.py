@@ -6,12 +6,12 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 import sqlcipher3  # type: ignore[import-untyped]
+from msgspec import Struct
 from sqlcipher3 import dbapi2
 
 from alignment_desktop.domain.errors import (
@@ -54,8 +54,7 @@ _SAMPLED_PAGES = 512
 _NAMED_PAGES = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class Access(Struct, frozen=True, kw_only=True):
     """All that a job needs to open a reading connection of its own: where the file is, and its key."""
 
     path: Path

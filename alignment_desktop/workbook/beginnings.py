@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from alignment_desktop.domain.engagement import Attribution, Engagement, Side, Stage
 from alignment_desktop.domain.errors import Refused
@@ -42,8 +43,7 @@ def created(
         raise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonToAsk:
+class PersonToAsk(Struct, frozen=True, kw_only=True):
     """Somebody who will be interviewed, with what was promised to them; `role` is a role of the pack."""
 
     name: str
@@ -53,8 +53,7 @@ class PersonToAsk:
     attribution: Attribution = Attribution.SIDE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beginning:
+class Beginning(Struct, frozen=True, kw_only=True):
     """What is known of a piece of work on its first day; whatever is empty is left out.
 
     Without a client nothing hangs together, so everything behind it is left out too. `first` is the place of the one
@@ -76,8 +75,7 @@ class Beginning:
     minutes: int = 45
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
+class Begun(Struct, frozen=True, kw_only=True):
     """The ids of what a beginning made; None for what it had nothing to make of."""
 
     engagement_id: str | None = None

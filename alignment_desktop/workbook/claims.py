@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Claim, ClaimState, Remark
+from alignment_desktop.domain.record import replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.belonging import refuse_strangers
 from alignment_desktop.workbook.command import Area, command

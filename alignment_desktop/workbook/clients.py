@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from alignment_desktop.domain.engagement import (
     is_currency,
 )
 from alignment_desktop.domain.errors import NotFound, Refused, excerpt
+from alignment_desktop.domain.record import replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import command, named
 from alignment_desktop.workbook.people import People

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from alignment_desktop.domain.errors import Refused
-from alignment_desktop.domain.record import Record
+from alignment_desktop.domain.record import Record, replace
 
 if TYPE_CHECKING:
     from alignment_desktop.storage.store import Store

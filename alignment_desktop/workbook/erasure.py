@@ -6,7 +6,6 @@ what the journal keeps of them, from the search index and from the free space of
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from alignment_desktop.domain.engagement import Client, Engagement, Person, Resp
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Evidence, Interview, Remark
 from alignment_desktop.domain.plan import FindingEvidence, FindingResponse
+from alignment_desktop.domain.record import replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage import durable, erasure, journal
 from alignment_desktop.storage.tables import table_of

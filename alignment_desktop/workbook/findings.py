@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from alignment_desktop.domain.engagement import Round
 from alignment_desktop.domain.errors import Refused
@@ -21,7 +22,7 @@ from alignment_desktop.domain.plan import (
     FindingState,
     Stance,
 )
-from alignment_desktop.domain.record import LONGEST_TEXT
+from alignment_desktop.domain.record import LONGEST_TEXT, replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.belonging import refuse_outsiders, refuse_strangers
 from alignment_desktop.workbook.command import Area, command, named
@@ -31,8 +32,7 @@ LONGEST_TITLE = 300
 _TEXTS = ("condition", "criteria", "cause", "effect", "consequence", "recommendation")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
+class Support(Struct, frozen=True, kw_only=True):
     """One piece of evidence of a finding: the link, what it leads to, and the round that was said or given in.
 
     A picture that no remark goes with has no round.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from alignment_desktop.domain.interview import (
     SittingState,
     Standing,
 )
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.schedule import waiting
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import command

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.kpi import Cadence, Direction, Kpi, Measurement
 from alignment_desktop.domain.pack import KpiStarter
+from alignment_desktop.domain.record import replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.belonging import refuse_outsiders
 from alignment_desktop.workbook.command import Area, command, named

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from alignment_desktop.domain.engagement import Attribution, Person, Respondent, Round
 from alignment_desktop.domain.errors import Refused, excerpt
@@ -20,14 +21,13 @@ from alignment_desktop.domain.interview import (
     Standing,
 )
 from alignment_desktop.domain.plan import FindingEvidence
-from alignment_desktop.domain.record import LONGEST_TEXT
+from alignment_desktop.domain.record import LONGEST_TEXT, replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.belonging import refuse_strangers
 from alignment_desktop.workbook.command import Area, command
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteLine:
+class NoteLine(Struct, frozen=True, kw_only=True):
     """One line of a note as somebody wrote it; `remark_id` is None for a new one.
 
     `said_at` is when it was first typed, UTC ISO text; empty means now. It counts for new lines only.
@@ -41,8 +41,7 @@ class NoteLine:
     said_at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenNote:
+class WrittenNote(Struct, frozen=True, kw_only=True):
     """A note after saving: the remark of each line (None for an empty line), in the order of the lines.
 
     `kept` are remarks that were taken out of the note and stay in it, because something rests on them.

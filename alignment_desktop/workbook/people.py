@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from alignment_desktop.domain.engagement import Attribution, Engagement, Person, Respondent, Seniority, Side
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Attendance, Remark, Response
+from alignment_desktop.domain.record import replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.belonging import refuse_outsiders
 from alignment_desktop.workbook.command import Area, command, named

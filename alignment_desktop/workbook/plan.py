@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +22,7 @@ from alignment_desktop.domain.plan import (
     FindingState,
     Unverified,
 )
-from alignment_desktop.domain.record import LONGEST_TEXT
+from alignment_desktop.domain.record import LONGEST_TEXT, replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.belonging import refuse_outsiders, refuse_strangers
 from alignment_desktop.workbook.command import Area, command, named

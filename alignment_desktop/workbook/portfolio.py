@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+
+from msgspec import Struct
 
 from alignment_desktop.domain.deliverable import Issued
 from alignment_desktop.domain.interview import SittingState
@@ -16,8 +17,7 @@ from alignment_desktop.storage import vault
 from alignment_desktop.workbook.workbook import Workbook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """Where one engagement stands today, by its latest round.
 
     `score` and `gap` are exact levels, None where nothing was rated or the two sides cannot be compared.

@@ -76,7 +76,7 @@ class _Loader(Area):
 
     def _keep(self, kind: type[K], part: msgspec.Struct, *, key: str = "", **fields: Any) -> K:
         """Saves the part as a record; fields of the same name are taken over, `fields` are those that differ."""
-        names = {name for name in kind.__dataclass_fields__ if name not in ("id", "rev", "updated_at")}
+        names = {name for name in kind.__struct_fields__ if name not in ("id", "rev", "updated_at")}
         taken = {name: getattr(part, name) for name in part.__struct_fields__ if name in names}
         record = self._store.save(kind(id=self._new_id(), **(taken | fields)))
         if key:

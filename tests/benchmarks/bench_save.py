@@ -17,12 +17,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from alignment_desktop.domain.engagement import Client, Engagement, PackText, Person, Respondent, Round, Side
 from alignment_desktop.domain.interview import Basis, Interview, Remark, Response, Standing
+from alignment_desktop.domain.record import replace
 from alignment_desktop.storage import vault
 from alignment_desktop.storage.store import Store
 

@@ -65,7 +65,7 @@ def main() -> None:
             raise SystemExit("nothing was scored")
 
     def from_scratch(_: int) -> None:
-        Snapshot(**{name: getattr(frozen, name) for name in frozen.__dataclass_fields__}).assessment  # noqa: B018
+        Snapshot(**{name: getattr(frozen, name) for name in frozen.__struct_fields__}).assessment  # noqa: B018
 
     ratio = measure(one_answer) / FRAME
     print(f"snapshot after one answer: {ratio:.2f} x one 60 Hz frame (goal 1.00, stretch 0.25)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from alignment_desktop.content.files import resources
 from alignment_desktop.content.outlines import load_outlines
 from alignment_desktop.deliverables.sections import SECTIONS
 from alignment_desktop.domain.outline import Outline
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot
 from tests.conftest import Clock, opened_cheaply
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.plan import ActionLink
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot
 
 _ALL = (

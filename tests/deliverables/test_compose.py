@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from io import BytesIO
 
 import msgspec
@@ -20,6 +19,7 @@ from alignment_desktop.domain.engagement import Attribution, Brand, Side
 from alignment_desktop.domain.interview import Evidence, RemarkClass
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.plan import FindingEvidence
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.register import Entry
 from alignment_desktop.domain.snapshot import Snapshot
 from tests.builders import (

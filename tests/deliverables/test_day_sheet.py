@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.deliverables.day_sheet import day_sheet
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Basis, Channel, Remark, RemarkClass, Response, SittingState, Standing
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot
 from tests.deliverables.reading import bodies, opened, pages, squeezed
 

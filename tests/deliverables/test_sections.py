@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +14,7 @@ from alignment_desktop.deliverables.view import Options, View
 from alignment_desktop.domain.drafting import upper_first
 from alignment_desktop.domain.interview import Evidence
 from alignment_desktop.domain.plan import ActionStatus, FindingEvidence, FindingKind, FindingResponse, Stance
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.register import Entry
 from alignment_desktop.domain.snapshot import Snapshot
 from tests.builders import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from alignment_desktop.deliverables.compose import view_of
 from alignment_desktop.deliverables.view import Options, View
 from alignment_desktop.domain.deliverable import Prose
 from alignment_desktop.domain.plan import ActionStatus
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot
 from tests.builders import (
     ENGAGEMENT_ID,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from alignment_desktop.charts.picture import HitArea
 from alignment_desktop.deliverables.blocks import Block, Heading, Quote, Table, Text, plain
 
@@ -16,6 +18,9 @@ def values(thing: Any) -> Iterator[Any]:
     if isinstance(thing, (tuple, list)):
         for part in thing:
             yield from values(part)
+    elif isinstance(thing, Struct):
+        for name in thing.__struct_fields__:
+            yield from values(getattr(thing, name))
     elif is_dataclass(thing) and not isinstance(thing, type):
         for field in fields(thing):
             yield from values(getattr(thing, field.name))

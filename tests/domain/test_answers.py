@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from alignment_desktop.domain.answers import (
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.errors import InputProblems
 from alignment_desktop.domain.interview import Basis, RemarkClass, Standing
+from alignment_desktop.domain.record import replace
 from tests.builders import attendance, follow_up, interview, pack, person, question, remark, respondent, response
 from tests.builders import snapshot as a_snapshot
 

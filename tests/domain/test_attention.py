@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -8,6 +7,7 @@ from alignment_desktop.domain.attention import Concern, Worry, concerns
 from alignment_desktop.domain.interview import ClaimState, SittingState
 from alignment_desktop.domain.kpi import Cadence
 from alignment_desktop.domain.plan import ActionStatus, FindingKind, FindingState
+from alignment_desktop.domain.record import replace
 from tests.builders import (
     TODAY,
     action,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +14,7 @@ from alignment_desktop.domain.deliverable import Prose
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Draft, Drafting, lower_first, upper_first
 from alignment_desktop.domain.plan import ActionStatus
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot, Thresholds
 from alignment_desktop.i18n import Translator
 from tests.builders import (

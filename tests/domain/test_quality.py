@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from alignment_desktop.domain.engagement import Attribution, Brand
 from alignment_desktop.domain.interview import Evidence, RemarkClass
 from alignment_desktop.domain.plan import ActionStatus, FindingState
 from alignment_desktop.domain.quality import Cause, Check, blocking, objections, text_name
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.register import Entry
 from alignment_desktop.i18n import Translator
 from tests.builders import (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import SittingState
 from alignment_desktop.domain.pack import InterviewPlan
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.schedule import days, must_asks, next_day, small_sides, unheard, waiting
 from tests.builders import attendance, interview, respondent, response, small_pack
 from tests.builders import snapshot as a_snapshot

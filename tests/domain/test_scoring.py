@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.errors import NotFound
 from alignment_desktop.domain.interview import Basis, SittingState, Standing
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.scoring import (
     OVERALL,
     Band,

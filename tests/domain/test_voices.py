@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import SittingState
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.scoring import OVERALL
 from alignment_desktop.domain.voices import Voices, asks
 from tests.builders import (

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from alignment_desktop.domain.engagement import Client, Person, Side
 from alignment_desktop.domain.errors import NothingToUndo, Refused
 from alignment_desktop.domain.interview import Basis, Remark, Response, Standing
 from alignment_desktop.domain.plan import Action
-from alignment_desktop.domain.record import Record
+from alignment_desktop.domain.record import Record, replace
 from alignment_desktop.domain.register import Entry
 from alignment_desktop.storage import journal, vault
 from alignment_desktop.storage.integrity import problems
@@ -233,7 +232,7 @@ def test_changes_apart_stay_apart():
 WRITER = """
 import sys
 from pathlib import Path
-from dataclasses import replace
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.interview import Remark
 from alignment_desktop.storage import vault

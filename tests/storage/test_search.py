@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alignment_desktop.domain.engagement import Client, Engagement, Person, Side
 from alignment_desktop.domain.interview import Remark
+from alignment_desktop.domain.record import replace
 from alignment_desktop.storage import vault
 from alignment_desktop.storage.search import rebuild, search
 from alignment_desktop.storage.store import Store

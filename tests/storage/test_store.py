@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from alignment_desktop.domain.engagement import Client, Person, Side
 from alignment_desktop.domain.errors import NotFound, NothingToUndo, Refused, RoundClosed, StepConflict
 from alignment_desktop.domain.plan import Action
+from alignment_desktop.domain.record import replace
 from alignment_desktop.storage import vault
 from alignment_desktop.storage.store import Change, Changes, Store
 from tests.storage.things import CHEAP, fill

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, make_dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
 
+import msgspec
 import pytest
 
 from alignment_desktop.domain import deliverable, engagement, interview, kpi, plan, register
@@ -89,8 +89,7 @@ def test_an_aware_time_is_kept_in_utc_and_a_local_one_as_it_is():
     assert back.appointment == datetime(2026, 1, 6, 8, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf(Record):
+class Shelf(Record, frozen=True, kw_only=True):
     sides: tuple[engagement.Side, ...] = ()
     labels: tuple[str, ...] | None = None
 
@@ -105,11 +104,11 @@ def test_tuples_are_kept_as_json_with_enums_by_value():
 
 @pytest.mark.parametrize("hint", [Fraction, int | str, tuple[int, str], tuple[Fraction, ...], dict[int, str]])
 def test_a_field_that_no_column_holds_is_refused(hint: object):
-    odd = make_dataclass("Odd", [("odd", hint)], bases=(Record,), frozen=True, kw_only=True)
+    odd = msgspec.defstruct("Odd", [("odd", hint)], bases=(Record,), frozen=True, kw_only=True)
     with pytest.raises(TypeError):
         Table(odd, "odds", "id")
 
 
 def test_a_kind_that_is_no_record_is_refused():
     with pytest.raises(TypeError):
-        Table(make_dataclass("Loose", [("id", str)]), "loose", "id")
+        Table(msgspec.defstruct("Loose", [("id", str)]), "loose", "id")

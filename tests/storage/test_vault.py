@@ -4,7 +4,6 @@ import subprocess
 import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from alignment_desktop.domain.errors import (
     WorkbookInUse,
     WrongPassphrase,
 )
+from alignment_desktop.domain.record import replace
 from alignment_desktop.storage import durable, migrations, vault
 from alignment_desktop.storage.store import Store
 from tests.storage.things import CHEAP, fill

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from alignment_desktop.deliverables.compose import view_of
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.deliverable import Disposition, IssueStatus
 from alignment_desktop.domain.engagement import Attribution
+from alignment_desktop.domain.record import replace
 from alignment_desktop.ui import theme
 from alignment_desktop.ui.dialogs import Dialog
 from alignment_desktop.ui.pages.deliverables import DeliverablesPage

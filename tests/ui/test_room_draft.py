@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.interview import Remark, RemarkClass
+from alignment_desktop.domain.record import replace
 from alignment_desktop.ui.pages.room.draft import BREAK, MARK_OF, Draft, Line, shown_as
 from alignment_desktop.workbook.notes import NoteLine, WrittenNote
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from alignment_desktop.domain.errors import InputProblems, NotFound, NothingToUn
 from alignment_desktop.domain.interview import Basis, RemarkClass, Standing
 from alignment_desktop.domain.kpi import Direction
 from alignment_desktop.domain.plan import ActionLink, ActionStatus, FindingState, Stance
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.register import EntryLink
 
 Q = "C1.P1.Q1"

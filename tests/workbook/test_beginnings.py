@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.engagement import Attribution, Client, Person, Side, Stage
 from alignment_desktop.domain.errors import Refused, WorkbookError
+from alignment_desktop.domain.record import replace
 from alignment_desktop.storage.vault import KeyParameters
 from alignment_desktop.workbook import Workbook
 from alignment_desktop.workbook.beginnings import Beginning, Beginnings, PersonToAsk, created

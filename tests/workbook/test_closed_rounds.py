@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.errors import Refused, RoundClosed
 from alignment_desktop.domain.interview import Basis, RemarkClass, Standing
+from alignment_desktop.domain.record import replace
 
 Q = "C1.P1.Q1"
 LEAD = Draft(section="lead:C1", text="As it was written", figures={})

@@ -163,4 +163,4 @@ def test_a_standing_is_an_answer_without_a_rating(workbook, begun):
 
 
 def _fields(record) -> dict:
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+    return {name: getattr(record, name) for name in record.__struct_fields__}

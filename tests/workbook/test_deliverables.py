@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +11,7 @@ from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.domain.quality import Check
+from alignment_desktop.domain.record import replace
 
 PLACE = "lead:C1"
 DRAFT = Draft(section=PLACE, text="Drafted", figures={"score:C1": "2.0"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from alignment_desktop.domain.deliverable import Issued
 from alignment_desktop.domain.engagement import Attribution, Client, Engagement, Round, Side
 from alignment_desktop.domain.errors import NothingToUndo, Refused, RoundClosed, StepConflict
 from alignment_desktop.domain.interview import Basis, Evidence, Remark, RemarkClass, Response
+from alignment_desktop.domain.record import replace
 from alignment_desktop.storage import backup, erasure, integrity, vault
 from alignment_desktop.storage.store import Store
 from alignment_desktop.storage.tables import all_tables

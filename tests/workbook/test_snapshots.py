@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from alignment_desktop.domain.engagement import Attribution, Side
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.domain.interview import Basis, RemarkClass, Standing
 from alignment_desktop.domain.kpi import Direction
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.workbook import Workbook
 from alignment_desktop.workbook.snapshots import SnapshotCache

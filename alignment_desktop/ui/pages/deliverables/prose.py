@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.drafting import Draft
 from alignment_desktop.domain.quality import text_name
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import theme, widgets

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.domain.answers import AnswerImport, read_answers
 from alignment_desktop.domain.errors import AlignmentError, InputProblems
+from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.schedule import days as schedule_days
 from alignment_desktop.domain.schedule import next_day
 from alignment_desktop.domain.snapshot import Snapshot

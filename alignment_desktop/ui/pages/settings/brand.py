@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alignment_desktop.charts.picture import PAPER, READABLE, contrast, is_colour, readable
 from alignment_desktop.domain.engagement import Brand
+from alignment_desktop.domain.record import replace
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import attachments
 from alignment_desktop.ui import dialogs, theme, widgets
