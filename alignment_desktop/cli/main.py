@@ -162,10 +162,24 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "pack",
         "packs.pack",
-        N_("check a content pack, list what it does not cover, or print its schema"),
+        N_("check a content pack, list what it does not cover, compare two, or write one as a sheet, folder or schema"),
         (
-            ("task", {"choices": ("check", "coverage", "schema")}),
-            ("pack", {"nargs": "?", "type": Path, "metavar": "PACK", "help": N_("the pack’s folder; ours by default")}),
+            ("task", {"choices": ("check", "coverage", "compare", "sheet", "folder", "schema")}),
+            (
+                "pack",
+                {
+                    "nargs": "?",
+                    "type": Path,
+                    "metavar": "PACK",
+                    "help": N_("the pack’s folder or Excel workbook; ours by default"),
+                },
+            ),
+            (
+                "--with",
+                {"type": Path, "dest": "other", "metavar": "PACK", "help": N_("the pack that `compare` compares with")},
+            ),
+            ("--output", {"type": Path, "metavar": "PATH", "help": N_("where `sheet` or `folder` goes")}),
+            _JSON,
         ),
     ),
 )

@@ -304,9 +304,8 @@ def _take(draft: Draft, source: Source, place: Place, table: Any, part: Any, pro
         return
     first = draft.claimed[kind].setdefault(str(given), (source, place))
     if first != (source, place):
-        words = _("is “{id}” a second time (first in {file}:{line}), expected an id of its own")
-        line = first[0].line((*first[1], field))
-        problems.add(source, (*place, field), words.format(id=given, file=first[0].name, line=line))
+        words = _("is “{id}” a second time (first in {place}), expected an id of its own")
+        problems.add(source, (*place, field), words.format(id=given, place=first[0].where((*first[1], field))))
     elif part is not None:
         draft.placed[kind].append(Placed(source, place, part))
     else:

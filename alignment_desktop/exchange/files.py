@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from alignment_desktop.domain.errors import Refused
@@ -47,6 +49,40 @@ def write_file(path: Path, content: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):  # a name too long to write is too long to remove
             durable.clear(part)
+
+
+def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Puts a new folder with these files (names with “/”) at the path, whole or not at all; durable when this returns.
+
+    Raises Refused with the reason in plain words, and where something is at the path already.
+    """
+    part = durable.part_beside(path)
+    try:
+        if path.exists():
+            raise Refused(_("{path} is there already. Nothing was written; choose another name.").format(path=path))
+        for name, content in files.items():
+            file = part / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+            if file.read_bytes() != content:
+                raise Refused(
+                    _("{path} could not be read back as it was written. Check the disk; nothing was kept.").format(
+                        path=path
+                    )
+                )
+            durable.flush(file)
+        for folder in {(part / name).parent for name in files} | {part}:
+            durable.flush(folder)
+        part.rename(path)
+        durable.flush(path.parent)
+    except OSError as error:
+        raise Refused(
+            _("{path} cannot be written: {reason}. Nothing was written; choose another place.").format(
+                path=path, reason=error.strerror or error
+            )
+        ) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _refuse_foreign(path: Path, content: bytes) -> None:

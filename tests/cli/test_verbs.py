@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pypdfium2
+import openpyxl
 import pytest
 
 from alignment_desktop.cli import VERBS
@@ -545,6 +546,48 @@ class TestPack:
     def test_one_that_is_not_there_is_told(self, call, tmp_path):
         outcome = call("pack", "check", tmp_path / "none")
         assert (outcome.code, outcome.out) == (3, "")
+
+    def test_ours_goes_to_a_sheet_and_a_folder_and_says_the_same(self, call, tmp_path):
+        sheet, folder = tmp_path / "core.xlsx", tmp_path / "core"
+        assert call("pack", "sheet", "--output", sheet).code == 0
+        assert "is sound" in call("pack", "check", sheet).out
+        assert call("pack", "folder", sheet, "--output", folder).code == 0
+        assert "say the same" in call("pack", "compare", sheet, "--with", folder).out
+
+    def test_what_differs_is_told_with_exit_code_1(self, call, tmp_path):
+        folder = Path(shutil.copytree(resources() / "packs" / "core", tmp_path / "core"))
+        kpis = folder / "kpis.toml"
+        kpis.write_text(kpis.read_text(encoding="utf-8").replace("grace_days = 7", "grace_days = 9", 1), encoding="utf-8")
+        outcome = call("pack", "compare", "--with", folder)
+        assert outcome.code == 1
+        assert outcome.out.splitlines()[0] == "KPI starters: 1 changed"
+        (change,) = call("pack", "compare", "--with", folder, "--json").json["changes"]
+        assert (change["kind"], change["fate"], change["fields"]) == ("kpis", "changed", ["grace_days"])
+
+    def test_a_sheet_with_an_error_is_refused_with_its_cell(self, call, tmp_path):
+        sheet = tmp_path / "core.xlsx"
+        call("pack", "sheet", "--output", sheet)
+        book = openpyxl.load_workbook(sheet)
+        heads = [cell.value for cell in book["Questions"][1]]
+        book["Questions"].cell(2, heads.index("weight") + 1).value = "heavy"
+        book.save(sheet)
+        outcome = call("pack", "check", sheet)
+        assert outcome.code == 3
+        assert outcome.problems[0].startswith("Questions, row 2, column “weight”")
+
+    @pytest.mark.parametrize(
+        ("words", "says"),
+        [
+            (["compare"], "--with PACK"),
+            (["sheet"], "--output FILE.xlsx"),
+            (["sheet", "--output", "core.csv"], "ends in .xlsx"),
+            (["folder"], "--output FOLDER"),
+        ],
+    )
+    def test_a_task_says_what_it_lacks(self, call, words, says):
+        outcome = call("pack", *words)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert says in outcome.err
 
 
 class TestManners:

@@ -156,7 +156,7 @@ class TestXlsx:
             read_sheet(path)
 
     def test_a_bomb_is_refused_before_it_goes_off(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("alignment_desktop.exchange.answers._LARGEST_UNPACKED", 3 * 2**20)
+        monkeypatch.setattr("alignment_desktop.exchange.books._LARGEST_UNPACKED", 3 * 2**20)
         path = tmp_path / "a.xlsx"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for number in range(4):
