@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import msgspec
+from msgspec import Struct
 
 from alignment_desktop.domain.pack import Pack, Translation
 from alignment_desktop.i18n import N_, Translator
@@ -40,8 +39,7 @@ class Fate(StrEnum):
     RETIRED = "retired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartChange:
+class PartChange(Struct, frozen=True, kw_only=True):
     """One part that differs. `fields` are those that changed, `by` the id of the part that takes its place.
 
     Translations are told by language: `fields` holds how many texts differ.
@@ -109,7 +107,7 @@ def _fate_of(language: str, before: tuple[Translation, ...], after: tuple[Transl
     return Fate.CHANGED if any(t.language == language for t in after) else Fate.RETIRED
 
 
-def _id(part: msgspec.Struct) -> str:
+def _id(part: Struct) -> str:
     return str(part.level) if hasattr(part, "level") else str(part.id)  # type: ignore[attr-defined]
 
 

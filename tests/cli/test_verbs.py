@@ -10,8 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pypdfium2
 import openpyxl
+import pypdfium2
 import pytest
 
 from alignment_desktop.cli import VERBS
@@ -557,7 +557,9 @@ class TestPack:
     def test_what_differs_is_told_with_exit_code_1(self, call, tmp_path):
         folder = Path(shutil.copytree(resources() / "packs" / "core", tmp_path / "core"))
         kpis = folder / "kpis.toml"
-        kpis.write_text(kpis.read_text(encoding="utf-8").replace("grace_days = 7", "grace_days = 9", 1), encoding="utf-8")
+        kpis.write_text(
+            kpis.read_text(encoding="utf-8").replace("grace_days = 7", "grace_days = 9", 1), encoding="utf-8"
+        )
         outcome = call("pack", "compare", "--with", folder)
         assert outcome.code == 1
         assert outcome.out.splitlines()[0] == "KPI starters: 1 changed"
