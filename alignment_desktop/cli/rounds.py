@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 
 from alignment_desktop.cli.console import WrongCall, opened, say
-from alignment_desktop.content.packs import core_pack
 from alignment_desktop.i18n import _
 
 
 def round_(arguments: argparse.Namespace) -> int:
-    """Opens the next round with the core pack, closes the open one, or reopens the last one."""
+    """Opens the next round with our pack and the own one, closes the open one, or reopens the last one."""
     if arguments.title is not None and arguments.step != "open":
         raise WrongCall(_("--title names a round that is being opened. Leave it out."))
     with opened(arguments, writing=True) as workbook:
@@ -20,7 +19,7 @@ def round_(arguments: argparse.Namespace) -> int:
             case "open":
                 usual = _("Checkpoint") if clients.rounds(engagement.id) else _("Baseline")
                 title = usual if arguments.title is None else arguments.title
-                opened_ = clients.open_round(engagement.id, title, core_pack())
+                opened_ = clients.open_round(engagement.id, title, workbook.library.whole())
                 say(_("Opened round {number}, {title}.").format(number=opened_.number, title=opened_.title))
             case "close":
                 closed = clients.close_round(clients.open_round_of(engagement.id).id)

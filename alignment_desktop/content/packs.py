@@ -19,7 +19,15 @@ from alignment_desktop.content.fields import bare, faults
 from alignment_desktop.content.files import resources
 from alignment_desktop.content.kept import pack_text
 from alignment_desktop.content.source import Place, Problems, Source, read_sources
-from alignment_desktop.content.translation import KINDS, PART_OF, check_translations, language_of, part_id
+from alignment_desktop.content.translation import (
+    KINDS,
+    PART_OF,
+    addressed,
+    check_translations,
+    language_of,
+    part_id,
+    still_true,
+)
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.pack import (
     Challenge,
@@ -183,16 +191,17 @@ def core_pack() -> Pack:
 def overlay(core: Pack, own: Pack) -> Pack:
     """The core with the parts of an own pack: those with a known id in its place, the others after it.
 
-    A question that `replaces` one of the core takes its place in plans and follow-up rules too. The head is that of
-    the own pack.
+    A question that `replaces` one of the core takes its place in plans and follow-up rules too. Words that the own
+    pack says otherwise lose their translation, unless it brings one. The head is that of the own pack.
     """
     new_id = {q.replaces: q.id for q in own.questions if q.replaces}
     changes: dict[str, Any] = {kind: _merged(getattr(core, kind), getattr(own, kind)) for kind in KINDS}
     changes["questions"] = tuple(_after_new_id(q, new_id) for q in changes["questions"] if q.id not in new_id)
     changes["plans"] = tuple(_with_new_ids(plan, new_id) for plan in changes["plans"])
-    words = {(t.language, t.part, t.field): t for t in (*core.translations, *own.translations)}
-    merged = Pack(head=own.head, sha256="", translations=tuple(words.values()), **changes)
-    return _sealed(merged)
+    merged = Pack(head=own.head, sha256="", **changes)
+    kept = still_true(core.translations, dict(addressed(core)), dict(addressed(merged)))
+    words = {(t.language, t.part, t.field): t for t in (*kept, *own.translations)}
+    return _sealed(msgspec.structs.replace(merged, translations=tuple(words.values())))
 
 
 def _merged(core: tuple[Any, ...], own: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
@@ -88,15 +89,42 @@ def addressed(pack: Pack) -> Iterator[tuple[str, msgspec.Struct]]:
     yield "pack", pack.head
     for kind in KINDS:
         for part in getattr(pack, kind):
-            address = f"{kind}.{part_id(part)}"
-            yield address, part
-            if isinstance(part, Register):
-                for field in part.fields:
-                    yield f"{address}.fields.{field.id}", field
-                    for choice in field.choices:
-                        yield f"{address}.fields.{field.id}.choices.{choice.id}", choice
-                for starter in part.starters:
-                    yield f"{address}.starters.{starter.id}", starter
+            yield from addressed_in(kind, part)
+
+
+def addressed_in(kind: str, part: Any) -> Iterator[tuple[str, msgspec.Struct]]:
+    """A part of a kind and, of a register, what lies in it, each with its address."""
+    address = f"{kind}.{part_id(part)}"
+    yield address, part
+    if isinstance(part, Register):
+        for field in part.fields:
+            yield f"{address}.fields.{field.id}", field
+            for choice in field.choices:
+                yield f"{address}.fields.{field.id}.choices.{choice.id}", choice
+        for starter in part.starters:
+            yield f"{address}.starters.{starter.id}", starter
+
+
+def part_at(address: str) -> tuple[str, str]:
+    """Kind and id of the part that an address lies in; the head is “pack” and “pack”."""
+    kind, _dot, id_ = address.partition(".")
+    if kind == "registers":
+        id_ = re.split(r"\.(?:fields|starters)\.", id_, maxsplit=1)[0]
+    return kind, id_ or kind
+
+
+def still_true(
+    translations: Iterable[Translation], before: Mapping[str, msgspec.Struct], now: Mapping[str, msgspec.Struct]
+) -> Iterator[Translation]:
+    """Those that translate what says the same now as before; both are parts by their address."""
+    for t in translations:
+        if t.part in now and _said(now[t.part], t.field) == _said(before[t.part], t.field):
+            yield t
+
+
+def _said(part: msgspec.Struct, field: str) -> Any:
+    in_values = isinstance(part, RegisterStarter) and field != "levels"
+    return part.values.get(field) if in_values else getattr(part, field)  # type: ignore[attr-defined]
 
 
 def check_translations(

@@ -7,11 +7,12 @@ Ids are permanent: a question whose meaning changes gets a new id and names the 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, field, structs
 
 from alignment_desktop.i18n import N_
 
@@ -424,3 +425,29 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
     def level_name(self, level: int) -> str:
         """The name of a reached level, 1 to 5."""
         return self.scale[level - 1].name
+
+    def is_asked(self, question_id: str) -> bool:
+        """False for a question that the round leaves out (`without`)."""
+        return bool(self.question[question_id].sides)
+
+    def without(self, left_out: Collection[str]) -> Pack:
+        """The pack of a round that leaves these questions out: they stay in it, asked of no side and in no plan.
+
+        So what was answered before still has its question and counts, and whatever asks who can be asked what finds
+        nobody. The hash stays that of the pack as a whole. Ids of other questions are passed over.
+        """
+        gone = frozenset(left_out) & self.question.keys()
+        if not gone:
+            return self
+        return structs.replace(
+            self,
+            questions=tuple(structs.replace(q, sides=()) if q.id in gone else q for q in self.questions),
+            plans=tuple(
+                structs.replace(
+                    plan,
+                    questions=tuple(q for q in plan.questions if q not in gone),
+                    must_ask=tuple(q for q in plan.must_ask if q not in gone),
+                )
+                for plan in self.plans
+            ),
+        )

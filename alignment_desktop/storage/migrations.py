@@ -28,7 +28,12 @@ def remarks_keep_their_place(db: Database) -> None:
     db.executescript(_script("0002_remark_position.sql"))
 
 
-HISTORY: tuple[Callable[[Database], None], ...] = (the_first_schema, remarks_keep_their_place)
+def the_library_grows(db: Database) -> None:
+    """The consultant's own pack, and the questions a round does not ask."""
+    db.executescript(_script("0003_library.sql"))
+
+
+HISTORY: tuple[Callable[[Database], None], ...] = (the_first_schema, remarks_keep_their_place, the_library_grows)
 SCHEMA_VERSION = len(HISTORY)
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from alignment_desktop.domain.engagement import PackText
 from alignment_desktop.domain.errors import NotFound, NothingToUndo, Refused, StepConflict
+from alignment_desktop.domain.library import OwnPart
 from alignment_desktop.domain.record import LONGEST_TEXT, Record, replace
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import erasure, journal, vault
@@ -428,8 +429,8 @@ class Store:
 
 
 def _refuse_flood(table: Table, thing: Record) -> None:
-    """Raises Refused where a text of the thing is longer than any may be; a pack is as long as it is."""
-    if table.kind is PackText:
+    """Raises Refused where a text of the thing is longer than any may be; packs are as long as they are."""
+    if table.kind in (PackText, OwnPart):
         return
     for name in table.column_names:
         text = getattr(thing, name)

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias, Union, get_args, get_origin
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
-from alignment_desktop.domain import deliverable, engagement, interview, kpi, plan, register
+from alignment_desktop.domain import deliverable, engagement, interview, kpi, library, plan, register
 from alignment_desktop.domain.record import Record
 
 Row: TypeAlias = tuple[Any, ...]
@@ -32,7 +32,9 @@ KINDS: tuple[tuple[type[Record], str, str], ...] = (
     (engagement.Person, "people", "id"),
     (engagement.Engagement, "engagements", "id"),
     (engagement.PackText, "packs", "id"),
+    (library.OwnPart, "own_parts", "id"),
     (engagement.Round, "rounds", "number, id"),
+    (library.SwitchedOff, "switched_off", "id"),
     (engagement.Respondent, "respondents", "id"),
     (engagement.Target, "targets", "id"),
     (engagement.Weight, "weights", "id"),

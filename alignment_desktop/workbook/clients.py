@@ -19,6 +19,7 @@ from alignment_desktop.domain.engagement import (
     is_currency,
 )
 from alignment_desktop.domain.errors import NotFound, Refused, excerpt
+from alignment_desktop.domain.library import SwitchedOff
 from alignment_desktop.domain.record import replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import command, named
@@ -169,8 +170,9 @@ class Clients(People):
 
     @command(N_("Open round"))
     def open_round(self, engagement_id: str, title: str, pack: Pack, *, opened_on: date | None = None) -> Round:
-        """A new round that asks this pack, whose text is kept in the workbook.
+        """A new round that asks this pack, whose text is kept in the workbook: `library.whole()`, as a rule.
 
+        It leaves out the questions that the round before left out.
         Refused while another round is open, because answers go to the one open round.
         """
         rounds = self.rounds(engagement_id)
@@ -187,7 +189,7 @@ class Clients(People):
                     body=pack_text(pack),
                 )
             )
-        return self._store.save(
+        opened = self._store.save(
             Round(
                 id=self._new_id(),
                 engagement_id=engagement_id,
@@ -198,6 +200,10 @@ class Clients(People):
                 opened_on=opened_on or self._workbook.today(),
             )
         )
+        for off in self._store.all(SwitchedOff, round_id=rounds[-1].id) if rounds else ():
+            if off.question in pack.question:
+                self._store.save(SwitchedOff(id=self._new_id(), round_id=opened.id, question=off.question))
+        return opened
 
     @command(N_("Change round"))
     def change_round(self, round_id: str, *, title: str, opened_on: date) -> Round:

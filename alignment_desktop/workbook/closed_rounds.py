@@ -1,6 +1,7 @@
 """The rule that a closed round refuses every change, undo included, except `reopen_round` and erasing.
 
-Its own are its sittings, answers, remarks, agreed levels and texts. What belongs to the engagement stays open.
+Its own are its sittings, answers, remarks, agreed levels and texts, and which questions it leaves out. What belongs to
+the engagement stays open.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from alignment_desktop.domain.deliverable import Prose
 from alignment_desktop.domain.engagement import Round
 from alignment_desktop.domain.errors import RoundClosed
 from alignment_desktop.domain.interview import AgreedLevel, Attendance, Interview, Remark, Response
+from alignment_desktop.domain.library import SwitchedOff
 from alignment_desktop.domain.record import Record
 from alignment_desktop.i18n import _
 from alignment_desktop.storage.store import Change, Store
@@ -62,6 +64,7 @@ class ClosedRounds:
                 | Response(round_id=round_id)
                 | AgreedLevel(round_id=round_id)
                 | Prose(round_id=round_id)
+                | SwitchedOff(round_id=round_id)
             ):
                 return self._store.find(Round, round_id)
             case Remark(interview_id=interview_id) | Attendance(interview_id=interview_id):

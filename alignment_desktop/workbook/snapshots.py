@@ -9,6 +9,7 @@ from alignment_desktop.domain.deliverable import Issued, Prose
 from alignment_desktop.domain.engagement import Brand, Client, Engagement, Person, Respondent, Round, Target, Weight
 from alignment_desktop.domain.interview import AgreedLevel, Attendance, Claim, Evidence, Interview, Remark, Response
 from alignment_desktop.domain.kpi import Kpi, Measurement
+from alignment_desktop.domain.library import SwitchedOff
 from alignment_desktop.domain.plan import (
     Action,
     ActionLift,
@@ -54,7 +55,7 @@ _PARTS: tuple[tuple[str, type[Record], str, str], ...] = (
     ("prose", Prose, "round_id", "rounds"),  # of this round and those before it, the newest round last
     ("issued", Issued, "round_id", "round"),
 )
-_HEADS = frozenset({Client, Engagement, Round, Brand})
+_HEADS = frozenset({Client, Engagement, Round, Brand, SwitchedOff})
 # Kinds read in an order that a change may move: by a field of theirs rather than by when they were made.
 _ORDERED = frozenset({ActionStep, Measurement})
 _FEW = 64

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alignment_desktop.domain.engagement import Brand, Client, Engagement, PackText, Round
+from alignment_desktop.domain.library import SwitchedOff
 from alignment_desktop.domain.snapshot import Snapshot, Thresholds
 from alignment_desktop.storage import attachments, vault
 from alignment_desktop.storage.search import Hit, search
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from alignment_desktop.workbook.findings import Findings
     from alignment_desktop.workbook.interviews import Interviews
     from alignment_desktop.workbook.kpis import Kpis
+    from alignment_desktop.workbook.library import Library
     from alignment_desktop.workbook.plan import Plan
     from alignment_desktop.workbook.registers import Registers
 
@@ -56,6 +58,7 @@ class Workbook:
         self.thresholds = thresholds or Thresholds()
         self._listeners: list[Listener] = []
         self._packs: dict[str, Pack] = {}
+        self._asked: dict[str, tuple[frozenset[str], Pack]] = {}
         self._snapshots = SnapshotCache(self)
         self._guard = ClosedRounds(self.store)
         self.store.guard = self._guard
@@ -170,6 +173,13 @@ class Workbook:
         return Registers(self)
 
     @cached_property
+    def library(self) -> Library:
+        """The own pack, and the questions a round leaves out."""
+        from alignment_desktop.workbook.library import Library
+
+        return Library(self)
+
+    @cached_property
     def deliverables(self) -> Deliverables:
         """Texts, issues and comments of documents."""
         from alignment_desktop.workbook.deliverables import Deliverables
@@ -247,7 +257,17 @@ class Workbook:
     # Questions
 
     def pack(self, round_: Round) -> Pack:
-        """The content a round asks, as it was when the round was opened."""
+        """The content a round asks, as it was when the round was opened, without the questions it leaves out.
+
+        The same object until other questions are left out.
+        """
+        off = frozenset(one.question for one in self.store.all(SwitchedOff, round_id=round_.id))
+        known = self._asked.get(round_.id)
+        if known is None or known[0] != off:
+            known = self._asked[round_.id] = (off, self._stored_pack(round_).without(off))
+        return known[1]
+
+    def _stored_pack(self, round_: Round) -> Pack:
         if round_.pack_sha256 not in self._packs:
             # Only here, so that a workbook whose packs nobody asks for loads no reader of theirs.
             from alignment_desktop.content.kept import pack_from_text

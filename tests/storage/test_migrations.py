@@ -10,11 +10,13 @@ import pytest
 from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
 from alignment_desktop.domain.interview import Remark
+from alignment_desktop.domain.library import OwnPart, SwitchedOff
 from alignment_desktop.storage import migrations, vault
 from alignment_desktop.storage.integrity import problems
+from alignment_desktop.storage.search import search
 from alignment_desktop.storage.store import Store
 from tests.storage.make_workbook import PASSPHRASE, path_of
-from tests.storage.things import CHEAP, fill, one_of_each
+from tests.storage.things import CHEAP, SINCE, fill, one_of_each
 
 WORDS = "correct horse"
 
@@ -55,7 +57,7 @@ def test_a_real_file_of_every_released_schema_opens_with_all_it_holds(tmp_path: 
     shutil.copy(path_of(number), book)
     with vault.open(book, PASSPHRASE) as opened:
         store = Store(opened)
-        for thing in one_of_each():
+        for thing in (thing for thing in one_of_each() if SINCE.get(type(thing), 1) <= number):
             assert store.get(type(thing), thing.id).id == thing.id
         assert {client.id for client in store.all(Client)} == {"client", "redone"}
         assert [entry.command for entry in store.history()] == [
@@ -83,6 +85,22 @@ def test_remarks_of_the_first_schema_stand_in_the_order_they_were_made(tmp_path:
             ("remark1", 0),
             ("remark2", 0),
         ]
+
+
+def test_a_workbook_of_the_second_schema_takes_own_parts_and_switched_off_questions(tmp_path: Path):
+    book = tmp_path / "book"
+    shutil.copy(path_of(2), book)
+    with vault.open(book, PASSPHRASE) as opened:
+        store = Store(opened)
+        assert store.all(OwnPart) == store.all(SwitchedOff) == ()
+        with store.step("keep", "Keep"):
+            store.save(OwnPart(id="own_part", kind="findings", part="own.F1", body='{"effect":"Rework piles up"}'))
+            store.save(SwitchedOff(id="switched_off", round_id="round", question="C1.P1.Q2"))
+        assert [hit.id for hit in search(store.connection, "rework")] == ["own_part"]
+        store.undo()
+        assert store.all(OwnPart) == store.all(SwitchedOff) == ()
+        assert search(store.connection, "rework") == ()
+        assert problems(opened.access) == ()
 
 
 def test_a_real_file_has_the_schema_that_a_new_workbook_has(tmp_path: Path, opened: vault.Vault):

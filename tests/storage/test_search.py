@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from alignment_desktop.domain.engagement import Client, Engagement, Person, Side
 from alignment_desktop.domain.interview import Remark
+from alignment_desktop.domain.library import OwnPart
 from alignment_desktop.domain.record import replace
 from alignment_desktop.storage import vault
 from alignment_desktop.storage.search import rebuild, search
@@ -37,6 +38,7 @@ def remark(store: Store, id_: str, text: str) -> None:
         ("lead time", "kpi"),
         ("forklift", "entry"),
         ("scarce", "prose"),
+        ("piles", "own_part"),
     ],
 )
 def test_everything_written_is_found_whatever_case_and_accents(store: Store, query: str, id_: str):
@@ -50,6 +52,19 @@ def test_a_hit_says_what_it_is_and_what_it_reads(store: Store):
     (hit,) = search(store.connection, "forklift")
     assert (hit.kind.__name__, hit.id) == ("Entry", "entry")
     assert "Buy the forklift" in hit.body.split("\n")
+
+
+def test_an_own_part_belongs_to_no_client_and_is_found_where_everything_is_searched(store: Store):
+    fill(store)
+    assert found(store, "piles") == {"own_part"}
+    assert found(store, "piles", scope="client") == found(store, "piles", scope="engagement") == set()
+    with store.step("keep", "Keep"):
+        store.save(replace(store.get(OwnPart, "own_part"), body='{"effect":"Work is done twice"}'))
+    assert found(store, "piles") == set()
+    assert found(store, "twice") == {"own_part"}
+    with store.step("remove", "Remove"):
+        store.delete(store.get(OwnPart, "own_part"))
+    assert found(store, "twice") == set()
 
 
 def test_the_beginning_of_a_word_is_enough_and_every_word_must_be_there(store: Store):

@@ -6,7 +6,7 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from alignment_desktop.domain import deliverable, engagement, interview, kpi, plan, register
+from alignment_desktop.domain import deliverable, engagement, interview, kpi, library, plan, register
 from alignment_desktop.domain.record import Record
 from alignment_desktop.storage.store import Store
 from alignment_desktop.storage.tables import Table, all_tables, table_named, table_of
@@ -14,7 +14,7 @@ from tests.storage.things import fill, one_of_each
 
 
 def test_every_record_of_the_domain_has_a_table():
-    modules = (deliverable, engagement, interview, kpi, plan, register)
+    modules = (deliverable, engagement, interview, kpi, library, plan, register)
     kinds = {
         thing
         for module in modules

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from alignment_desktop.domain import deliverable, engagement, interview, kpi, plan, register
+from alignment_desktop.domain import deliverable, engagement, interview, kpi, library, plan, register
 from alignment_desktop.domain.record import Record
 from alignment_desktop.storage import attachments, vault
 from alignment_desktop.storage.store import Store
@@ -65,6 +65,9 @@ def one_of_each() -> tuple[Record, ...]:
             ended_on=DAY,
         ),
         engagement.PackText(id=pack, pack="core", version="1.0", body=PACK_BODY),
+        library.OwnPart(
+            id="own_part", kind="findings", part="own.F1", body='{"effect":"Rework piles up","id":"own.F1"}'
+        ),
         engagement.Round(
             id="round",
             engagement_id="engagement",
@@ -74,6 +77,7 @@ def one_of_each() -> tuple[Record, ...]:
             opened_on=DAY,
             closed_on=DAY,
         ),
+        library.SwitchedOff(id="switched_off", round_id="round", question="C1.P1.Q2"),
         engagement.Respondent(
             id="respondent",
             engagement_id="engagement",
@@ -229,6 +233,10 @@ def one_of_each() -> tuple[Record, ...]:
         ),
         deliverable.Comment(id="comment", issued_id="issued", page=3, author="Board", text="Why?", given_on=DAY),
     )
+
+
+SINCE = {library.OwnPart: 3, library.SwitchedOff: 3}
+"""The schema a kind came with, where that is not the first."""
 
 
 def fill(store: Store) -> tuple[Record, ...]:

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPlainTextEdit, QTableView
 
+from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.engagement import Attribution, Side, Stage
+from alignment_desktop.domain.record import replace
 from alignment_desktop.ui import models
 from alignment_desktop.ui.pages.engagement import EngagementPage
 from tests.ui.conftest import click, named, press, settle, words_of
@@ -106,13 +108,38 @@ class TestBeginning:
 
         click(bare, "Open the first round")
         wait_for_dialog(qtbot)
-        assert "It asks the 60 questions" in words_of(dialog())
+        assert f"It asks the {len(core_pack().questions)} questions" in words_of(dialog())
         press(RETURN)
         assert session.round.number == 1
         assert session.round.opened_on == date(2026, 11, 23)
         with qtbot.waitSignal(session.asked_for) as asked:
             click(bare, "Plan the sittings")
         assert asked.args == ["interviews", ""]
+
+    def test_a_round_and_the_roles_of_its_people_are_those_of_the_library(self, bare, qtbot):
+        library = bare.session.workbook.library
+        question = library.copy_question("C1.P1.Q1")
+        library.keep("roles", replace(core_pack().roles[0], id="own.harbour", title="Harbour master"))
+        click(bare, "Add a person")
+        role = named(wait_for_dialog(qtbot), QComboBox, "Role in the interview")
+        assert "Harbour master" in [role.itemText(n) for n in range(role.count())]
+        press(Qt.Key.Key_Escape)
+        settle()
+        click(bare, "Open the first round")
+        wait_for_dialog(qtbot)
+        n = len(core_pack().questions) + 1
+        assert f"It asks the {n} questions of “Own pack”, version 1.0.1." in words_of(dialog())
+        press(RETURN)
+        assert question.id in bare.session.workbook.pack(bare.session.round).question
+
+    def test_the_next_round_says_how_much_it_leaves_out(self, bare, qtbot):
+        workbook, id_ = bare.session.workbook, bare.session.engagement_id
+        first = workbook.clients.open_round(id_, "Baseline", core_pack())
+        workbook.library.switch_off(id_, ["C1.P1.Q1", "C1.P1.Q2"])
+        workbook.clients.close_round(first.id)
+        click(bare, "Open the next round")
+        wait_for_dialog(qtbot)
+        assert "As in the round before, 2 of them are left out." in words_of(dialog())
 
     def test_another_page_begins_it_with_one_jump(self, bare, qtbot):
         bare.show_about("add person")

@@ -147,7 +147,7 @@ def test_every_change_of_every_area_is_a_command_with_a_label(workbook):
         getattr(workbook, name) for name, part in vars(type(workbook)).items() if isinstance(part, cached_property)
     ]
     areas = [part for part in parts if isinstance(part, Area)]
-    assert len(areas) == 9
+    assert len(areas) == 10
     for area in areas:
         for name, method in inspect.getmembers(type(area), inspect.isfunction):
             source = inspect.getsource(method)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -109,8 +110,25 @@ def _accept(w: Workbook, c: Chooser) -> Any:
     return w.findings.reject(c.id(Engagement), c.id(Round), text, "C1", c.words())
 
 
+def _keep(w: Workbook, c: Chooser) -> Any:
+    """A question or finding of ours as an own part, sound or not, in the place of ours or beside it."""
+    question, finding = PACK.question[c.one(*QUESTIONS)], PACK.findings[c.number()]
+    if c.one(True, False):
+        name = c.one(question.id, "own.Q1", "own.Q2")
+        return w.library.keep("questions", msgspec.structs.replace(question, id=name, text=c.words() or "What?"))
+    return w.library.keep("findings", msgspec.structs.replace(finding, id="own.F1", practice=c.one("C1.P1", "C9.P9")))
+
+
+def _take_in(w: Workbook, c: Chooser) -> Any:
+    return w.library.take_in(msgspec.structs.replace(PACK, questions=PACK.questions[c.number() % 3 :]))
+
+
+def _round(w: Workbook, c: Chooser) -> Any:
+    return w.clients.open_round(c.id(Engagement), "Next", w.library.whole())
+
+
 COMMANDS: tuple[Callable[[Workbook, Chooser], Any], ...] = (
-    _beginning, _import, _note, _note, _note, _prose, _prose, _draw_all, _accept,
+    _beginning, _import, _note, _note, _note, _prose, _prose, _draw_all, _accept, _keep, _take_in, _round,
     lambda w, c: w.interviews.rate(c.id(Interview), c.id(Respondent), c.one(*QUESTIONS), c.number(), Basis.SELF),
     lambda w, c: w.interviews.stand(c.id(Interview), c.id(Respondent), c.one(*QUESTIONS), c.one(*Standing)),
     lambda w, c: w.interviews.add_remark(c.id(Interview), c.words(), respondent_id=c.id(Respondent)),
@@ -149,6 +167,11 @@ COMMANDS: tuple[Callable[[Workbook, Chooser], Any], ...] = (
     lambda w, c: w.clients.release_together([c.id(Respondent), c.id(Respondent)]),
     lambda w, c: w.clients.set_client_logo(c.id(Client), c.one(None, b"png")),
     lambda w, c: w.clients.set_target(c.id(Engagement), "C1", c.number()),
+    lambda w, c: w.library.copy_question(c.one(*QUESTIONS, "own.Q1"), in_its_place=c.one(True, False)),
+    lambda w, c: w.library.remove("questions", c.one(QUESTIONS[0], "own.Q1", "own.C1.P1.Q1")),
+    lambda w, c: w.library.rename(c.words()),
+    lambda w, c: w.library.switch_off(c.id(Engagement), [c.one(*QUESTIONS, "own.Q1"), QUESTIONS[0]]),
+    lambda w, c: w.library.switch_on(c.id(Engagement), [c.one(*QUESTIONS), QUESTIONS[0]]),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from alignment_desktop.content.packs import core_pack
+from alignment_desktop.content.own import whole_pack
 from alignment_desktop.domain.engagement import Attribution, Person, Respondent, Seniority, Side
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.pack import Pack, Role
@@ -239,7 +239,7 @@ class PeoplePart(QWidget):
             erasing.ask_person(self, self._session, person)
 
     def _with_roles(self, then: Callable[[Sequence[Role]], object]) -> None:
-        """Calls with the roles of the round in view; before the first round, with those of the core pack."""
+        """Calls with the roles of the round in view; before the first round, with those of the library."""
         if self._session.round is not None:
             then(self._roles())
             return
@@ -247,7 +247,8 @@ class PeoplePart(QWidget):
         def read(pack: Pack) -> None:
             then(pack.roles)
 
-        self._session.start(lambda _job: core_pack(), read, label=_("Reading the roles"))
+        parts = self._session.workbook.library.parts()
+        self._session.start(lambda _job: whole_pack(parts), read, label=_("Reading the roles"))
 
     def _ask(self, person: Person | None, roles: Sequence[Role]) -> None:
         engagement_id = self._session.engagement_id or ""

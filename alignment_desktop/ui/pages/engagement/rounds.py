@@ -8,7 +8,7 @@ from fractions import Fraction
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from alignment_desktop.content.packs import core_pack
+from alignment_desktop.content.own import whole_pack
 from alignment_desktop.domain.engagement import Round, Target
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.pack import Challenge, Pack
@@ -98,16 +98,20 @@ class RoundsCard(widgets.Card):
     # What may be done with a round
 
     def open_next(self) -> None:
-        """Asks for title and day, and opens the next round with the questions of the core pack."""
+        """Asks for title and day, and opens the next round with the questions of the library."""
         engagement_id = self._session.engagement_id
         if engagement_id is None:
             return
         today = self._session.workbook.today()
         usual = _("Checkpoint") if self._rounds else _("Baseline")
+        library = self._session.workbook.library
+        parts, off = library.parts(), library.switched_off(engagement_id)
 
         def ask(pack: Pack) -> None:
             told = _("It asks the {n} questions of “{pack}”, version {version}. That stays so as long as the round "
                      "lives, whatever changes in the pack.")  # fmt: skip
+            if left_out := sum(q.id in off for q in pack.questions):
+                told += " " + _("As in the round before, {left_out} of them are left out.")
 
             def opened(values: Values) -> None:
                 round_ = self._session.workbook.clients.open_round(
@@ -124,10 +128,12 @@ class RoundsCard(widgets.Card):
                 ),
                 opened,
                 accept=_("Open the round"),
-                intro=told.format(n=len(pack.questions), pack=pack.head.title, version=pack.head.version),
+                intro=told.format(
+                    n=len(pack.questions), pack=pack.head.title, version=pack.head.version, left_out=left_out
+                ),
             )
 
-        self._session.start(lambda _job: core_pack(), ask, label=_("Reading the questions"))
+        self._session.start(lambda _job: whole_pack(parts), ask, label=_("Reading the questions"))
 
     def _change(self, round_: Round) -> None:
         dialogs.form(

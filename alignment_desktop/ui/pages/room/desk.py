@@ -157,7 +157,7 @@ class Desk:
         if sitting is None:
             return []
         planned = [stop.question for stop in sitting.stops]
-        others = [question.id for question in sitting.pack.questions if question.id not in set(planned)]
+        others = [q.id for q in sitting.pack.questions if q.id not in set(planned) and sitting.pack.is_asked(q.id)]
         questions = [(q, sitting.label(q, of_all=True), sitting.asked(q, self.speaker)) for q in (*planned, *others)]
         return [*questions, (TRAY, _("Tray"), _("lines that wait for a question"))]
 

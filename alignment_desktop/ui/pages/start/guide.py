@@ -70,7 +70,8 @@ class Guide(Face):
         self._card.body.addLayout(self._place)
         self.column.addWidget(self._card)
         self._build_foot()
-        # The reader of packs takes a tenth of a second to load, and the first steps do without it.
+        # The reader of packs takes a tenth of a second to load, and the first steps do without it. It is our pack: a
+        # workbook that is being made has none of its own yet.
         session.start(lambda _job: _core_pack(), self._on_pack)
 
     def _build_foot(self) -> None:
