@@ -121,11 +121,11 @@ class TestBeginning:
         question = library.copy_question("C1.P1.Q1")
         library.keep("roles", replace(core_pack().roles[0], id="own.harbour", title="Harbour master"))
         click(bare, "Add a person")
-        role = named(wait_for_dialog(qtbot), QComboBox, "Role in the interview")
+        role = named(wait_for_dialog(qtbot), "Role in the interview", QComboBox)
         assert "Harbour master" in [role.itemText(n) for n in range(role.count())]
         press(Qt.Key.Key_Escape)
         settle()
-        click(bare, "Open the first round")
+        bare.show_about("open round")
         wait_for_dialog(qtbot)
         n = len(core_pack().questions) + 1
         assert f"It asks the {n} questions of “Own pack”, version 1.0.1." in words_of(dialog())
@@ -137,7 +137,7 @@ class TestBeginning:
         first = workbook.clients.open_round(id_, "Baseline", core_pack())
         workbook.library.switch_off(id_, ["C1.P1.Q1", "C1.P1.Q2"])
         workbook.clients.close_round(first.id)
-        click(bare, "Open the next round")
+        bare.show_about("open round")
         wait_for_dialog(qtbot)
         assert "As in the round before, 2 of them are left out." in words_of(dialog())
 
