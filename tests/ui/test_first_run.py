@@ -126,7 +126,7 @@ def test_the_plan_fits_the_role_and_the_minutes(run):
     run.choose_plan(PACK)
     assert (run.plan, run.minutes) == ("it-lead-60", 60)
     run.choose_plan(PACK, 90)
-    assert (run.plan, run.minutes) == ("it-small-90", 90)
+    assert (run.plan, run.minutes) == ("it-lead-90", 90)
     run.choose_plan(PACK, 15)
     assert (run.plan, run.minutes) == ("it-lead-60", 15)
     assert plans_for(PACK, "no role") == ()

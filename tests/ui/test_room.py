@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.flow import Progress
 from alignment_desktop.domain.interview import Basis, Interview, RemarkClass, Response
+from alignment_desktop.domain.scripts import closing_of, opening_of, release_of
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages.room import RoomPage
 from tests.ui.conftest import click, named, press, settle, words_of
@@ -204,6 +206,42 @@ class TestRating:
         assert (seated.lines(None), seated.answers()) == ([("note", "Budget for both")], {})
 
 
+class TestSaying:
+    @pytest.fixture
+    def spoken(self, seated) -> dict[str, list[str]]:
+        """What the core pack has said in Ann's sitting, by occasion."""
+        pack = seated.page.desk.sitting.pack
+        said = {"opening": opening_of, "closing": closing_of}
+        words = {when: [p.text for p in of(pack, pack.plan["ceo-30"])] for when, of in said.items()}
+        return words | {"release": [p.text for p in release_of(pack)]}
+
+    def test_before_the_talk_what_is_said_first_stands_above_what_to_listen_for(self, seated, spoken):
+        words = seated.page.aside.words
+        places = [words.index(text) for text in (*spoken["opening"], "Listen for")]
+        assert places == sorted(places)
+        assert not [text for text in spoken["closing"] + spoken["release"] if text in words]
+
+    def test_once_the_talk_has_begun_it_makes_room(self, seated, spoken):
+        press(KEY.Key_4, CTRL)
+        words = seated.page.aside.words
+        assert "Listen for" in words
+        assert not [text for text in spoken["opening"] if text in words]
+
+    def test_beside_the_tray_everything_that_is_said_can_be_read_at_any_time(self, seated, spoken):
+        press(KEY.Key_4, CTRL)
+        press(KEY.Key_J, CTRL)
+        press("tray")
+        press(KEY.Key_Return)
+        words = seated.page.aside.words
+        assert not [text for texts in spoken.values() for text in texts if text not in words]
+        assert "Listen for" not in words
+
+    def test_a_sitting_without_a_plan_has_the_scripts_all_the_same(self, seated, spoken):
+        seated.workbook.interviews.change_interview(seated.begun.sitting, plan=None)
+        words = seated.page.aside.words
+        assert [text for text in spoken["opening"] if text not in words] == spoken["opening"][:1]
+
+
 class TestGoing:
     def test_ctrl_enter_goes_on_and_what_was_typed_stays_where_it_was(self, seated):
         press("Here")
@@ -241,10 +279,11 @@ class TestGoing:
         assert seated.lines() == [("note", "Still here")]
 
     def test_behind_the_last_open_question_stands_the_closing(self, seated):
-        for stop in seated.page.desk.sitting.stops:
-            seated.workbook.interviews.rate(seated.begun.sitting, seated.begun.ann, stop.question, 3, Basis.SELF)
-        press(KEY.Key_Down, CTRL)
-        for _n in range(10):
+        sitting, ann = seated.begun.sitting, seated.begun.ann
+        while still := [s.question for s in seated.page.desk.sitting.stops if s.progress is Progress.OPEN]:
+            for question in still:  # an answer may call for another question
+                seated.workbook.interviews.rate(sitting, ann, question, 3, Basis.SELF)
+        for _n in range(len(seated.page.desk.sitting.stops)):
             press(KEY.Key_Down, CTRL)
         press(KEY.Key_Return, CTRL)
         assert "Everything that was talked about is rated." in words_of(seated.page)

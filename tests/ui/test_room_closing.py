@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from alignment_desktop.domain.interview import Basis, SittingState, Standing
+from alignment_desktop.domain.scripts import closing_of
 from alignment_desktop.ui.pages.room import RoomPage
 from tests.ui.conftest import click, press, words_of
 from tests.ui.room import CTRL, FIRST, KEY, SECOND, THIRD, Seated, key_at, type_line
@@ -31,7 +32,7 @@ def talked(seated) -> Seated:
     type_line("> send the form")
     press(KEY.Key_Return, CTRL)
     type_line("Never written down")
-    press(KEY.Key_2, CTRL)
+    press(KEY.Key_3, CTRL)
     press(KEY.Key_Return, CTRL)
     type_line('"Nobody asked us"')
     press(KEY.Key_J, CTRL)
@@ -113,7 +114,7 @@ class TestStrip:
         press("3")
         assert "Close the talk · 3 of 3 · 1 to rate" in words_of(talked.page)
         press("1")
-        assert talked.answers() == {(FIRST, "ann"): "3", (SECOND, "ann"): "2", (THIRD, "ann"): "1"}
+        assert talked.answers() == {(FIRST, "ann"): "3", (SECOND, "ann"): "3", (THIRD, "ann"): "1"}
         bases = {r.question: r.basis for r in talked.workbook.interviews.responses(talked.begun.sitting)}
         assert set(bases.values()) == {Basis.CONSULTANT}
 
@@ -131,7 +132,7 @@ class TestStrip:
         press("0")
         assert talked.answers() == {
             (FIRST, "ann"): "not_applicable",
-            (SECOND, "ann"): "2",
+            (SECOND, "ann"): "3",
             (THIRD, "ann"): "dont_know",
         }
 
@@ -147,6 +148,16 @@ class TestStrip:
         ):
             assert part in words
         assert "Still to rate" not in words
+
+    def test_what_is_said_at_the_end_stands_there_until_the_interview_is_finished(self, talked):
+        press("3")
+        press("r")
+        pack = talked.page.desk.sitting.pack
+        said = "\n\n".join(passage.text for passage in closing_of(pack, pack.plan["ceo-30"]))
+        assert f"Say at the end\n{said}" in words_of(talked.page)
+        press(KEY.Key_Return)
+        assert "The interview is finished." in words_of(talked.page)
+        assert said not in words_of(talked.page)
 
     def test_escape_goes_back_to_the_talk(self, talked):
         press(KEY.Key_Escape)

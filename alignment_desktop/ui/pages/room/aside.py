@@ -1,4 +1,4 @@
-"""What stands at the right of the note: what to listen for, probes, what to ask to see, and what others said.
+"""What stands at the right of the note: what to say, what to listen for, probes, and what others said.
 
 It is painted, not built of labels: another question must not lay out a dozen widgets anew.
 """
@@ -11,10 +11,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from alignment_desktop.domain.pack import Question
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme
 from alignment_desktop.ui.pages.room.settext import SetTexts
+from alignment_desktop.ui.pages.room.sitting import Sitting
 
 Section = tuple[str, Sequence[str]]
 
@@ -30,24 +30,27 @@ class Aside(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._texts = SetTexts()
         self._own: Sequence[Section] = ()
+        self._is_question = False
         self._others: Sequence[str] | None = None
         self._cards: list[tuple[QRectF, list[tuple[QRectF, str, bool]]]] = []
         self._hint = QRectF()
         theme.current().changed.connect(self._place)
 
-    def show_question(self, question: Question | None) -> None:
-        """The cards of another question; none for the tray."""
-        self._own = (
-            ()
-            if question is None
-            else (
+    def show_question(self, sitting: Sitting, question_id: str | None) -> None:
+        """The cards of another question, before the talk what to say first; for the tray all that is read aloud."""
+        own: Sequence[Section] = sitting.to_say(is_anytime=question_id is None)
+        if question_id is not None:
+            question = sitting.question(question_id)
+            own = (
+                *own,
                 (_("Listen for"), question.listen_for),
                 (_("Probe"), question.probes),
                 (_("Ask to see"), question.evidence),
                 (_("Why it is asked"), (question.why,)),
             )
-        )
-        self._place()
+        if own != self._own:
+            self._own, self._is_question = own, question_id is not None
+            self._place()
 
     def show_others(self, lines: Sequence[str] | None) -> None:
         """What others said in place of the cards; None brings the cards back."""
@@ -88,7 +91,7 @@ class Aside(QWidget):
                 y += gap + height
             self._cards.append((QRectF(0.5, top + 0.5, width - 1, y + pad - top - 1), placed))
             top = y + pad + look.px(_BETWEEN)
-        self._hint = QRectF(2, top, width, look.px(22)) if self._own else QRectF()
+        self._hint = QRectF(2, top, width, look.px(22)) if self._is_question else QRectF()
         total = round(top + self._hint.height() + 2)
         if total != self.minimumHeight():
             self.setMinimumHeight(total)

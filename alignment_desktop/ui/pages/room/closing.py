@@ -105,6 +105,10 @@ class Closing(QWidget):
             card.body.addWidget(words)
             column.addWidget(card)
             self._sections.append((card, words))
+        self._farewell = widgets.Card(_("Say at the end"), margins=16, spacing=8)
+        self._farewell_words = widgets.label(size=13, wraps=True, name=_("Say at the end"))
+        self._farewell.body.addWidget(self._farewell_words)
+        column.addWidget(self._farewell)
         self._record = widgets.Card(_("The record"), margins=16, spacing=10)
         self._record_words = widgets.label(size=13, wraps=True, name=_("The record"))
         self._record_buttons = QWidget()
@@ -204,6 +208,8 @@ class Closing(QWidget):
             words.setText("\n".join(f"·  {line}" for line in lines))  # type: ignore[attr-defined]
             card.setVisible(bool(lines))
         self._rest_head.setText(self._rest_words(bool(unrated), bool(missed)))
+        self._farewell_words.setText("\n\n".join(passage.text for passage in sitting.farewell))
+        self._farewell.setVisible(bool(sitting.farewell) and not sitting.has_ended)
         self._finish.setVisible(not sitting.has_ended and not sitting.is_read_only)
         self._record.setVisible(sitting.has_ended)
         if sitting.has_ended:

@@ -219,6 +219,7 @@ class RoomPage(Page):
             return
         self.head.show_sitting(sitting, speaker)
         self.plan.show_sitting(sitting, self.desk.question)
+        self.aside.show_question(sitting, self.desk.question)
         if self.keeper.draft is not None:
             self.talk.show_answer(self.desk.question, speaker)
         if self._middle.currentWidget() is self.closing:
@@ -246,7 +247,7 @@ class RoomPage(Page):
         self.desk.question = question
         self.talk.show_question(question, self.desk.speaker)
         self.note.show_draft(draft)
-        self.aside.show_question(None if question is None else self._sitting_now().question(question))
+        self.aside.show_question(self._sitting_now(), question)
         self.plan.mark(question)
         if not draft.is_dirty:
             self.talk.tell_trouble("")

@@ -10,7 +10,8 @@ from functools import cached_property
 from alignment_desktop.domain.engagement import Attribution, Person, Respondent, Round, Side
 from alignment_desktop.domain.flow import Progress, Seat, Stop, itinerary
 from alignment_desktop.domain.interview import Basis, Channel, Interview, Remark, RemarkClass, Response, Standing
-from alignment_desktop.domain.pack import Pack, Question
+from alignment_desktop.domain.pack import InterviewPlan, Pack, Question
+from alignment_desktop.domain.scripts import Passage, closing_of, opening_of, release_of
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook import Workbook
@@ -131,7 +132,7 @@ class Sitting:
         minutes_left = interviews.minutes_left(interview_id)
         stops = itinerary(
             pack,
-            pack.plan.get(interview.plan) if interview.plan else None,
+            pack.plan.get(interview.plan or ""),
             tuple(Seat(role=v.respondent.role, side=v.side, answers=v.answers) for v in voices),
             also=here,
             minutes_left=minutes_left if interview.ended_at is None else None,
@@ -160,6 +161,24 @@ class Sitting:
     def has_ended(self) -> bool:
         """Whether it was finished."""
         return self.interview.ended_at is not None
+
+    @property
+    def plan(self) -> InterviewPlan | None:
+        """The plan it follows; None where everything that fits is asked."""
+        return self.pack.plan.get(self.interview.plan or "")
+
+    def to_say(self, *, is_anytime: bool = False) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is read aloud, as (heading, words): the opening until the talk has begun, and at any time all of it."""
+        opening = _headed(_("Say first"), opening_of(self.pack, self.plan))
+        if not is_anytime:
+            return () if self.interview.started_at else opening
+        closing = _headed(_("Say at the end"), self.farewell)
+        return opening + closing + _headed("", release_of(self.pack))
+
+    @property
+    def farewell(self) -> tuple[Passage, ...]:
+        """What is read aloud at the end."""
+        return closing_of(self.pack, self.plan)
 
     @property
     def is_joint(self) -> bool:
@@ -291,6 +310,11 @@ class Sitting:
         if len(self.voices) < 2:
             return _("{channel} · alone").format(channel=channel)
         return _("{channel} · {n} people").format(channel=channel, n=len(self.voices))
+
+
+def _headed(heading: str, passages: tuple[Passage, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Passages as (heading, words); the plan's own words stand under the given heading."""
+    return tuple((p.title or heading, (p.text,)) for p in passages)
 
 
 def answer_words(answer: Response | None) -> str:
