@@ -3,6 +3,7 @@
     python3 packaging/dev.py run            the product: its window, or the sample documents where there is no display
     python3 packaging/dev.py test [...]     the tests; what follows goes to pytest
     python3 packaging/dev.py check          lints, types, layers, documentation
+    python3 packaging/dev.py soak [...]     the long forms of the fault tests; names, --seed N and --times N may follow
     python3 packaging/dev.py bench          the benchmarks, as ratios against a baseline of the same run
     python3 packaging/dev.py lock [...]     write packaging/requirements.lock anew; what follows goes to the resolver
     python3 packaging/dev.py setup          only the set-up, which every other verb does by itself
@@ -273,6 +274,11 @@ def run_benchmarks(arguments: list[str]) -> None:
         raise Failed(f"Failed: {', '.join(failed)}.")
 
 
+def run_soaks(arguments: list[str]) -> None:
+    """Run the long forms of the fault tests, all or the named ones, and print their figures."""
+    must([PYTHON, "-m", "tests.faults.soaks", *arguments], QT_QPA_PLATFORM="offscreen")
+
+
 def write_lock(arguments: list[str]) -> None:
     """Resolve pyproject.toml for every platform; versions already locked stay unless `--upgrade` is given."""
     with tempfile.TemporaryDirectory() as folder:
@@ -312,6 +318,7 @@ VERBS: dict[str, Callable[[list[str]], None]] = {
     "run": run_product,
     "test": run_tests,
     "check": run_checks,
+    "soak": run_soaks,
     "bench": run_benchmarks,
     "lock": write_lock,
     "setup": lambda arguments: None,

@@ -72,7 +72,7 @@ def passphrase(arguments: argparse.Namespace, *, ask: bool = True) -> str:
     given = os.environ.get("ALIGNMENT_PASSPHRASE")
     if given is not None:
         return given
-    if ask and sys.stdin is not None and sys.stdin.isatty():
+    if ask and is_at_terminal():
         return getpass.getpass(_("Passphrase: "))
     return ""
 
@@ -81,9 +81,26 @@ def new_passphrase(arguments: argparse.Namespace) -> str:
     """The passphrase for a new workbook; where a person types it, they type it twice. Raises Refused."""
     first = passphrase(arguments)
     asked = arguments.passphrase_file is None and "ALIGNMENT_PASSPHRASE" not in os.environ
-    if asked and sys.stdin is not None and sys.stdin.isatty() and getpass.getpass(_("Once more: ")) != first:
+    if asked and is_at_terminal() and getpass.getpass(_("Once more: ")) != first:
         raise Refused(_("The two passphrases differ. Nothing was made; try again."))
     return first
+
+
+def another_passphrase(file: Path | None) -> str:
+    """The new passphrase of a workbook that has one: from the file, or typed twice. Raises WrongCall, Refused."""
+    if file is not None:
+        return secret_in(file)
+    if not is_at_terminal():
+        raise WrongCall(_("Say what the new passphrase is with --new-passphrase-file F."))
+    first = getpass.getpass(_("New passphrase: "))
+    if getpass.getpass(_("Once more: ")) != first:
+        raise Refused(_("The two passphrases differ. Nothing was changed; try again."))
+    return first
+
+
+def is_at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def secret_in(file: Path) -> str:

@@ -29,6 +29,10 @@ _TAKE_OVER = (
         "help": N_("push the lock of another computer aside; only where that computer no longer uses the workbook"),
     },
 )
+_NEW_PASSPHRASE = (
+    "--new-passphrase-file",
+    {"type": Path, "metavar": "F", "help": N_("the file whose only line is the new passphrase")},
+)
 _FILE = ("file", {"type": Path, "metavar": "FILE"})
 
 VERBS: tuple[Verb, ...] = (
@@ -158,6 +162,12 @@ VERBS: tuple[Verb, ...] = (
         "workbooks.restore",
         N_("put a backup in the place of a workbook, which is set aside"),
         (_FILE, _WORKBOOK),
+    ),
+    Verb(
+        "passphrase",
+        "keys.passphrase_",
+        N_("seal a workbook anew under another passphrase"),
+        (_WORKBOOK, _TAKE_OVER, _NEW_PASSPHRASE),
     ),
     Verb(
         "pack",

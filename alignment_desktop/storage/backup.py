@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
+from alignment_desktop.domain.errors import DamagedWorkbook, Refused, WorkbookError
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import durable, integrity, seal, vault
+from alignment_desktop.storage import durable, integrity, journal, seal, vault
 from alignment_desktop.storage.lock import acquire, lock_path
 
 if TYPE_CHECKING:
@@ -75,6 +75,17 @@ def restore(
         lock.release()
 
 
+class Resealed(Struct, frozen=True, kw_only=True):
+    """A checked copy of a workbook under a new key, in the file `part` beside it.
+
+    `access` is what opens the workbook once the copy is in its place; `last_seq` says of which state it is.
+    """
+
+    part: Path
+    access: vault.Access
+    last_seq: int
+
+
 def change_passphrase(
     workbook: Path, old: str, new: str, *, parameters: tuple[vault.KeyParameters, ...] = vault.PARAMETERS
 ) -> None:
@@ -82,15 +93,45 @@ def change_passphrase(
 
     Backups made before keep the old passphrase. Raises WorkbookError or a child; the workbook is then as it was.
     """
-    workbook = workbook.absolute()
-    with vault.open(workbook, old, parameters=parameters) as opened:
-        # Nothing may be left in the log, because the log stays behind under the name of the new file.
-        opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        key = vault.derive(new, os.urandom(16), parameters[0])
-        with _copy_of(opened.access, key, workbook) as part:
-            opened.connection.close()
-            durable.clear(*durable.companions(workbook))
-            durable.put_in_place(part, workbook, replace=True)
+    with vault.open(workbook.absolute(), old, parameters=parameters) as opened:
+        swap(opened, resealed(opened.access, new, parameters=parameters))
+
+
+def resealed(
+    access: vault.Access, new: str, *, parameters: tuple[vault.KeyParameters, ...] = vault.PARAMETERS
+) -> Resealed:
+    """The first half of a change of passphrase, which may run in a thread while the workbook is open.
+
+    What it makes goes to `swap`, or to `discard`. Raises WorkbookError or a child of it, and leaves nothing then.
+    """
+    key = vault.derive(new, os.urandom(seal.SALT), parameters[0])
+    with vault.reading(access) as source:
+        last_seq = journal.last_seq(source)
+    anew = vault.Access(path=access.path, key=key, is_protected=bool(new))
+    return Resealed(part=_copied(access, key, access.path), access=anew, last_seq=last_seq)
+
+
+def swap(opened: vault.Vault, copy: Resealed) -> None:
+    """The second half: puts the copy in the place of the open workbook, which goes on with it under its new key.
+
+    Raises Refused where something was changed since the copy was made, and WorkbookError where it cannot be put
+    there; the workbook then goes on as it was. The copy is used up in any case.
+    """
+    try:
+        if journal.last_seq(opened.connection) != copy.last_seq:
+            raise Refused(
+                _("{name} was changed meanwhile, so its passphrase is still the old one. Try again.").format(
+                    name=opened.path.name
+                )
+            )
+        opened.replace(copy.part, copy.access)
+    finally:
+        discard(copy)
+
+
+def discard(copy: Resealed) -> None:
+    """Removes a copy that nobody wants; one that is in its place already stays there."""
+    durable.clear(copy.part, *durable.companions(copy.part))
 
 
 def name_for(stem: str, sequence: int, made_on: date) -> str:
@@ -147,7 +188,18 @@ def fingerprint(connection: Connection) -> str:
 
 @contextlib.contextmanager
 def _copy_of(access: vault.Access, key: vault.Key, beside: Path) -> Iterator[Path]:
-    """A copy sealed with this key, read back, compared and checked, in the folder of a file; gone at the end."""
+    """A copy as `_copied` makes it; gone at the end."""
+    part = _copied(access, key, beside)
+    try:
+        yield part
+    except OSError as error:
+        raise _unwritable(beside) from error
+    finally:
+        durable.clear(part, *durable.companions(part))
+
+
+def _copied(access: vault.Access, key: vault.Key, beside: Path) -> Path:
+    """A copy sealed with this key, read back, compared and checked, in the folder of a file."""
     part = durable.part_beside(beside)
     try:
         with vault.reading(access, any_version=True) as source:
@@ -162,13 +214,16 @@ def _copy_of(access: vault.Access, key: vault.Key, beside: Path) -> Iterator[Pat
                     _("The copy differs from {name}. Check the disk and try again.").format(name=access.path.name)
                 )
         durable.clear(*durable.companions(part))
-        yield part
-    except OSError as error:
-        raise WorkbookError(
-            _("{path} could not be written. Check the space and the permissions there.").format(path=beside)
-        ) from error
-    finally:
+    except BaseException as error:
         durable.clear(part, *durable.companions(part))
+        if isinstance(error, OSError):
+            raise _unwritable(beside) from error
+        raise
+    return part
+
+
+def _unwritable(path: Path) -> WorkbookError:
+    return WorkbookError(_("{path} could not be written. Check the space and the permissions there.").format(path=path))
 
 
 def _check(access: vault.Access, *, of: Path | None = None) -> None:

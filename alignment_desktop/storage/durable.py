@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -10,6 +11,21 @@ from pathlib import Path
 def part_beside(target: Path) -> Path:
     """A fresh name in the target's own folder, so that a later replace never crosses a file system."""
     return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+
+
+def parts_of(target: Path) -> tuple[Path, ...]:
+    """The unfinished files of a target, and their companions, that killed programs left in its folder.
+
+    Whoever removes them makes sure that nobody is at work on the target, by its lock.
+    """
+    if not target.parent.is_dir():
+        return ()
+    begins, is_part = f".{target.name}.", re.compile(r"[0-9a-f]{8}\.part(?:-wal|-shm|-journal)?")
+    return tuple(
+        path
+        for path in target.parent.iterdir()
+        if path.name.startswith(begins) and is_part.fullmatch(path.name[len(begins) :])
+    )
 
 
 def flush(path: Path) -> None:

@@ -15,8 +15,6 @@ from msgspec import Struct
 from sqlcipher3 import dbapi2
 
 from alignment_desktop.domain.errors import (
-    AlignmentError,
-    DamagedWorkbook,
     NewerWorkbook,
     NotAWorkbook,
     Refused,
@@ -37,6 +35,7 @@ from alignment_desktop.storage.seal import (
     derive,
     is_sealed_with,
 )
+from alignment_desktop.storage.told import DatabaseError, IntegrityError, damaged, friendly
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -45,20 +44,20 @@ if TYPE_CHECKING:
 else:
     Connection: TypeAlias = Any
 
-DatabaseError: type[Exception] = dbapi2.DatabaseError
-IntegrityError: type[Exception] = dbapi2.IntegrityError
-
 APPLICATION_ID = 0x414C4E57  # "ALNW"
 _PLAIN_SQLITE = b"SQLite format 3\0"
 _SAMPLED_PAGES = 512
-_NAMED_PAGES = 10
 
 
 class Access(Struct, frozen=True, kw_only=True):
-    """All that a job needs to open a reading connection of its own: where the file is, and its key."""
+    """All that a job needs to open a reading connection of its own: where the file is, and its key.
+
+    `is_protected` is False where the passphrase is known to be the empty one, which anybody can try.
+    """
 
     path: Path
     key: Key
+    is_protected: bool = True
 
 
 # name, value set, value read back
@@ -111,6 +110,35 @@ class Vault:
             if self._lock is not None:
                 self._lock.release()
 
+    def replace(self, part: Path, access: Access) -> None:
+        """Puts a whole copy that this access opens in the file's place and goes on with it, the lock held throughout.
+
+        Raises Refused where it is open for reading only, WorkbookInUse while another program reads it, WorkbookError
+        where the copy cannot be put there; the file is then as it was, and still open.
+        """
+        if self._lock is None:
+            raise Refused(_("The workbook is open for reading only. Open it for writing to change it."))
+        with friendly(self.path):
+            # Nothing may be left in the log, because the log goes before the new file comes.
+            is_busy, *_counts = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if is_busy:
+                told = _("Another program reads {name}. Close it there, then try again.")
+                raise WorkbookInUse(told.format(name=self.path.name))
+            self.connection.close()
+            try:
+                durable.clear(*durable.companions(self.path))
+                durable.put_in_place(part, self.path, replace=True)
+            except OSError as error:
+                if not is_sealed_with(self.path, access.key, 1):
+                    told = _("{name} could not be replaced by its copy: {reason}. It is as it was; try again.")
+                    raise WorkbookError(
+                        told.format(name=self.path.name, reason=error.strerror or error)
+                    ) from error  # fmt: skip
+            finally:
+                if is_sealed_with(self.path, access.key, 1):
+                    self.access = access
+                self.connection = _opened(self.access, writable=True)
+
     def __enter__(self) -> Vault:
         return self
 
@@ -146,7 +174,8 @@ def create(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...]
                 _refuse_existing(path)
                 raise
             connection = _connected(path, key, writable=True)
-        return Vault(access=Access(path=path, key=key), connection=connection, lock=lock)
+        access = Access(path=path, key=key, is_protected=bool(passphrase))
+        return Vault(access=access, connection=connection, lock=lock)
     except BaseException:
         lock.release()
         raise
@@ -172,6 +201,8 @@ def open_with(access: Access, *, read_only: bool = False, take_over: bool = Fals
     """The workbook of this access, opened as `open` does; for a key that was derived in another thread."""
     lock = None if read_only else acquire(access.path, take_over=take_over)
     try:
+        if lock is not None:
+            durable.clear(*durable.parts_of(access.path))  # what a killed program left half made
         with friendly(access.path):
             connection = _opened(access, writable=lock is not None)
     except BaseException:
@@ -185,7 +216,8 @@ def access_to(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, .
     """What opens this file. Raises NotAWorkbook, WrongPassphrase, DamagedWorkbook or WorkbookError."""
     path = path.absolute()
     salt = _salt_of(path)
-    return Access(path=path, key=_fitting_key(path, tuple(derive(passphrase, salt, each) for each in parameters)))
+    key = _fitting_key(path, tuple(derive(passphrase, salt, each) for each in parameters))
+    return Access(path=path, key=key, is_protected=bool(passphrase))
 
 
 @contextlib.contextmanager
@@ -221,63 +253,6 @@ def schema_database(connection: Connection) -> Database:
     from sqlite_utils import Database as Opened
 
     return Opened(connection, execute_plugins=False)
-
-
-@contextlib.contextmanager
-def friendly(path: Path) -> Iterator[None]:
-    """Turns what the database driver reports about the file, or cannot take, into errors fit for the user."""
-    try:
-        yield
-    except DatabaseError as error:
-        told = _told(error, path)
-        if told is None:
-            raise
-        raise told from error
-    except UnicodeEncodeError as error:
-        raise Refused(_("The text holds a broken character. Remove it and try again.")) from error
-    except OverflowError as error:
-        raise Refused(_("A number or a day is larger than the workbook can hold. Check it.")) from error
-
-
-def _told(error: Exception, path: Path) -> AlignmentError | None:
-    """The user's words for a fault of the file or its place; None for faults of the program."""
-    name = path.name
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-        case 5 | 6:
-            return WorkbookInUse(_("Another program is writing to {name}. Try again in a moment.").format(name=name))
-        case 3 | 8 | 14:
-            return WorkbookError(
-                _("{name} cannot be written where it is. Copy it to a folder of your own, or open it for reading only.")
-                .format(name=name)
-            )  # fmt: skip
-        case 10:
-            return WorkbookError(
-                _("The disk reported a fault at {name}. Nothing of the last change was kept; check the disk.")
-                .format(name=name)
-            )  # fmt: skip
-        case 11 | 26:
-            return damaged(path)
-        case 13:
-            return WorkbookError(
-                _("The disk is full, so the last change was not kept in {name}. Free some space and repeat it.")
-                .format(name=name)
-            )  # fmt: skip
-        case _:
-            return None
-
-
-def damaged(path: Path, pages: tuple[int, ...] = ()) -> DamagedWorkbook:
-    """The error for a file whose key fits and whose content does not, with the pages that are known to be broken."""
-    if pages:
-        shown = ", ".join(map(str, pages[:_NAMED_PAGES])) + (", …" if len(pages) > _NAMED_PAGES else "")
-        return DamagedWorkbook(
-            _("The passphrase is right, but {name} is damaged (pages: {pages}). Restore the latest backup.").format(
-                name=path.name, pages=shown
-            )
-        )
-    return DamagedWorkbook(
-        _("The passphrase is right, but parts of {name} are damaged. Restore the latest backup.").format(name=path.name)
-    )
 
 
 def _wrong_passphrase(path: Path) -> WrongPassphrase:

@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alignment_desktop.domain.engagement import Client
-from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError, WorkbookInUse, WrongPassphrase
+from alignment_desktop.domain.errors import (
+    DamagedWorkbook,
+    Refused,
+    WorkbookError,
+    WorkbookInUse,
+    WrongPassphrase,
+)
 from alignment_desktop.storage import backup, durable, integrity, vault
 from alignment_desktop.storage.backup import Backup
 from alignment_desktop.storage.lock import acquire
@@ -266,6 +272,82 @@ def test_a_passphrase_is_not_changed_with_a_wrong_one(saved: Path, path: Path):
     with pytest.raises(WrongPassphrase):
         backup.change_passphrase(path, "wrong", "new", parameters=CHEAP)
     assert path.read_bytes() == before
+
+
+def test_an_open_workbook_is_sealed_anew_and_goes_on_with_its_undo(opened: vault.Vault):
+    store = Store(opened)
+    add(store, "before")
+    backup.swap(opened, backup.resealed(opened.access, "battery staple", parameters=CHEAP))
+    add(store, "after")
+    store.undo()
+    store.undo()
+    assert store.all(Client) == ()
+    store.redo()
+    with pytest.raises(WorkbookInUse):
+        vault.open(opened.path, "battery staple", parameters=CHEAP)
+    opened.close()
+    assert clients(opened.path, "battery staple") == ["before"]
+    assert names(opened.path.parent) == [opened.path.name]
+
+
+def test_a_change_made_while_it_was_sealed_anew_is_not_lost_with_the_old_file(opened: vault.Vault):
+    store = Store(opened)
+    copy = backup.resealed(opened.access, "battery staple", parameters=CHEAP)
+    add(store, "meanwhile")
+    with pytest.raises(Refused, match="changed meanwhile"):
+        backup.swap(opened, copy)
+    opened.close()
+    assert clients(opened.path) == ["meanwhile"]
+    assert names(opened.path.parent) == [opened.path.name]
+
+
+def test_a_reader_elsewhere_keeps_the_old_file_in_its_place(opened: vault.Vault):
+    add(Store(opened), "a")
+    copy = backup.resealed(opened.access, "battery staple", parameters=CHEAP)
+    with vault.reading(opened.access):
+        add(Store(opened), "b")
+        with pytest.raises(WorkbookInUse, match="Another program reads"):
+            opened.replace(copy.part, copy.access)
+    backup.discard(copy)
+    opened.close()
+    assert clients(opened.path) == ["a", "b"]
+
+
+def test_a_copy_that_cannot_be_put_in_place_leaves_the_workbook_open_as_it_was(
+    opened: vault.Vault, monkeypatch: pytest.MonkeyPatch
+):
+    store = Store(opened)
+    copy = backup.resealed(opened.access, "battery staple", parameters=CHEAP)
+
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(durable, "put_in_place", full)
+        with pytest.raises(WorkbookError, match="It is as it was"):
+            backup.swap(opened, copy)
+    add(store, "a")
+    opened.close()
+    assert clients(opened.path) == ["a"]
+    assert names(opened.path.parent) == [opened.path.name]
+
+
+def test_a_workbook_open_for_reading_only_is_not_sealed_anew(saved: Path, path: Path):
+    with vault.open(path, WORDS, read_only=True, parameters=CHEAP) as opened:
+        copy = backup.resealed(opened.access, "new", parameters=CHEAP)
+        with pytest.raises(Refused, match="reading only"):
+            backup.swap(opened, copy)
+    assert names(path.parent) == sorted([saved.name, path.name])
+
+
+def test_what_killed_programs_left_half_made_goes_when_the_workbook_is_next_opened_for_writing(saved: Path, path: Path):
+    part, other = durable.part_beside(path), durable.part_beside(saved)
+    for left in (part, other, *durable.companions(part)):
+        left.write_bytes(b"half")
+    vault.open(path, WORDS, read_only=True, parameters=CHEAP).close()
+    assert part.exists()
+    vault.open(path, WORDS, parameters=CHEAP).close()
+    assert names(path.parent) == sorted([saved.name, path.name, other.name])
 
 
 # Thinning out

@@ -56,12 +56,6 @@ def test_a_passphrase_is_typed_twice_or_left_out_on_purpose(run, first, second, 
     assert run.go_on() == ""
 
 
-def test_a_short_passphrase_is_advised_against_but_taken(run):
-    run.passphrase = run.repeated = "horse"
-    assert "short" in run.advice()
-    assert run.go_on() == ""
-
-
 def test_the_file_gets_its_ending_unless_it_has_one(run, tmp_path):
     assert run.file == tmp_path / "ours.alignment"
     run.path = str(tmp_path / "ours.book")

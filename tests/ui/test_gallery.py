@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages import PAGES
 from alignment_desktop.ui.pages.room import RoomPage
@@ -120,6 +121,15 @@ def photo_desk(window: MainWindow) -> None:
     assert QApplication.activeModalWidget() is not None
 
 
+def new_passphrase(window: MainWindow) -> None:
+    window.show_page("settings")
+    ChangePassphrase(window, window.session, lambda: None)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ChangePassphrase)
+    dialog.new.first.setText("correct horse battery")
+    dialog.refuse("The two passphrases differ. Type the same one twice.")
+
+
 def palette(window: MainWindow) -> None:
     window.open_palette()
     press("portal")
@@ -141,7 +151,19 @@ def hostile_names(window: MainWindow) -> None:
 HOSTILE = (
     "شركة الشحن البحري 🚢 <b>Donaudampfschifffahrtsgesellschaftskapitänswitwenrente</b> & Compagnie maritime réunie"
 )
-STATES = (explained, claims, people, new_person, new_sitting, playbook, photo_desk, palette, notice, hostile_names)
+STATES = (
+    explained,
+    claims,
+    people,
+    new_person,
+    new_sitting,
+    playbook,
+    photo_desk,
+    new_passphrase,
+    palette,
+    notice,
+    hostile_names,
+)
 
 
 @pytest.fixture

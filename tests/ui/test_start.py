@@ -309,6 +309,20 @@ def test_going_without_a_passphrase_is_said_plainly(started, session, qtbot, tmp
     Workbook.open(tmp_path / "open.alignment", "").close()
 
 
+def test_the_passphrase_is_judged_while_it_is_typed_and_a_weak_one_is_taken(started, session, qtbot, tmp_path):
+    window = started()
+    press(Qt.Key.Key_Space)
+    press("horse")
+    assert "Weak by our estimate: guessed within a minute" in words_of(window)
+    press(" battery staple lantern")
+    assert "Good by our estimate:" in words_of(window)
+    assert "years of guessing" in words_of(window)
+    for field in ("Passphrase", "The same once more"):
+        named(window, field, QLineEdit).setText("horse")
+    press(ENTER, CTRL)
+    assert "Where shall the workbook lie?" in words_of(window)
+
+
 def test_making_a_workbook_that_is_stopped_leaves_nothing_behind(started, session, qtbot, tmp_path):
     window = started()
     press(Qt.Key.Key_Space)

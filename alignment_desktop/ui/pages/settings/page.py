@@ -16,6 +16,7 @@ from alignment_desktop.ui.flowing import Turning
 from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages.settings.brand import BrandCard
 from alignment_desktop.ui.pages.settings.kept_line import KeptLine
+from alignment_desktop.ui.pages.settings.security import SecurityCard
 from alignment_desktop.ui.session import Session
 
 _SCALES = (100, 110, 125, 150, 175, 200)
@@ -37,6 +38,7 @@ class SettingsPage(Page):
         super().__init__(session)
         self._help = {each.name: _(each.metadata["help"]) for each in preferences()}
         self.brand = BrandCard(session)
+        self.security = SecurityCard(session)
         self._appearance = widgets.Segments(
             _("Appearance"),
             [(theme.SYSTEM, _("Like the system")), (theme.LIGHT, _("Light")), (theme.DARK, _("Dark"))],
@@ -61,7 +63,8 @@ class SettingsPage(Page):
         others = QWidget()
         other_cards = widgets.vertical(others, spacing=16)
         widgets.add_all(
-            other_cards, (self._look_card(), self._documents_card(), self._thresholds_card(), self._you_card())
+            other_cards,
+            (self._look_card(), self._documents_card(), self._thresholds_card(), self._you_card(), self.security),
         )
         column.addWidget(Turning(self.brand, others, below=_TWO_COLUMNS))
         column.addStretch(1)
@@ -104,6 +107,7 @@ class SettingsPage(Page):
         """Everything as it is kept now; what is being typed is left alone."""
         settings = self.session.settings
         self.brand.refresh()
+        self.security.refresh()
         self.setFocusProxy(self._consultant.line if self.session.is_read_only else self.brand.firm.line)
         self._show_look()
         self._show_languages()

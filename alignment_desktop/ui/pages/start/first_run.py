@@ -15,7 +15,6 @@ from alignment_desktop.i18n import _
 from alignment_desktop.workbook.beginnings import Beginning, PersonToAsk
 
 ENDING = ".alignment"
-SHORT_PASSPHRASE = 12
 MOST_PEOPLE = 12
 MINUTES = (15, 30, 45, 60, 90)
 _SYNCED = ("dropbox", "onedrive", "icloud", "google drive", "googledrive", "nextcloud", "owncloud", "seafile")
@@ -185,8 +184,6 @@ class FirstRun:
 
     def advice(self) -> str:
         """What should be known about the step that is shown but does not keep anybody from going on; mostly empty."""
-        if self.step is Step.PASSPHRASE and 0 < len(self.passphrase) < SHORT_PASSPHRASE and not self.is_unprotected:
-            return _("This is short. Several words that do not belong together are safer and easier to keep in mind.")
         if self.step is Step.PLACE and any(name in str(self.file).casefold() for name in _SYNCED):
             return _("This folder seems to be kept in step by a cloud service. Close the workbook before you let "
                      "another computer open it.")  # fmt: skip

@@ -18,6 +18,7 @@ from alignment_desktop.ui.pages.start.first_run import MINUTES, FirstRun, Person
 from alignment_desktop.ui.pages.start.panels import heading
 from alignment_desktop.ui.pictures import LogoField
 from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.strength import StrengthLine
 
 
 class StepView(QWidget):
@@ -93,6 +94,10 @@ class PassphraseStep(StepView):
               "second key and no reset. Keep it where your other keys are."),
         )  # fmt: skip
         self.first = self.add_line(_("Passphrase"), "passphrase")
+        self.strength = StrengthLine()
+        self.strength.tell(run.passphrase)
+        self.first.textChanged.connect(self.strength.tell)
+        self.column.addWidget(self.strength)
         self.second = self.add_line(_("The same once more"), "repeated")
         for line in (self.first, self.second):
             line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -120,6 +125,7 @@ class PassphraseStep(StepView):
     def _fit(self) -> None:
         for line in (self.first, self.second):
             line.setEnabled(not self.run.is_unprotected)
+        self.strength.setVisible(not self.run.is_unprotected)
         self._meaning.setVisible(self.run.is_unprotected)
 
 

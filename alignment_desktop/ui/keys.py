@@ -1,0 +1,190 @@
+"""The keys of the open workbook: another passphrase for it, made beside the window and put in force in its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from alignment_desktop.domain.errors import AlignmentError, Refused, WrongPassphrase
+from alignment_desktop.i18n import _
+from alignment_desktop.storage import backup, vault
+from alignment_desktop.ui import dialogs, theme, widgets
+from alignment_desktop.ui.dialogs import Field
+from alignment_desktop.ui.session import Job, Session, sentence
+from alignment_desktop.ui.strength import StrengthLine
+
+
+def change_passphrase(
+    session: Session, old: str, new: str, done: Callable[[], object], refused: Callable[[str], object]
+) -> Job:
+    """Seals the open workbook anew; it stays open, with its undo. `refused` hears why where it stays as it was.
+
+    Nothing may change the workbook meanwhile; where something did, that is the refusal. Stopping the job leaves the
+    old passphrase in force.
+    """
+    access = session.workbook.access
+    made: list[backup.Resealed] = []
+
+    def work(job: Job) -> None:
+        try:
+            known = vault.access_to(access.path, old)
+        except WrongPassphrase:
+            raise Refused(_("This is not the passphrase of today. Try it again.")) from None
+        if known.key.raw != access.key.raw:
+            raise Refused(_("The file in the workbook’s place is another one. Close the workbook and look at it."))
+        if not job.cancelled():
+            made.append(backup.resealed(access, new))
+
+    def ended() -> None:
+        if not made:
+            return
+        copy = made.pop()
+        if job.cancelled() or not session.is_open or session.workbook.path != access.path:
+            backup.discard(copy)
+            return
+        try:
+            backup.swap(session.workbook.store.opened, copy)
+        except AlignmentError as refusal:
+            refused(sentence(refusal))
+        else:
+            done()
+
+    def failed(fault: Exception) -> None:
+        if not isinstance(fault, AlignmentError):
+            raise fault
+        refused(sentence(fault))
+
+    job = session.start(work, lambda _nothing: None, failed=failed, label=_("Sealing the workbook anew"))
+    job.ended.connect(ended)
+    return job
+
+
+class NewPassphrase(QWidget):
+    """Two fields for a new passphrase with its estimate between them, and a box to go without one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = widgets.vertical(self, spacing=4)
+        self.first = _secret(_("New passphrase"))
+        self.second = _secret(_("The same once more"))
+        self.strength = StrengthLine()
+        self.without = widgets.check_box(_("Go without a passphrase"), False, self._on_without)
+        self._meaning = widgets.label(
+            _("Anybody who gets hold of the file or of a later backup can then read everything in it."),
+            tone="warn",
+            wraps=True,
+        )
+        self.first.textChanged.connect(self.strength.tell)
+        for part in (self.first, self.strength, self.second):
+            if isinstance(part, QLineEdit):
+                column.addWidget(_named(part))
+            column.addWidget(part)
+            column.addSpacing(theme.current().px(6))
+        column.addWidget(self.without)
+        column.addWidget(self._meaning)
+        self._meaning.hide()
+
+    def chosen(self) -> str:
+        """The passphrase typed twice; the empty one where there is to be none. Raises Refused."""
+        if self.without.isChecked():
+            return ""
+        if not self.first.text():
+            self.first.setFocus()
+            raise Refused(_("Type a passphrase, or choose to go without one."))
+        if self.first.text() != self.second.text():
+            self.second.setFocus()
+            raise Refused(_("The two passphrases differ. Type the same one twice."))
+        return self.first.text()
+
+    def clear(self) -> None:
+        """Forgets what was typed."""
+        self.first.clear()
+        self.second.clear()
+
+    def _on_without(self, is_on: bool) -> None:
+        for part in (self.first, self.second, self.strength):
+            part.setEnabled(not is_on)
+        self._meaning.setVisible(is_on)
+
+
+class ChangePassphrase(dialogs.Dialog):
+    """Asks for the passphrase of today and a new one, and stays open until the change is made or refused.
+
+    `changed` is called once it is in force.
+    """
+
+    def __init__(self, parent: QWidget, session: Session, changed: Callable[[], object]) -> None:
+        super().__init__(parent, _("Change the passphrase"), width=520)
+        self._session = session
+        self._changed = changed
+        self._job: Job | None = None
+        self.body.addWidget(
+            widgets.muted(
+                _("The workbook is written anew, sealed with the new passphrase, read again and compared; only then "
+                  "does it take the place of the old file. Backups made before keep the passphrase of their day, and "
+                  "an older recovery sheet opens nothing but them."),
+                wraps=True,
+                size=13,
+            )
+        )  # fmt: skip
+        self._today = dialogs.Form((Field(id="old", label=_("Passphrase of today"), kind="secret"),))
+        if not session.workbook.access.is_protected:
+            self._today.hide()
+        self.body.addWidget(self._today)
+        self.new = NewPassphrase()
+        self.body.addWidget(self.new)
+        self.body.addStretch()
+        self.add_button(_("Cancel"), self.reject)
+        self._accept = self.add_button(_("Change the passphrase"), self._on_accept, kind="primary")
+        self.finished.connect(self._forget)
+        self.show_fitting()
+        if session.workbook.access.is_protected:
+            self._today.focus_first()
+        else:
+            self.new.first.setFocus()
+
+    def _on_accept(self) -> None:
+        if self._job is not None:
+            return
+        self.problem.hide()
+        try:
+            old, new = self._today.values()["old"], self.new.chosen()
+        except Refused as refusal:
+            self.refuse(sentence(refusal))
+            return
+        self._set_busy(True)
+        self._job = change_passphrase(self._session, old, new, self._on_done, self.refuse)
+        self._job.ended.connect(self._on_ended)
+
+    def _on_done(self) -> None:
+        self.accept()
+        self._changed()
+
+    def _on_ended(self) -> None:
+        self._job = None
+        self._set_busy(False)
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self._accept.setEnabled(not is_busy)
+        self._accept.setText(_("Sealing anew…") if is_busy else _("Change the passphrase"))
+
+    def _forget(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self.new.clear()
+        editor = self._today.editor("old")
+        assert isinstance(editor, QLineEdit)
+        editor.clear()
+
+
+def _secret(name: str) -> QLineEdit:
+    made = widgets.line_edit(name)
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
+def _named(line: QLineEdit) -> QWidget:
+    named = widgets.label(line.accessibleName(), size=12, weight=theme.MEDIUM, tone="ink_2")
+    named.setBuddy(line)
+    return named

@@ -1,0 +1,79 @@
+"""A change of passphrase that is killed: afterwards the workbook opens with the old or the new one, whole."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from pathlib import Path
+
+from alignment_desktop.domain.errors import WrongPassphrase
+from alignment_desktop.storage import backup, durable, integrity, seal, vault
+from alignment_desktop.storage.store import Store
+from tests.faults.harness.killing import kill_after, kill_before_line, lines_run, time_of
+from tests.faults.soaks import Figures, Say
+from tests.storage.things import CHEAP, fill
+
+OLD, NEW = "correct horse", "battery staple"
+LAST = 150
+WATCHED = tuple(Path(module.__file__ or "") for module in (backup, vault, durable, seal))
+
+
+def soak(say: Say, *, seed: int, times: int) -> Figures:
+    """Half of the kills come in front of a line of the program, every other one of them near the end."""
+    figures, chance = Figures(), random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        sound, path = Path(folder) / "sound", Path(folder) / "book.alignment"
+        with vault.create(sound, OLD, parameters=CHEAP) as opened:
+            fill(Store(opened))
+        with vault.reading(vault.access_to(sound, OLD, parameters=CHEAP)) as connection:
+            expected = backup.fingerprint(connection)
+
+        def change() -> None:
+            backup.change_passphrase(path, OLD, NEW, parameters=CHEAP)
+
+        shutil.copy(sound, path)
+        lines = lines_run(change, WATCHED)
+        shutil.copy(sound, path)
+        seconds = time_of(change)
+        for number in range(times):
+            durable.clear(*path.parent.glob(".*"), *path.parent.glob("book*"))
+            shutil.copy(sound, path)
+            if number % 2 == 0:
+                # Most lines read and compare; the last ones take the old file's place.
+                first = 1 if number % 4 == 0 else max(1, lines - LAST)
+                was_killed = kill_before_line(change, WATCHED, chance.randint(first, lines))
+            else:
+                was_killed = kill_after(change, chance.uniform(0, seconds * 1.1))
+            figures.count("changes of passphrase")
+            figures.count("killed" if was_killed else "came to their end before the kill")
+            _judge(figures, path, expected)
+            if number % 100 == 99:
+                say(f"{number + 1} of {times}")
+    return figures
+
+
+def _judge(figures: Figures, path: Path, expected: str) -> None:
+    fitting = [words for words in (OLD, NEW) if _opens(path, words)]
+    if len(fitting) != 1:
+        figures.broken.append(f"{len(fitting)} of the two passphrases open it")
+        return
+    figures.count(f"opened with the {'old' if fitting == [OLD] else 'new'} one")
+    # For writing, as a person would: it takes the lock of the dead process over and tidies up behind it.
+    with vault.open(path, fitting[0], parameters=CHEAP) as opened:
+        access = opened.access
+        if backup.fingerprint(opened.connection) != expected:
+            figures.broken.append("its content is another")
+    if found := integrity.problems(access):
+        figures.broken.append(f"it is not whole: {found[0]}")
+    left = [each.name for each in path.parent.iterdir() if each.name.startswith((".", "book")) and each != path]
+    if left:
+        figures.broken.append(f"left behind: {left}")
+
+
+def _opens(path: Path, passphrase: str) -> bool:
+    try:
+        vault.access_to(path, passphrase, parameters=CHEAP)
+    except WrongPassphrase:
+        return False
+    return True

@@ -1,0 +1,184 @@
+"""Another passphrase from the settings, while the workbook stays open."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
+
+from alignment_desktop.domain.errors import WrongPassphrase
+from alignment_desktop.storage import backup, durable, vault
+from alignment_desktop.ui.keys import ChangePassphrase
+from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.strength import lasting
+from alignment_desktop.workbook import Workbook
+from tests.ui.conftest import click, focus, named, press, words_of
+
+SECRET, NEW = "correct horse battery", "four other quite ordinary words"
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture(scope="session")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with a passphrase and one engagement; copy it before use."""
+    path = tmp_path_factory.mktemp("sealed") / "ours.alignment"
+    with Workbook.create(path, SECRET) as workbook:
+        client = workbook.clients.add_client("Harbour & Pine")
+        workbook.clients.add_engagement(client.id, "Review 2026")
+    return path
+
+
+@pytest.fixture
+def ours(sealed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(sealed, tmp_path / "ours.alignment"))
+
+
+@pytest.fixture
+def window(session: Session, ours: Path, show) -> Iterator[MainWindow]:
+    """The window on the settings of a workbook that has a passphrase."""
+    session.open(Workbook(vault.open(ours, SECRET)))
+    made = MainWindow(session)
+    show(made)
+    made.show_page("settings")
+    yield made
+    session.close()
+
+
+def asked(window: MainWindow) -> ChangePassphrase:
+    click(window, "Change the passphrase…")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ChangePassphrase)
+    return dialog
+
+
+def type_in(dialog: ChangePassphrase, old: str, new: str, again: str) -> None:
+    assert focus() is named(dialog, "Passphrase of today")
+    for field, words in (("Passphrase of today", old), ("New passphrase", new), ("The same once more", again)):
+        line = named(dialog, field, QLineEdit)
+        line.setFocus()
+        line.selectAll()
+        press(words)
+
+
+def test_the_new_passphrase_is_in_force_at_once_and_undo_still_reaches_behind_it(window, qtbot, ours):
+    session = window.session
+    session.workbook.clients.add_client("Velvet Kiosk")
+    dialog = asked(window)
+    type_in(dialog, SECRET, NEW, NEW)
+    assert "Strong by our estimate" in words_of(dialog)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        press(ENTER)
+    assert "The passphrase is changed" in words_of(window)
+    window.undo()
+    assert [client.name for client in session.workbook.clients.clients()] == ["Harbour & Pine"]
+    session.workbook.clients.add_client("Another")
+    session.close()
+    with pytest.raises(WrongPassphrase):
+        Workbook.open(ours, SECRET)
+    with Workbook.open(ours, NEW) as workbook:
+        assert [client.name for client in workbook.clients.clients()] == ["Another", "Harbour & Pine"]
+    assert list(ours.parent.iterdir()) == [ours]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "told"),
+    [
+        ("wrong", NEW, NEW, "This is not the passphrase of today"),
+        (SECRET, NEW, "four other", "The two passphrases differ"),
+        (SECRET, "", "", "Type a passphrase, or choose to go without one"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_dialog_and_nothing_is_changed(window, qtbot, ours, old, new, again, told):
+    before = ours.read_bytes()
+    dialog = asked(window)
+    type_in(dialog, old, new, again)
+    press(ENTER)
+    qtbot.waitUntil(lambda: told in words_of(dialog))
+    assert ours.read_bytes() == before
+    dialog.reject()
+
+
+def test_a_disk_that_is_full_is_said_and_the_old_passphrase_stays(window, qtbot, ours, monkeypatch):
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(durable, "put_in_place", full)
+    dialog = asked(window)
+    type_in(dialog, SECRET, NEW, NEW)
+    press(ENTER)
+    qtbot.waitUntil(lambda: "It is as it was" in words_of(dialog), timeout=20_000)
+    dialog.reject()
+    window.session.workbook.clients.add_client("Still here")
+    window.session.close()
+    Workbook.open(ours, SECRET).close()
+
+
+def test_escape_while_it_is_sealed_anew_leaves_the_old_passphrase_and_no_copy(window, qtbot, ours, monkeypatch):
+    dialog = asked(window)
+    type_in(dialog, SECRET, NEW, NEW)
+    made, resealed = [], backup.resealed
+
+    def watched(*arguments, **named_):
+        made.append(resealed(*arguments, **named_))
+        return made[-1]
+
+    monkeypatch.setattr(backup, "resealed", watched)
+    press(ENTER)
+    (job,) = [job for job in window.session.jobs if job.label]
+    qtbot.waitUntil(lambda: bool(made), timeout=20_000)
+    with qtbot.waitSignal(job.ended, timeout=20_000):
+        job.cancel()
+    dialog.reject()
+    assert not made[0].part.exists()
+    window.session.close()
+    Workbook.open(ours, SECRET).close()
+
+
+def test_going_without_is_said_plainly_and_a_workbook_without_one_is_given_one(window, qtbot, ours):
+    dialog = asked(window)
+    named(dialog, "Passphrase of today", QLineEdit).setText(SECRET)
+    named(dialog, "Go without a passphrase", QCheckBox).setChecked(True)
+    assert "Anybody who gets hold of the file" in words_of(dialog)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        click(dialog, "Change the passphrase")
+    assert "The workbook has no passphrase" in words_of(window)
+    click(window, "Give it a passphrase…")
+    dialog = QApplication.activeModalWidget()
+    assert focus() is named(dialog, "New passphrase")
+    press(NEW)
+    named(dialog, "The same once more", QLineEdit).setText(NEW)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        press(ENTER)
+    assert "The workbook is sealed with a passphrase" in words_of(window)
+    window.session.close()
+    Workbook.open(ours, NEW).close()
+
+
+def test_a_workbook_open_for_reading_only_keeps_its_passphrase(session, ours, show):
+    session.open(Workbook(vault.open(ours, SECRET, read_only=True)))
+    window = MainWindow(session)
+    show(window)
+    window.show_page("settings")
+    assert not named(window, "Change the passphrase…").isEnabled()
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (1, "a minute"),
+        (200, "3 minutes"),
+        (3600, "an hour"),
+        (86_400 * 9.6, "10 days"),
+        (86_400 * 366, "a year"),
+        (3.2e10, "1,014 years"),
+        (1e30, "more than a million years"),
+    ],
+)
+def test_a_time_is_said_as_people_say_it(seconds, told):
+    assert lasting(seconds) == told
