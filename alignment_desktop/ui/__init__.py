@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-# Before any module that loads Qt: Qt for Python hooks into the import of everything that comes after it, which makes
-# that half as slow again.
-import alignment_desktop.workbook as workbook
+import builtins
 
-__all__ = ["workbook"]
+import PySide6.QtCore  # noqa: F401
+
+# Qt for Python puts its own function in the place of Python's import, for `from __feature__ import ...`, which we do not
+# use. It reads and keeps the source of every module that is imported afterwards, which made our own half as slow again.
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
