@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
 from alignment_desktop.domain.errors import InputProblems
@@ -16,12 +14,18 @@ def pack_text(pack: Pack) -> str:
     return msgspec.json.encode(msgspec.structs.replace(pack, sha256=""), order="deterministic").decode()
 
 
-def pack_from_text(text: str) -> Pack:
-    """The pack kept as canonical text; `sha256` is that of the text. Raises InputProblems where it holds no pack."""
+def pack_from_text(text: str, sha256: str = "") -> Pack:
+    """The pack kept as canonical text, under its `sha256` if that is known. Raises InputProblems for any other."""
     raw = text.encode("utf-8", "surrogatepass")
     try:
         pack = msgspec.json.decode(raw, type=Pack)
     except (msgspec.DecodeError, RecursionError) as error:
         summary = _("A stored pack cannot be read. Restore the workbook from a backup or update the program.")
         raise InputProblems(summary, (f"{_('pack')}:1: {_('file')}: {error}",)) from error
-    return msgspec.structs.replace(pack, sha256=hashlib.sha256(raw).hexdigest())
+    return msgspec.structs.replace(pack, sha256=sha256 or _sha256(raw))
+
+
+def _sha256(raw: bytes) -> str:
+    import hashlib  # it loads OpenSSL, 4 MB, which a workbook is opened without
+
+    return hashlib.sha256(raw).hexdigest()

@@ -5,7 +5,8 @@ Everything here is frozen, so a pack can be shared by every snapshot of a round.
 Ids are permanent: a question whose meaning changes gets a new id and names the old one in `replaces`.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: msgspec would compile each field's type from its text before it reads
+# the first pack, which takes 9 ms instead of 1.
 
 from collections.abc import Collection
 from functools import cached_property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from msgspec import Struct
 
 from alignment_desktop.domain.errors import NotFound, Refused
@@ -34,6 +32,8 @@ def keep(store: Store, data: bytes, media_type: str) -> str:
         raise Refused(_("The file is empty. Choose another one."))
     if len(data) > LARGEST:
         raise Refused(_("The file is larger than 20 MB. Make it smaller and try again."))
+    import hashlib  # it loads OpenSSL, 4 MB, which a workbook is opened without
+
     sha256 = hashlib.sha256(data).hexdigest()
     with vault.friendly(store.opened.path):
         store.connection.execute(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from pathlib import Path
 
 
 def part_beside(target: Path) -> Path:
     """A fresh name in the target's own folder, so that a later replace never crosses a file system."""
-    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    return target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
 
 
 def parts_of(target: Path) -> tuple[Path, ...]:

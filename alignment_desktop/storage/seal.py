@@ -6,8 +6,6 @@ passphrase (NFC, UTF-8) over the file's own first 16 bytes, passed raw, so that 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import unicodedata
 from pathlib import Path
 
@@ -69,11 +67,15 @@ def broken_pages(path: Path, key: Key) -> tuple[int, ...]:
 
 
 def _sealing(key: Key) -> bytes:
+    import hashlib  # it loads OpenSSL, 4 MB, which a workbook that opens does without
+
     return hashlib.pbkdf2_hmac("sha512", key.raw, bytes(byte ^ 0x3A for byte in key.salt), 2, 32)
 
 
 def _is_sealed(page: bytes, sealing: bytes, number: int) -> bool:
     if number == 1:
         page = page[SALT:]
+    import hmac
+
     expected = hmac.digest(sealing, page[:-_SEAL] + number.to_bytes(4, "little"), "sha512")
     return hmac.compare_digest(expected, page[-_SEAL:])

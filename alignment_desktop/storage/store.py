@@ -6,6 +6,7 @@ A step is one transaction. It returns only after its commit is on the disk; an e
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,7 +18,7 @@ from alignment_desktop.domain.errors import NotFound, NothingToUndo, Refused, St
 from alignment_desktop.domain.library import OwnPart
 from alignment_desktop.domain.record import LONGEST_TEXT, Record, replace
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import erasure, journal, vault
+from alignment_desktop.storage import journal, vault
 from alignment_desktop.storage.ids import uuid7_source
 from alignment_desktop.storage.migrations import SCHEMA_VERSION
 from alignment_desktop.storage.step import Change, Changes, Guard, Step
@@ -134,6 +135,19 @@ class Store:
             rows = self.connection.execute(table.select + where + table.order, given).fetchall()
         return tuple(map(table.from_row, rows))  # type: ignore[arg-type]
 
+    def parts(self, kind: type[R], key: str, wholes: Sequence[str]) -> tuple[R, ...]:
+        """All things of this kind whose field `key` names one of these ids: whole by whole, in the kind's order."""
+        if not wholes:
+            return ()
+        table = table_of(kind)
+        place = table.column_names.index(key)
+        where = f' WHERE "{key}" IN (SELECT value FROM json_each(?))'
+        found: dict[str, list[Row]] = {whole: [] for whole in wholes}
+        with vault.friendly(self._vault.path):
+            for row in self.connection.execute(table.select + where + table.order, (json.dumps(wholes),)):
+                found[row[place]].append(row)
+        return tuple(table.from_row(row) for rows in found.values() for row in rows)  # type: ignore[misc]
+
     # Writing
 
     @contextlib.contextmanager
@@ -164,6 +178,8 @@ class Store:
             entry = replace(entry, engagement_id=step.engagement_id)
             touched = _touched(step.records)
             if step.erased:
+                from alignment_desktop.storage import erasure  # it brings backups and checks along
+
                 erasure.forget_in_index(self)
                 journal.put_out_of_reach(self.connection, step.erased)
             merged = self._merged_with_visit(step, merge_key, undoable=undoable)
@@ -391,6 +407,8 @@ class Store:
         reachable = journal.undoable(self.connection)
         for entries in (self._undo, self._redo):
             entries[:] = [entry for entry in entries if entry.id in reachable]
+        from alignment_desktop.storage import erasure
+
         erasure.scrub(self.connection)
 
     def _open_step(self) -> Step:

@@ -6,6 +6,6 @@ import builtins
 
 import PySide6.QtCore  # noqa: F401
 
-# Qt for Python puts its own function in the place of Python's import, for `from __feature__ import ...`, which we do not
-# use. It reads and keeps the source of every module that is imported afterwards, which made our own half as slow again.
+# Qt for Python puts its own function in the place of Python's import, for `from __feature__ import ...`, which is not
+# used here. It reads and keeps the source of every module that comes later, which made them half as slow again.
 builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtGui import QAction, QKeySequence
 
 from alignment_desktop.i18n import N_, _
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from alignment_desktop.ui.main_window import MainWindow
 
 
-@dataclass(frozen=True, slots=True)
-class ActionEntry:
+class ActionEntry(Struct, frozen=True):
     """An action: its name, its words, its keys, and the method of the main window that does it with its argument.
 
     Those that need a workbook are off without one; all are off while the screen is covered.

@@ -7,9 +7,9 @@ times faster than a proxy over a Python model.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
@@ -20,8 +20,7 @@ from alignment_desktop.ui.widgets import SCROLL_BARS, plain_tip
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: its title, its width in pixels at 100 % (0 takes what is left), and whether it holds figures.
 
     Columns with a `share` grow by it where the table has more room than all widths together.
@@ -34,8 +33,7 @@ class Column:
     share: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row: the id of what it shows, its cells as they are printed, and the tone of cells that have one.
 
     `order` is what each cell sorts by where that is not its text; `tips` are the whole words of cells by place.

@@ -6,16 +6,16 @@ import contextlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import msgspec
 
 from alignment_desktop.settings import data_folder
 
 _MOST = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recent:
+class Recent(msgspec.Struct, frozen=True, kw_only=True):
     """A workbook by its path, with the engagement (an id) and the page that were last in view."""
 
     path: str
@@ -54,5 +54,5 @@ def _keep(entries: tuple[Recent, ...]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         with os.fdopen(handle, "w", encoding="utf-8") as fresh:
-            json.dump([asdict(each) for each in entries], fresh)
+            json.dump([msgspec.structs.asdict(each) for each in entries], fresh)
         Path(name).replace(file)

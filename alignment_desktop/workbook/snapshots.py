@@ -148,7 +148,7 @@ class SnapshotCache:
         return tuple(patched)
 
     def _rows(self, kind: type[Record], key: str, parents: Iterable[Record]) -> tuple[Record, ...]:
-        return tuple(row for parent in parents for row in self._workbook.store.all(kind, **{key: parent.id}))
+        return self._workbook.store.parts(kind, key, [parent.id for parent in parents])
 
     def _made(self, round_: Round) -> Snapshot:
         workbook = self._workbook

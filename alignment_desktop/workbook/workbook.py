@@ -272,7 +272,8 @@ class Workbook:
             # Only here, so that a workbook whose packs nobody asks for loads no reader of theirs.
             from alignment_desktop.content.kept import pack_from_text
 
-            self._packs[round_.pack_sha256] = pack_from_text(self.store.get(PackText, round_.pack_sha256).body)
+            kept = self.store.get(PackText, round_.pack_sha256)
+            self._packs[kept.id] = pack_from_text(kept.body, kept.id)
         return self._packs[round_.pack_sha256]
 
     def snapshot(self, engagement_id: str, round_number: int | None = None) -> Snapshot:

@@ -76,6 +76,16 @@ def test_all_takes_fields_and_none_and_keeps_the_order_of_the_kind(store: Store)
     assert [person.id for person in store.all(Person, side=Side.IT, is_archived=True)] == ["person"]
 
 
+
+def test_parts_come_whole_by_whole_as_the_wholes_are_given(store: Store):
+    add(store, "a", "b", "c")
+    with store.step("add_people", "Add people"):
+        for name, client in (("1", "b"), ("2", "a"), ("3", "b"), ("4", "c")):
+            store.save(Person(id=name, client_id=client, name=name, side=Side.IT))
+    assert [person.id for person in store.parts(Person, "client_id", ["b", "none", "a"])] == ["1", "3", "2"]
+    assert store.parts(Person, "client_id", []) == ()
+
+
 def test_a_save_that_changes_nothing_writes_nothing(store: Store):
     (client,) = add(store, "Acme")
     with store.step("rename", "Rename") as step:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
+
+from msgspec import Struct
 
 from alignment_desktop.domain.interview import SittingState
 from alignment_desktop.domain.plan import FindingState
@@ -31,8 +32,7 @@ def _due(snapshot: Snapshot) -> str:
     return _("{n} overdue").format(n=overdue) if overdue else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageEntry:
+class PageEntry(Struct, frozen=True, kw_only=True):
     """One page: its name for `go_to`, its words in the rail, and the class ("module.Class") that makes it.
 
     `needs` says what must be in view: "nothing" (before a workbook is open), "workbook", "engagement" or "round".

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from alignment_desktop.domain.engagement import Person
 from alignment_desktop.domain.pack import Challenge
@@ -19,8 +20,7 @@ _STATUS_ORDER = tuple(ActionStatus)
 _QUADRANT_ORDER = tuple(Quadrant)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanColumn:
+class PlanColumn(Struct, frozen=True, kw_only=True):
     """A column of the plan: its title and width, the field that its editor changes ("" for none), and its rank.
 
     Where the room is short, columns go by their rank, the highest first; those of rank 0 always stay.
@@ -54,8 +54,7 @@ NUMBER, TITLE, CHALLENGE, OWNER, START, DUE, STATUS, PROGRESS, QUADRANT, FINDING
 LEAST_TITLE = 190
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionRow(Row):
+class ActionRow(Row, frozen=True, kw_only=True):
     """The row of an action: beside its cells what it is filtered, sorted and grouped by.
 
     `keys` holds for every column what it sorts by, None for nothing; `text` all its words without capitals.
