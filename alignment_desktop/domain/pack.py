@@ -431,7 +431,7 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
         """False for a question that the round leaves out (`without`)."""
         return bool(self.question[question_id].sides)
 
-    def without(self, left_out: Collection[str]) -> Pack:
+    def without(self, left_out: Collection[str]) -> "Pack":
         """The pack of a round that leaves these questions out: they stay in it, asked of no side and in no plan.
 
         So what was answered before still has its question and counts, and whatever asks who can be asked what finds

@@ -76,7 +76,6 @@ def test_all_takes_fields_and_none_and_keeps_the_order_of_the_kind(store: Store)
     assert [person.id for person in store.all(Person, side=Side.IT, is_archived=True)] == ["person"]
 
 
-
 def test_parts_come_whole_by_whole_as_the_wholes_are_given(store: Store):
     add(store, "a", "b", "c")
     with store.step("add_people", "Add people"):
