@@ -167,6 +167,11 @@ def steps(connection: Connection, *, after: int = 0, session_id: str | None = No
     ]
 
 
+def last(connection: Connection) -> StepEntry | None:
+    """The newest step; None in a new workbook."""
+    return next(iter(steps(connection, after=last_seq(connection) - 1)), None)
+
+
 def last_seq(connection: Connection) -> int:
     """The number of the newest step; 0 in a new workbook."""
     return int(connection.execute("SELECT coalesce(max(seq), 0) FROM steps").fetchone()[0])

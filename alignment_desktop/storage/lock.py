@@ -83,11 +83,15 @@ def lock_path(workbook: Path) -> Path:
 
 
 class Lock:
-    """The held right to write one workbook; `release` gives it back, and so does the end of the process."""
+    """The held right to write one workbook; `release` gives it back, and so does the end of the process.
 
-    def __init__(self, path: Path, handle: int, holder: Holder) -> None:
+    `left_by` is who held it before and never gave it back: a process that was killed, or a computer that went down.
+    """
+
+    def __init__(self, path: Path, handle: int, holder: Holder, left_by: Holder | None = None) -> None:
         self.path = path
         self.holder = holder
+        self.left_by = left_by
         self._handle: int | None = handle
 
     def release(self) -> None:
@@ -126,11 +130,12 @@ def acquire(workbook: Path, *, take_over: bool = False, who: Callable[[], Holder
                 os.close(handle)
                 continue
             _check_other_host(workbook, handle, me, take_over=take_over)
+            left_by = _read(handle)
             _write(handle, me)
         except BaseException:
             os.close(handle)
             raise
-        return Lock(path, handle, me)
+        return Lock(path, handle, me, left_by)
     raise _in_use(workbook, None, me)
 
 

@@ -277,6 +277,11 @@ class Store:
         with vault.friendly(self._vault.path):
             return journal.steps(self.connection, after=after)
 
+    def last_step(self) -> journal.StepEntry | None:
+        """The newest step of the history; None in a new workbook."""
+        with vault.friendly(self._vault.path):
+            return journal.last(self.connection)
+
     def changes_of(self, step_id: str) -> tuple[Change, ...]:
         """What a step changed, in its order."""
         with vault.friendly(self._vault.path):

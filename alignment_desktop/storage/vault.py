@@ -24,7 +24,7 @@ from alignment_desktop.domain.errors import (
 )
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import durable, migrations
-from alignment_desktop.storage.lock import Lock, acquire
+from alignment_desktop.storage.lock import Holder, Lock, acquire
 from alignment_desktop.storage.seal import (
     PAGE,
     PARAMETERS,
@@ -101,6 +101,11 @@ class Vault:
     @property
     def is_read_only(self) -> bool:
         return self._lock is None
+
+    @property
+    def left_by(self) -> Holder | None:
+        """Who had the file open for writing before and did not close it; None where it was closed properly."""
+        return self._lock.left_by if self._lock is not None else None
 
     def close(self) -> None:
         """Ends the connection, which folds the write-ahead log into the file; a second call does nothing."""

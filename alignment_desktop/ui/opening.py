@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +18,8 @@ from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import lock, vault
 from alignment_desktop.ui.recent import recents
-from alignment_desktop.ui.session import Job, Session, sentence
+from alignment_desktop.ui.session import WARN, Job, Session, sentence
+from alignment_desktop.ui.words import day
 from alignment_desktop.workbook import Workbook
 from alignment_desktop.workbook.beginnings import created
 
@@ -122,7 +124,19 @@ def _hand_over(
     if remembered is None and len(engagements) == 1:
         remembered = engagements[0].id
     session.open(workbook, engagement_id=remembered)
+    if opened.left_by is not None:
+        session.tell(_recovered(workbook), WARN)
     return True
+
+
+def _recovered(workbook: Workbook) -> str:
+    """What is told when the workbook was not closed properly the last time."""
+    last = workbook.store.last_step()
+    if last is None:
+        return _("The workbook was not closed last time. Nothing had been saved in it yet.")
+    at = datetime.fromisoformat(last.at).astimezone()
+    told = _("The workbook was not closed last time. All that was saved is here, last at {time} on {day}: {step}")
+    return told.format(time=f"{at:%H:%M:%S}", day=day(at.date()), step=_(last.label))
 
 
 def _before_it_was_found(error: Exception, path: Path) -> Refusal:

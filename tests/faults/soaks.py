@@ -20,7 +20,7 @@ from pathlib import Path
 Say = Callable[[str], None]
 
 # name of the module in this folder, and how often its long form injects its fault
-SOAKS: tuple[tuple[str, int], ...] = (("passphrase_kills", 1_000),)
+SOAKS: tuple[tuple[str, int], ...] = (("crash", 10_000), ("window_crash", 500), ("passphrase_kills", 1_000))
 
 
 @dataclass(slots=True)
@@ -33,6 +33,15 @@ class Figures:
     def count(self, name: str, by: int = 1) -> None:
         """Adds to a figure, which may be there already."""
         self.counts[name] = self.counts.get(name, 0) + by
+
+    def most(self, name: str, value: int) -> None:
+        """Keeps the largest value of a figure."""
+        self.counts[name] = max(self.counts.get(name, 0), value)
+
+    def expect(self, is_kept: bool, broken: str) -> None:
+        """Notes a promise that was broken, in a sentence."""
+        if not is_kept:
+            self.broken.append(broken)
 
 
 def run(name: str, say: Say, *, seed: int, times: int) -> Figures:

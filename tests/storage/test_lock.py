@@ -54,7 +54,12 @@ def test_a_dead_process_of_this_host_is_taken_over(workbook: Path):
     leave(workbook)
     held = lock.acquire(workbook)
     assert lock.holder_of(workbook) == held.holder
+    assert held.left_by is not None
+    assert held.left_by.pid != held.holder.pid
     held.release()
+    again = lock.acquire(workbook)
+    assert again.left_by is None
+    again.release()
 
 
 def test_a_killed_process_frees_its_lock(workbook: Path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -135,6 +136,23 @@ def test_a_newer_workbook_says_that_the_program_is_older(started, session, qtbot
     unlock(SECRET)
     qtbot.waitUntil(lambda: "newer version" in words_of(window))
     assert not session.is_open
+
+
+def test_after_a_crash_it_is_said_what_is_there(started, session, qtbot, ours):
+    lock_path(ours).write_text(
+        json.dumps({"host": platform.node() or "?", "user": "kim", "pid": 1, "since": "2026-11-23T12:00:00+00:00"})
+    )
+    window = started(ours)
+    unlock(SECRET)
+    qtbot.waitUntil(lambda: "was not closed last time" in words_of(window))
+    assert "Add engagement" in words_of(window)
+
+
+def test_after_a_proper_end_nothing_is_said(started, session, qtbot, ours):
+    window = started(ours)
+    unlock(SECRET)
+    qtbot.waitUntil(lambda: session.is_open)
+    assert "was not closed" not in words_of(window)
 
 
 def test_a_workbook_in_use_says_by_whom_and_opens_for_reading(started, session, qtbot, ours):
