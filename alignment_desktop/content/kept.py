@@ -14,9 +14,12 @@ def pack_text(pack: Pack) -> str:
     return msgspec.json.encode(msgspec.structs.replace(pack, sha256=""), order="deterministic").decode()
 
 
-def pack_from_text(text: str, sha256: str = "") -> Pack:
-    """The pack kept as canonical text, under its `sha256` if that is known. Raises InputProblems for any other."""
-    raw = text.encode("utf-8", "surrogatepass")
+def pack_from_text(text: str | bytes, sha256: str = "") -> Pack:
+    """The pack kept as canonical text (bytes are UTF-8), under its `sha256` if that is known.
+
+    Raises InputProblems for any other text.
+    """
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     try:
         pack = msgspec.json.decode(raw, type=Pack)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -26,6 +29,6 @@ def pack_from_text(text: str, sha256: str = "") -> Pack:
 
 
 def _sha256(raw: bytes) -> str:
-    import hashlib  # it loads OpenSSL, 4 MB, which a workbook is opened without
+    import hashlib  # it loads OpenSSL, 5 ms and 4 MB: not before it is needed
 
     return hashlib.sha256(raw).hexdigest()

@@ -186,4 +186,4 @@ def _read(table: Table, text: str | None) -> Row | None:
         return None
     kept: dict[str, Any] = json.loads(text)
     # A row kept by an older schema lacks the columns that came later; they hold what the migration gave them.
-    return tuple(kept.get(c.name, c.default) for c in table.columns)
+    return tuple(kept.get(name, value) for name, value in zip(table.column_names, table.defaults, strict=True))

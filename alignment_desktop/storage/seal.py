@@ -67,7 +67,7 @@ def broken_pages(path: Path, key: Key) -> tuple[int, ...]:
 
 
 def _sealing(key: Key) -> bytes:
-    import hashlib  # it loads OpenSSL, 4 MB, which a workbook that opens does without
+    import hashlib  # it loads OpenSSL: in the thread that derives the key, not while the window is made
 
     return hashlib.pbkdf2_hmac("sha512", key.raw, bytes(byte ^ 0x3A for byte in key.salt), 2, 32)
 

@@ -17,7 +17,7 @@ from alignment_desktop.domain.engagement import PackText
 from alignment_desktop.domain.errors import NotFound, NothingToUndo, Refused, StepConflict
 from alignment_desktop.domain.library import OwnPart
 from alignment_desktop.domain.record import LONGEST_TEXT, Record, replace
-from alignment_desktop.i18n import _
+from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage import journal, vault
 from alignment_desktop.storage.ids import uuid7_source
 from alignment_desktop.storage.migrations import SCHEMA_VERSION
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 R = TypeVar("R", bound=Record)
+
+_GONE = N_("What you asked for is not in the workbook any more. Look it up again in its list.")
 
 
 class _Visit(Struct, frozen=True):
@@ -116,8 +118,19 @@ class Store:
         """The thing of this kind and id. Raises NotFound."""
         found = self.find(kind, id_)
         if found is None:
-            raise NotFound(_("What you asked for is not in the workbook any more. Look it up again in its list."))
+            raise NotFound(_(_GONE))
         return found
+
+    def utf8(self, kind: type[Record], id_: str, name: str) -> bytes:
+        """One text of a thing as it is stored, for those too long to be a text in memory first. Raises NotFound."""
+        table = table_of(kind)
+        column = table.by_name[name].name
+        with vault.friendly(self._vault.path):
+            found = self.connection.execute(f'SELECT CAST("{column}" AS BLOB) FROM {table.name} WHERE id = ?', (id_,))
+            row = found.fetchone()
+        if row is None:
+            raise NotFound(_(_GONE))
+        return bytes(row[0])
 
     def all(self, kind: type[R], **equals: Any) -> tuple[R, ...]:
         """All things of this kind whose fields equal these values, in the order of the kind: number, or time made."""

@@ -272,8 +272,8 @@ class Workbook:
             # Only here, so that a workbook whose packs nobody asks for loads no reader of theirs.
             from alignment_desktop.content.kept import pack_from_text
 
-            kept = self.store.get(PackText, round_.pack_sha256)
-            self._packs[kept.id] = pack_from_text(kept.body, kept.id)
+            body = self.store.utf8(PackText, round_.pack_sha256, "body")
+            self._packs[round_.pack_sha256] = pack_from_text(body, round_.pack_sha256)
         return self._packs[round_.pack_sha256]
 
     def snapshot(self, engagement_id: str, round_number: int | None = None) -> Snapshot:

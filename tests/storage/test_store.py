@@ -76,6 +76,14 @@ def test_all_takes_fields_and_none_and_keeps_the_order_of_the_kind(store: Store)
     assert [person.id for person in store.all(Person, side=Side.IT, is_archived=True)] == ["person"]
 
 
+def test_a_long_text_can_be_read_as_it_is_stored(store: Store):
+    with store.step("add", "Add"):
+        store.save(Client(id="a", name="Bär & Söhne ✓"))
+    assert store.utf8(Client, "a", "name") == "Bär & Söhne ✓".encode()
+    with pytest.raises(NotFound):
+        store.utf8(Client, "b", "name")
+
+
 def test_parts_come_whole_by_whole_as_the_wholes_are_given(store: Store):
     add(store, "a", "b", "c")
     with store.step("add_people", "Add people"):
