@@ -172,9 +172,9 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "pack",
         "packs.pack",
-        N_("check a content pack, list what it does not cover, compare two, or write one as a sheet, folder or schema"),
+        N_("check a content pack, advise on it, list what it leaves out, compare two, write a sheet, folder or schema"),
         (
-            ("task", {"choices": ("check", "coverage", "compare", "sheet", "folder", "schema")}),
+            ("task", {"choices": ("check", "advise", "coverage", "compare", "sheet", "folder", "schema")}),
             (
                 "pack",
                 {

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from alignment_desktop.cli.console import WrongCall, say, say_json
+from alignment_desktop.content.advice import advise
 from alignment_desktop.content.coverage import coverage, domain_ids
 from alignment_desktop.content.files import resources
 from alignment_desktop.content.outlines import outlines
@@ -21,12 +22,19 @@ _BOOK, _FOLDER_NAME = "FILE.xlsx", "FOLDER"
 
 
 def pack(arguments: argparse.Namespace) -> int:
-    """Checks a pack, lists what it leaves out, compares two, or writes one as a sheet, a folder or its schema."""
+    """Checks a pack, advises on its texts, lists what it leaves out, compares two, or writes one as a sheet, a folder or its schema."""
     if arguments.task == "schema":
         say_json(pack_schema())
         return 0
     checked = _loaded(arguments.pack)
-    tasks = {"check": _check, "coverage": _coverage, "compare": _compare, "sheet": _sheet, "folder": _folder}
+    tasks = {
+        "check": _check,
+        "advise": _advise,
+        "coverage": _coverage,
+        "compare": _compare,
+        "sheet": _sheet,
+        "folder": _folder,
+    }
     return tasks[arguments.task](arguments, checked)
 
 
@@ -41,6 +49,19 @@ def _check(_arguments: argparse.Namespace, checked: Pack) -> int:
         )
     )
     return 0
+
+
+def _advise(arguments: argparse.Namespace, checked: Pack) -> int:
+    """Exit code 1 where anything could be better."""
+    given = advise(checked, base=None if checked.scale else core_pack())
+    if arguments.json:
+        say_json({"advice": [msgspec.to_builtins(advice) for advice in given]})
+        return 1 if given else 0
+    for advice in given:
+        say(str(advice))
+    if not given:
+        say(_("There is nothing to advise."))
+    return 1 if given else 0
 
 
 def _coverage(arguments: argparse.Namespace, checked: Pack) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeGuard, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -30,6 +30,7 @@ from alignment_desktop.domain.pack import (
     ScaleLevel,
     Script,
     Solution,
+    Telling,
     Translation,
     Words,
     WorkshopStep,
@@ -220,6 +221,21 @@ def _list_of(parts: tuple[Any, ...]) -> Any:
 @cache
 def _shapes_of(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
     return {f.name: f.type for f in msgspec.structs.fields(kind) if f.name in _WORDS[kind.__name__]}
+
+
+def worded(pack: Pack) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every field of a pack that is translated and holds words: address, field, and its texts in the pack's own."""
+    for address, part in addressed(pack):
+        for field in _shapes(pack, address, part):
+            value = part.values[field] if _is_value(part, field) else getattr(part, field)
+            if isinstance(value, str):
+                yield address, field, (value,)
+            elif value:
+                yield address, field, tuple(text.sign if isinstance(text, Telling) else text for text in value)
+
+
+def _is_value(part: msgspec.Struct, field: str) -> TypeGuard[RegisterStarter]:
+    return isinstance(part, RegisterStarter) and field in part.values
 
 
 def translated(pack: Pack, language: str) -> Pack:
