@@ -22,7 +22,7 @@ _BOOK, _FOLDER_NAME = "FILE.xlsx", "FOLDER"
 
 
 def pack(arguments: argparse.Namespace) -> int:
-    """Checks a pack, advises on its texts, lists what it leaves out, compares two, or writes one as a sheet, a folder or its schema."""
+    """One task on a pack: check, advise, what it leaves out, compare two, or write a sheet, a folder or the schema."""
     if arguments.task == "schema":
         say_json(pack_schema())
         return 0

@@ -524,6 +524,22 @@ class TestPack:
         assert "is sound" in call("pack", "check").out
         assert call("pack", "coverage").code == 0
 
+    def test_advice_names_part_and_field_and_the_copy_of_a_whole_pack_stands_alone(self, call, tmp_path):
+        folder = Path(shutil.copytree(resources() / "packs" / "core", tmp_path / "core"))
+        questions = folder / "challenges" / "C1.toml"
+        text = questions.read_text(encoding="utf-8")
+        before = 'text = "How do business and IT come together to work on problems they share?"'
+        assert before in text
+        after = 'text = "How do stakeholders come together, and who decides?"'
+        questions.write_text(text.replace(before, after), encoding="utf-8")
+        outcome = call("pack", "advise", folder)
+        lines = [line for line in outcome.out.splitlines() if line.startswith("questions.C1.P3.Q1.text (en): ")]
+        assert (outcome.code, len(lines)) == (1, 3)
+        assert any("“stakeholders”" in line for line in lines)
+        advice = call("pack", "advise", folder, "--json").json["advice"]
+        assert {"language": "en", "address": "questions.C1.P3.Q1", "field": "text"}.items() <= advice[0].items()
+        assert not any("nearly" in one["words"] for one in advice)
+
     def test_its_schema_is_json(self, call):
         schema = call("pack", "schema").json
         assert "$defs" in json.dumps(schema)
