@@ -18,6 +18,7 @@ from alignment_desktop.ui.pages.room.sitting import answer_words
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STANDINGS = {"d": Standing.DONT_KNOW, "r": Standing.DECLINED}
 _ON_COLOUR = ("#ffffff", "#10181f")
+_HEAD_SIZE, _WORDS_SIZE, _GAP = 18, 15, 3
 
 
 class ShowCard(QWidget):
@@ -140,8 +141,9 @@ class ShowCard(QWidget):
         painter.setFont(self._head_font())
         painter.setPen(look["ink"])
         painter.drawText(frame, int(Qt.TextFlag.TextWordWrap), self._question)
+        has_spoken, has_words = self._fitting()
         for level in range(1, 6):
-            self._paint_row(painter, level)
+            self._paint_row(painter, level, has_spoken=has_spoken, has_words=has_words)
         painter.setFont(look.font(14))
         painter.setPen(look["ink_2"])
         room = QRectF(frame.left(), self._row(5).bottom() + look.px(12), frame.width(), look.px(48))
@@ -157,7 +159,22 @@ class ShowCard(QWidget):
         told = _("{done} · Enter goes on").format(done=done) if self._marked == self._rated else done
         return f"{self._who}: {told}" if self._who else told
 
-    def _paint_row(self, painter: QPainter, level: int) -> None:
+    def _fitting(self) -> tuple[bool, bool]:
+        """What fits into all five rows: spoken form and full text, else the text alone, else the spoken form."""
+        look, words = theme.current(), self._words(self._row(1))
+        metrics = QFontMetricsF(look.font(_WORDS_SIZE))
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        needed = max((metrics.boundingRect(words, wrap, text).height() for text in self._levels), default=0.0)
+        head = QFontMetricsF(look.font(_HEAD_SIZE, theme.SEMIBOLD)).lineSpacing() + look.px(_GAP)
+        has_words = needed <= words.height()
+        return not has_words or head + needed <= words.height(), has_words
+
+    @staticmethod
+    def _words(row: QRectF) -> QRectF:
+        px = theme.current().px
+        return row.adjusted(px(62), px(6), -px(16), -px(6))
+
+    def _paint_row(self, painter: QPainter, level: int, *, has_spoken: bool, has_words: bool) -> None:
         look, rect = theme.current(), self._row(level)
         is_rated = level == self._rated
         path = QPainterPath()
@@ -167,23 +184,23 @@ class ShowCard(QWidget):
         painter.setPen(look["focus"] if level == self._marked else look["line_strong"])
         if not is_rated or level == self._marked:
             painter.drawPath(path)
-        is_low = rect.height() < look.px(58)
-        number, head = look.font(20 if is_low else 25, theme.BOLD), look.font(18, theme.SEMIBOLD)
         painter.setPen(ink)
-        painter.setFont(number)
+        painter.setFont(look.font(20 if rect.height() < look.px(58) else 25, theme.BOLD))
         painter.drawText(rect.adjusted(look.px(20), 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter), str(level))
-        words = rect.adjusted(look.px(62), look.px(6), -look.px(16), -look.px(6))
+        words = self._words(rect)
         align = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
-        painter.setFont(head)
-        if is_low:
-            painter.drawText(words, align, self._spoken[level - 1])
+        head, plain = look.font(_HEAD_SIZE if has_words else _WORDS_SIZE, theme.SEMIBOLD), look.font(_WORDS_SIZE)
+        if not (has_spoken and has_words):
+            painter.setFont(plain if has_words else head)
+            painter.drawText(words, align, (self._levels if has_words else self._spoken)[level - 1])
             return
         height = QFontMetricsF(head).lineSpacing()
-        plain = look.font(15)
         box = QFontMetricsF(plain).boundingRect(words, int(Qt.TextFlag.TextWordWrap), self._levels[level - 1])
-        top = words.top() + max(0.0, (words.height() - height - look.px(3) - box.height()) / 2)
+        top = words.top() + max(0.0, (words.height() - height - look.px(_GAP) - box.height()) / 2)
+        painter.setFont(head)
         painter.drawText(QRectF(words.left(), top, words.width(), height), 0, self._spoken[level - 1])
         painter.setFont(plain)
         painter.setPen(ink if is_rated else look["ink_2"])
-        rest = QRectF(words.left(), top + height + look.px(3), words.width(), words.bottom() - top - height)
+        top += height + look.px(_GAP)
+        rest = QRectF(words.left(), top, words.width(), words.bottom() - top)
         painter.drawText(rest, int(Qt.TextFlag.TextWordWrap), self._levels[level - 1])
