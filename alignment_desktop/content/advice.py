@@ -63,7 +63,7 @@ LENGTHS: Mapping[str, tuple[int, int]] = {
     "solutions.first_week": (20, 250),
     "solutions.risks": (10, 200),
     "solutions.measures": (5, 100),
-    "kpis.formula": (10, 200),
+    "kpis.formula": (10, 350),
     "scripts.text": (20, 1200),
     "plans.opening": (20, 1200),
     "plans.closing": (20, 600),

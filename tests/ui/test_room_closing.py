@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from alignment_desktop.domain.interview import Basis, SittingState, Standing
 from alignment_desktop.domain.scripts import closing_of
 from alignment_desktop.ui.pages.room import RoomPage
+from alignment_desktop.ui.pages.room.card import ShowCard
 from tests.ui.conftest import click, press, words_of
 from tests.ui.room import CTRL, FIRST, KEY, SECOND, THIRD, Seated, key_at, type_line
 from tests.workbook.conftest import begin
@@ -63,6 +64,15 @@ class TestCard:
         assert card.geometry() == seated.page.rect()
         assert not card.findChildren(object)
         assert "Ann" not in card.accessibleName()
+
+    @pytest.mark.parametrize(("scale", "fits"), [(100, (True, True)), (150, (False, True)), (200, (True, False))])
+    def test_what_does_not_fit_all_rows_is_left_off_them(self, qapp, show, scale, fits):
+        """Short form and full text, else the text, else the short form: none is ever cut off."""
+        qapp.theme.choose(scale=scale)
+        card = ShowCard(show(QWidget()), lambda _level: None, lambda _standing: None, lambda: None)
+        long = "Work is written down by both sides before it starts, and whoever did not take part can read it later."
+        card.open_with("How does work start when it was " * 3, ["Written down"] * 5, [long * 2] * 5, "#0072b2", "")
+        assert card.fitting() == fits
 
     def test_arrows_move_and_enter_rates(self, seated):
         press(KEY.Key_F2)

@@ -141,7 +141,7 @@ class ShowCard(QWidget):
         painter.setFont(self._head_font())
         painter.setPen(look["ink"])
         painter.drawText(frame, int(Qt.TextFlag.TextWordWrap), self._question)
-        has_spoken, has_words = self._fitting()
+        has_spoken, has_words = self.fitting()
         for level in range(1, 6):
             self._paint_row(painter, level, has_spoken=has_spoken, has_words=has_words)
         painter.setFont(look.font(14))
@@ -159,7 +159,7 @@ class ShowCard(QWidget):
         told = _("{done} · Enter goes on").format(done=done) if self._marked == self._rated else done
         return f"{self._who}: {told}" if self._who else told
 
-    def _fitting(self) -> tuple[bool, bool]:
+    def fitting(self) -> tuple[bool, bool]:
         """What fits into all five rows: spoken form and full text, else the text alone, else the spoken form."""
         look, words = theme.current(), self._words(self._row(1))
         metrics = QFontMetricsF(look.font(_WORDS_SIZE))
