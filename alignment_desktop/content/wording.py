@@ -161,7 +161,7 @@ _ONE_WORD_EN = (
     (r"learnt", "learned"),
 )
 _ONE_WORD_DE = (
-    (r"Help[- ]Desks?|Benutzerservice", "Helpdesk"),
+    (r"Help[- ]Desks?|Benutzerservice|Hilfestelle", "Helpdesk"),
     (r"Leitung (?:der )?Technik|Technologieleitung|CTO|CIO", "Technikleitung"),
     (r"Leitung (?:der )?IT", "IT-Leitung"),
     (r"Geschäftsleitung", "Unternehmensleitung"),
