@@ -63,7 +63,7 @@ class DumbbellRow(Struct, frozen=True, kw_only=True):
 class DumbbellWords(Struct, frozen=True, kw_only=True):
     """The words of the legend in the language of the reader; `gap` says what the figures at the right are.
 
-    `before` names the earlier round, where rows have one.
+    `before` names the earlier round, where rows have one; `number` writes a level with one decimal.
     """
 
     business: str
@@ -72,6 +72,7 @@ class DumbbellWords(Struct, frozen=True, kw_only=True):
     target: str
     gap: str
     before: str = ""
+    number: Callable[[float], str] = "{:.1f}".format
 
 
 def dumbbell(
@@ -183,6 +184,6 @@ def in_words(rows: Sequence[DumbbellRow], words: DumbbellWords) -> str:
         values = (
             (words.business, row.business), (words.it, row.it), (words.pooled, row.pooled), (words.target, row.target)
         )  # fmt: skip
-        parts = [f"{name} {value:.1f}" for name, value in values if value is not None]
+        parts = [f"{name} {words.number(value)}" for name, value in values if value is not None]
         sentences.append(f"{row.label}: {', '.join([*parts, row.gap] if row.gap else parts) or '–'}.")
     return " ".join(sentences)

@@ -61,18 +61,21 @@ def gantt(
     today: date | None,
     today_word: str,
     month_name: Callable[[date], str],
+    day_name: Callable[[date], str] = date.isoformat,
     alt: str = "",
 ) -> Picture:
     """A timeline of `width` points; groups in the order of their first task, each with its name above.
 
-    `month_name` names the month of a date in the reader's language. Without tasks the picture has no height.
+    `month_name` and `day_name` write the month of a date and a date in the reader's language. Without
+    tasks the picture has no height.
     """
     if not tasks:
         return Picture(width, 0.0, (), alt)
     first, last = _span(tasks, today)
     days = max((last - first).days, 1)
-    room = max(measure(task.label, "regular", _SIZE) for task in tasks)
-    left = min(room + 24, width * 0.42)
+    room = max(measure(task.label, "regular", _SIZE) + 24 for task in tasks)
+    named = max(measure(task.group, "semibold", 9) + 8 for task in tasks)
+    left = min(max(room, named), width * 0.42)
 
     def at(day: date) -> float:
         return left + (width - left) * (day - first).days / days
@@ -117,7 +120,7 @@ def gantt(
             out.append(Text(x - 3, height - 1, today_word, 8, BAD, align="right"))
         else:
             out.append(Text(x + 3, height - 1, today_word, 8, BAD))
-    return Picture(width, height, tuple(out), alt or _in_words(tasks))
+    return Picture(width, height, tuple(out), alt or _in_words(tasks, day_name))
 
 
 def _span(tasks: Sequence[Task], today: date | None) -> tuple[date, date]:
@@ -190,10 +193,10 @@ def _arrow(x1: float, y1: float, x2: float, y2: float) -> list[Primitive]:
     ]
 
 
-def _in_words(tasks: Sequence[Task]) -> str:
+def _in_words(tasks: Sequence[Task], day_name: Callable[[date], str]) -> str:
     """Every task with its dates."""
     return " ".join(
-        f"{task.label}: {f'{task.start.isoformat()} – ' if task.start else ''}{task.end.isoformat()}"
+        f"{task.label}: {f'{day_name(task.start)} – ' if task.start else ''}{day_name(task.end)}"
         f"{f', {task.note}' if task.note else ''}."
         for task in tasks
     )

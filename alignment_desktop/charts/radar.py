@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import cos, pi, sin
 from typing import Literal
 
@@ -37,12 +37,19 @@ class Series(Struct, frozen=True, kw_only=True):
 
 
 def radar(
-    axes: Sequence[str], series: Sequence[Series], width: float, height: float, measure: Measure, *, alt: str = ""
+    axes: Sequence[str],
+    series: Sequence[Series],
+    width: float,
+    height: float,
+    measure: Measure,
+    *,
+    alt: str = "",
+    number: Callable[[float], str] = "{:.1f}".format,
 ) -> Picture:
     """Up to three outlines over rings of the levels 1 to 5; level 1 lies near the middle, never in it.
 
-    An axis without a value leaves a gap: no outline is drawn through what nobody said. Raises ValueError for fewer
-    than three axes.
+    An axis without a value leaves a gap: no outline is drawn through what nobody said. `number` writes a level in the
+    words for who cannot see the picture. Raises ValueError for fewer than three axes.
     """
     count = len(axes)
     if count < 3:
@@ -86,14 +93,14 @@ def radar(
         mark = diamond(x, y - 3.2, 4.4, one.colour) if one.mark == "diamond" else Circle(x, y - 3.2, 3.6, one.colour)
         out += [mark, Text(x + 8, y, one.name, _SIZE, INK)]
         x += 8 + measure(one.name, "regular", _SIZE) + 14
-    return Picture(width, height, tuple(out), alt or _in_words(axes, series))
+    return Picture(width, height, tuple(out), alt or _in_words(axes, series, number))
 
 
-def _in_words(axes: Sequence[str], series: Sequence[Series]) -> str:
+def _in_words(axes: Sequence[str], series: Sequence[Series], number: Callable[[float], str]) -> str:
     """Every outline as a sentence."""
     return " ".join(
         f"{one.name}: "
-        + ", ".join(f"{axis} {'–' if v is None else f'{v:.1f}'}" for axis, v in zip(axes, one.values, strict=False))
+        + ", ".join(f"{axis} {'–' if v is None else number(v)}" for axis, v in zip(axes, one.values, strict=False))
         + "."
         for one in series[:3]
     )

@@ -13,7 +13,7 @@ from alignment_desktop.deliverables.sections import SECTIONS
 from alignment_desktop.deliverables.view import Options, View
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import N_, Translator
+from alignment_desktop.i18n import N_, Translator, _
 
 _BY_NAME = dict(SECTIONS)
 # Sections that promise to be one page, with the place that a message about them names.
@@ -44,11 +44,10 @@ def rendered(outline: Outline, snapshot: Snapshot, options: Options, assets: Ass
     option `pages` of its outline.
     """
     document, messages = _composed(outline, snapshot, options, assets)
-    t = Translator(options.language)
-    made = render(document, assets, t)
+    made = render(document, assets, Translator(options.language))
     wanted = outline.options.get("pages")
     if wanted is not None and made.pages > int(wanted):
-        text = t("This should have {wanted} pages and has {pages}. Shorten what it says.")
+        text = _("This should have {wanted} pages and has {pages}. Shorten what it says.")
         messages += (
             Message(kind=MessageKind.LAYOUT, text=text.format(wanted=wanted, pages=made.pages), place=document.title),
         )
@@ -70,7 +69,7 @@ def _composed(
         shown, page = _on_one_page(name, view, empty, most)
         content += page
         if shown.options.words is not None:
-            text = view.t("The texts were too long for one page and were shortened. Shorten them in the workbook.")
+            text = _("The texts were too long for one page and were shortened. Shorten them in the workbook.")
             messages.append(Message(kind=MessageKind.TEXT, text=text, place=view.t(_ONE_PAGE[name])))
     return replace(empty, blocks=tuple(content)), tuple(messages)
 

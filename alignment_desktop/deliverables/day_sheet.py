@@ -38,7 +38,7 @@ from alignment_desktop.domain.flow import Progress, Seat, itinerary
 from alignment_desktop.domain.interview import Channel, Interview, Response, SittingState
 from alignment_desktop.domain.pack import Question
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import N_, _, languages
+from alignment_desktop.i18n import N_, _, writable
 
 _WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
@@ -96,8 +96,7 @@ def day_sheet(snapshot: Snapshot, day: date, assets: Assets, *, paper: Paper = P
     A usual day of up to eight sittings takes one page; what does not fit gives way to room for it in a fixed order.
     The same arguments give the same bytes. Raises Refused for a day without a sitting.
     """
-    language = snapshot.engagement.language
-    options = Options(language=language if language in languages() else languages()[0], paper=paper)
+    options = Options(language=writable(snapshot.engagement.language), paper=paper)
     sheet = _Sheet(view_of(snapshot, options), day)
     if not sheet.sittings:
         raise Refused(_("There is no sitting on {day}. Choose a day that has one.").format(day=sheet.view.day(day)))
@@ -143,7 +142,7 @@ class _Sheet:
     def blocks(self, room: _Room) -> Iterator[Block]:
         """Head and table; the documents asked for at the foot, where the sittings have no room for them."""
         t = self.view.t
-        heading = f"{t(_WEEKDAYS[self.day.weekday()])} {self.view.day(self.day)}"
+        heading = t("{weekday} {day}").format(weekday=t(_WEEKDAYS[self.day.weekday()]), day=self.view.day(self.day))
         if room.is_tight:
             yield Heading(text=heading, level=2)
         else:

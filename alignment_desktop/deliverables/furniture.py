@@ -23,7 +23,7 @@ from alignment_desktop.deliverables.style import (
     Type,
 )
 from alignment_desktop.deliverables.text import Line, Setter
-from alignment_desktop.i18n import Translator
+from alignment_desktop.i18n import Translator, _
 
 _TITLE = Type("bold", 32, 38, PAPER, tracking=-0.7)
 _SUBTITLE = Type("regular", 14, 21, PAPER)
@@ -31,14 +31,14 @@ _FACT = Type("semibold", 10.5, 15, INK)
 
 
 class Furniture:
-    """Head, foot and cover of one document; logos that cannot be used become messages."""
+    """Head, foot and cover of one document; logos that cannot be used become messages in the words of the window."""
 
     def __init__(
-        self, document: Document, _: Translator, setter: Setter, sheet: tuple[float, float], messages: list[Message]
+        self, document: Document, t: Translator, setter: Setter, sheet: tuple[float, float], messages: list[Message]
     ) -> None:
         self.sheet = sheet
         self._document = document
-        self._t = _
+        self._t = t
         self._setter = setter
         self._messages = messages
         brand = document.brand
@@ -63,7 +63,7 @@ class Furniture:
         try:
             return embed(data, LOGO_PIXELS)
         except Unusable as error:
-            text = self._t("{name} was left out: {reason}.").format(name=name, reason=self._t(str(error)))
+            text = _("{name} was left out: {reason}.").format(name=name, reason=_(str(error)))
             self._messages.append(Message(kind=MessageKind.BRAND, text=text))
             return None
 
@@ -143,9 +143,9 @@ class Furniture:
     def cover(self, block: Cover) -> Piece:
         """The first page: whose it is, what it is, for whom; the title on the firm's colour over the whole width."""
         document, setter = self._document, self._setter
-        setter.place = self._t("Cover")
+        setter.place = _("Cover")
         if document.brand.logo is None:
-            text = self._t("The firm has no logo; its name stands in its place.")
+            text = _("The firm has no logo; its name stands in its place.")
             self._messages.append(Message(kind=MessageKind.BRAND, text=text, place=setter.place))
         width = self._width
         title = self._lines(block.title or document.title, _TITLE, width, 5)
@@ -202,7 +202,7 @@ class Furniture:
             return []
         lines = self._setter.lines(text, width, type_.face, type_.size, type_.colour, tracking=type_.tracking)
         if len(lines) > most:
-            text_ = self._t("A text on the cover is too long and was cut.")
+            text_ = _("A text on the cover is too long and was cut.")
             self._messages.append(Message(kind=MessageKind.TEXT, text=text_, place=self._setter.place))
         return lines[:most]
 

@@ -25,7 +25,7 @@ from alignment_desktop.deliverables.style import (
 )
 from alignment_desktop.deliverables.table import grid
 from alignment_desktop.deliverables.text import Line, Setter, clean
-from alignment_desktop.i18n import Translator
+from alignment_desktop.i18n import Translator, _
 
 _GAP = 12.0
 _BULLET = "•"
@@ -58,14 +58,14 @@ class Layout:
         self,
         document: b.Document,
         assets: b.Assets,
-        _: Translator,
+        t: Translator,
         setter: Setter,
         width: float,
         height: float,
         cover: Callable[[b.Cover], Piece],
     ) -> None:
         self._assets = assets
-        self._t = _
+        self._t = t
         self._setter = setter
         self._accent = setter.accent
         self._width = width
@@ -186,7 +186,7 @@ class Layout:
         return out
 
     def _quote(self, block: b.Quote) -> list[Piece]:
-        words = self._t("“{quote}”").format(quote=block.text.strip())
+        words = self._t.quoted(block.text.strip())
         pad = 14.0
         to = block.to
         quoted = self._setter.lines(words, self._width - pad, QUOTE.face, QUOTE.size, INK, to=to)
@@ -314,14 +314,14 @@ class Layout:
         if asset not in self._images:
             self._images[asset] = None
             data = self._assets.get(asset)
-            reason = "" if data else self._t("it is missing")
+            reason = "" if data else _("it is missing")
             if data:
                 try:
                     self._images[asset] = embed(data, PHOTO_PIXELS)
                 except Unusable as error:
-                    reason = self._t(str(error))
+                    reason = _(str(error))
             if reason:
-                text = self._t("An image was left out: {reason}.").format(reason=reason)
+                text = _("An image was left out: {reason}.").format(reason=reason)
                 self.messages.append(b.Message(kind=b.MessageKind.IMAGE, text=text, place=self._setter.place))
         return self._images[asset]
 

@@ -34,7 +34,7 @@ from alignment_desktop.deliverables.paint import Painted, Pen
 from alignment_desktop.deliverables.style import BOTTOM, MARGIN, SHEETS, TOP
 from alignment_desktop.deliverables.text import Setter
 from alignment_desktop.domain.errors import Refused
-from alignment_desktop.i18n import Translator
+from alignment_desktop.i18n import Translator, _
 
 PDFIUM: Final = threading.Lock()
 # ReportLab reads a font through one cursor for the whole process: two documents at once would read each other's glyphs.
@@ -63,7 +63,8 @@ class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
 def render(document: Document, assets: Assets, translator: Translator) -> Rendered:
     """The document as a PDF, with what its issuer should know; pure, so the same arguments give the same bytes.
 
-    Nothing in the text of a document makes it fail: what cannot be printed becomes a message. One thread renders at a
+    Nothing in the text of a document makes it fail: what cannot be printed becomes a message in the words of the
+    window, because it is for who issues the document. One thread renders at a
     time, others wait.
     """
     with _FACES:
@@ -74,7 +75,7 @@ def _rendered(document: Document, assets: Assets, translator: Translator) -> Ren
     _secure_reportlab()
     known = faces()
     messages: list[Message] = []
-    accent = _brand_colour(document.brand.accent, ACCENT, messages, translator)
+    accent = _brand_colour(document.brand.accent, ACCENT, messages)
     setter = Setter(known, accent)
     sheet = SHEETS[document.paper]
     width, height = sheet[0] - 2 * MARGIN, sheet[1] - TOP - BOTTOM
@@ -97,9 +98,9 @@ def _rendered(document: Document, assets: Assets, translator: Translator) -> Ren
     press.finish(furniture, layout.keys, total)
     canvas.save()
     if paginator.overfull:
-        text = translator("Something here is taller than a page and runs over its foot.")
+        text = _("Something here is taller than a page and runs over its foot.")
         messages.append(Message(kind=MessageKind.LAYOUT, text=text))
-    messages += layout.messages + _glyph_messages(setter, translator)
+    messages += layout.messages + _glyph_messages(setter)
     return Rendered(pdf=out.getvalue(), messages=tuple(messages), pages=total)
 
 
@@ -131,7 +132,7 @@ def _secure_reportlab() -> None:
         raise RuntimeError("ReportLab's settings could not be made safe")
 
 
-def _brand_colour(colour: str, default: str, messages: list[Message], _: Translator) -> str:
+def _brand_colour(colour: str, default: str, messages: list[Message]) -> str:
     """The firm's colour where it can be read on white, else the default and a message."""
     if is_colour(colour) and contrast(colour) >= 4.5:
         return colour
@@ -198,7 +199,7 @@ class _Press:
             pen.print_page(content)
 
 
-def _glyph_messages(setter: Setter, _: Translator) -> list[Message]:
+def _glyph_messages(setter: Setter) -> list[Message]:
     """One message a place about characters that no face holds, and about text that runs from right to left."""
     messages = []
     for place, missing in setter.missing.items():

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from alignment_desktop.charts.picture import INK, PANEL, is_colour, readable
-from alignment_desktop.deliverables.blocks import Cell, Column, Table, Tone, Words
+from alignment_desktop.deliverables.blocks import Cell, Column, Table, Tone, Words, plain
 from alignment_desktop.deliverables.flow import Piece, baseline
 from alignment_desktop.deliverables.paint import Pen
 from alignment_desktop.deliverables.style import CELL, RULE, SMALL_CELL, TONES, Type
-from alignment_desktop.deliverables.text import Line, Setter
+from alignment_desktop.deliverables.text import Line, Setter, clean
+
+_LONG = 8
+"""Words of fewer characters fit every column that anybody would print."""
+_WIDEST_WORD = 0.25
+"""A longer word, as a share of the table's width, is broken rather than given a column to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,8 @@ def grid(table: Table, width: float, setter: Setter) -> Grid:
     """A table laid out for a text width in points; cells missing at the end of a row stay empty, more are left out."""
     type_ = SMALL_CELL if table.compact else CELL
     pad, side = (4.0, 5.0) if table.compact else (6.5, 6.75)
-    edges = column_edges(table.columns, width)
+    least = [_least(table, n, width, setter, type_.size) + 2 * side for n in range(len(table.columns))]
+    edges = column_edges(table.columns, width, least)
     rooms = [max(b - a - 2 * side, type_.size) for a, b in pairwise(edges)]
     leading = type_.leading
     count = len(rooms)
@@ -199,11 +206,37 @@ def _is_filled(cell: Cell | Words) -> bool:
     return bool(cell.text if isinstance(cell, Cell) else cell)
 
 
-def column_edges(columns: Sequence[Column], width: float) -> list[float]:
-    """The left edges of the columns and the right edge of the last, in points; weights below 0.05 count as that."""
+def _least(table: Table, n: int, width: float, setter: Setter, size: float) -> float:
+    """The room in points that the longest word of a column's title needs, and those of its cells as far as is fair."""
+    found = max([setter.width(word, "bold", size) for word in clean(table.columns[n].title).split(" ")], default=0.0)
+    for row in table.rows:
+        if n >= len(row.cells) or row.under or row.strong:
+            continue
+        cell = row.cells[n]
+        face = "bold" if isinstance(cell, Cell) and cell.bold else "regular"
+        for word in re.split("[ \n]", clean(plain(cell.text if isinstance(cell, Cell) else cell))):
+            if len(word) >= _LONG and found < (needed := setter.width(word, face, size)) <= width * _WIDEST_WORD:
+                found = needed
+    return found
+
+
+def column_edges(columns: Sequence[Column], width: float, least: Sequence[float] = ()) -> list[float]:
+    """The left edges of the columns and the right edge of the last, in points; weights below 0.05 count as that.
+
+    A column gets no less than its `least` width; the others give way by what they have above theirs. Where all
+    together ask for more than there is, the weights alone decide.
+    """
     weights = [max(column.weight, 0.05) for column in columns] or [1.0]
     total = sum(weights)
+    widths = [width * weight / total for weight in weights]
+    if least and sum(least) < width:
+        missing = sum(max(needed - given, 0.0) for given, needed in zip(widths, least, strict=True))
+        spare = sum(max(given - needed, 0.0) for given, needed in zip(widths, least, strict=True))
+        widths = [
+            needed if given <= needed else given - (given - needed) * missing / spare
+            for given, needed in zip(widths, least, strict=True)
+        ]
     edges = [0.0]
-    for weight in weights:
-        edges.append(edges[-1] + width * weight / total)
+    for part in widths:
+        edges.append(edges[-1] + part)
     return edges

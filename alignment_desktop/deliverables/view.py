@@ -40,7 +40,7 @@ from alignment_desktop.domain.scoring import (
     signed_one_decimal,
 )
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import N_, SHORT_MONTHS, Translator
+from alignment_desktop.i18n import N_, Translator
 
 _READINGS = {
     GapReading.ALIGNED: N_("aligned"),
@@ -112,10 +112,6 @@ class View:
         """A date for tables: 19 Nov 2026."""
         return self.t.short_day(day) if day else NOTHING
 
-    def month(self, day: date) -> str:
-        """The month of a date for the head of a timeline: Nov."""
-        return self.t(SHORT_MONTHS[day.month - 1])
-
     def when(self, action: Action) -> str:
         """The day an action was done, or is due."""
         is_done = action.status is ActionStatus.DONE
@@ -131,7 +127,7 @@ class View:
         """Where an action stands, with its progress while it runs."""
         word = self.t(_STATUSES[action.status])
         if action.status is ActionStatus.IN_PROGRESS and action.progress:
-            return f"{word}, {action.progress}\u00a0%"
+            return f"{word}, {self.t.per_cent(action.progress)}"
         return word
 
     def severity(self, finding: Finding) -> Cell:
@@ -220,6 +216,14 @@ class View:
         """What may be shown to this reader."""
         return Disclosure(self.snapshot, attribution=self.options.attribution)
 
+    def number(self, value: Fraction | None) -> str:
+        """A level with one decimal; – for none."""
+        return self.t.number(one_decimal(value)) if value is not None else NOTHING
+
+    def exact(self, value: Fraction | None) -> str:
+        """A value with two decimals, as arithmetic shows it; – for none."""
+        return self.t.number(f"{float(value):.2f}") if value is not None else NOTHING
+
     def shows(self, figure: Figure) -> bool:
         """True when a score of both sides together may be shown."""
         return figure.reported is not None
@@ -230,16 +234,16 @@ class View:
 
     def score(self, figure: Figure) -> str:
         """The reported score with one decimal."""
-        return one_decimal(figure.reported) if figure.reported is not None else NOTHING
+        return self.number(figure.reported)
 
     def side_score(self, figure: Figure, side: Side) -> str:
         """One side's mean over the questions both rated."""
         mean = figure.shared[side]
-        return one_decimal(mean) if mean is not None else NOTHING
+        return self.number(mean)
 
     def gap(self, figure: Figure) -> str:
         """The gap with its sign."""
-        return signed_one_decimal(figure.gap) if figure.gap is not None else NOTHING
+        return self.t.number(signed_one_decimal(figure.gap)) if figure.gap is not None else NOTHING
 
     def gap_tone(self, figure: Figure) -> Tone:
         """Bad for what counts as a gap, neutral for the rest."""
@@ -253,20 +257,20 @@ class View:
         band = self.assessment.band(figure.about)
         if band is None:
             return ""
-        low, high = one_decimal(band.low), one_decimal(band.high)
+        low, high = self.number(band.low), self.number(band.high)
         words = self.t("steady at {low}") if low == high else self.t("between {low} and {high}")
         if figure.score is not None and self.score(figure) != self.computed(figure):
-            words = self.t("computed {score}, {band}").format(score=one_decimal(figure.score), band=words)
+            words = self.t("computed {score}, {band}").format(score=self.computed(figure), band=words)
         return words.format(low=low, high=high)
 
     def short_band(self, figure: Figure) -> str:
         """The band for a table: 2.4–2.6; – where there is none."""
         band = self.assessment.band(figure.about)
-        return f"{one_decimal(band.low)}–{one_decimal(band.high)}" if band else NOTHING
+        return f"{self.number(band.low)}–{self.number(band.high)}" if band else NOTHING
 
     def computed(self, figure: Figure) -> str:
         """The computed score with one decimal."""
-        return one_decimal(figure.score) if figure.score is not None else NOTHING
+        return self.number(figure.score)
 
     def level_name(self, figure: Figure) -> str:
         """The name of the level reached."""
@@ -275,7 +279,7 @@ class View:
     def coverage(self, figure: Figure) -> str:
         """Rated of what was asked, in per cent."""
         share = figure.coverage.share
-        return f"{int(share * 100 + Fraction(1, 2))} %" if share is not None else NOTHING
+        return self.t.per_cent(int(share * 100 + Fraction(1, 2))) if share is not None else NOTHING
 
     def target(self, about: str) -> Target | None:
         """The target of a challenge or practice."""
@@ -284,7 +288,7 @@ class View:
     def target_level(self, about: str) -> str:
         """The target of a challenge or practice with one decimal."""
         target = self.target(about)
-        return one_decimal(Fraction(target.halves, 2)) if target else NOTHING
+        return self.number(Fraction(target.halves, 2) if target else None)
 
     def heads(self, side: Side | None = None) -> int:
         """How many people's ratings count overall, of one side or of both."""
@@ -343,6 +347,7 @@ class View:
             pooled=self.t("both sides together"),
             target=self.t("target"),
             gap=self.t("right: gap, IT minus business") if any(row[1].gap is not None for row in rows) else "",
+            number=self.t.level,
         )
         names = [s.name for s in self.pack.scale] if levels else ()
         return dumbbell(drawn, self.width, measure, words, level_names=names, alt=alt)

@@ -61,15 +61,21 @@ def classified(line: str) -> tuple[RemarkClass, str]:
 
 
 class SheetRow(Struct, frozen=True, kw_only=True):
-    """One row of an answer sheet as text, and where it stands: sheet name and row number from 1."""
+    """One row of an answer sheet as text, and where it stands: sheet name and row number from 1.
+
+    `heads` are the titles of columns that the sheet calls by another name, as a German one does.
+    """
 
     sheet: str
     row: int
     cells: Mapping[str, str]
+    heads: Mapping[str, str] = {}
 
     def place(self, column: str) -> str:
         """Where a cell stands, for an error message."""
-        return _("{sheet}, row {row}, column “{column}”").format(sheet=self.sheet, row=self.row, column=column)
+        return _("{sheet}, row {row}, column “{column}”").format(
+            sheet=self.sheet, row=self.row, column=self.heads.get(column, column)
+        )
 
 
 class SheetAnswer(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from alignment_desktop.domain.scoring import (
     signed_one_decimal,
 )
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import N_, Translator
+from alignment_desktop.i18n import N_, _
 
 NOTHING = "–"
 _WIDE = (GapReading.GAP, GapReading.SEVERE)
@@ -40,10 +40,9 @@ _COUNTED = {
 class Figures:
     """What may be cited of one snapshot: figures by key, and the lists of practices that are counted."""
 
-    def __init__(self, snapshot: Snapshot, disclosure: Disclosure, translator: Translator) -> None:
+    def __init__(self, snapshot: Snapshot, disclosure: Disclosure) -> None:
         self._snapshot = snapshot
         self._disclosure = disclosure
-        self._t = translator
 
     @cached_property
     def _by_id(self) -> Mapping[str, Figure]:
@@ -55,7 +54,7 @@ class Figures:
 
         – where it can no longer be shown, or is none of these.
         """
-        what, _, about = key.partition(":")
+        what, _colon, about = key.partition(":")
         if what == "count":
             count = self._counts().get(about)
             return NOTHING if count is None else str(count)
@@ -68,14 +67,14 @@ class Figures:
         return NOTHING if value is None else one_decimal(value)
 
     def name(self, key: str) -> str:
-        """A cited figure by its name, such as: the gap of Shared documents."""
-        what, _, about = key.partition(":")
+        """A cited figure by its name in the words of the window, such as: the gap of Shared documents."""
+        what, _colon, about = key.partition(":")
         if what == "count":
-            return self._t(_COUNTED.get(about, about))
+            return _(_COUNTED[about]) if about in _COUNTED else about
         pack = self._snapshot.pack
         known = pack.practice.get(about) or pack.challenge.get(about)
-        name = known.short if known else self._t(_WHOLE) if about == OVERALL else about
-        return self._t(_KINDS.get(what, N_("{name}"))).format(name=name)
+        name = known.short if known else _(_WHOLE) if about == OVERALL else about
+        return _(_KINDS[what]).format(name=name) if what in _KINDS else name
 
     def practices(self, challenge: Challenge) -> list[tuple[Practice, Figure]]:
         """The rated practices of a challenge that may be shown, lowest first."""

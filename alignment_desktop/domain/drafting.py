@@ -61,7 +61,7 @@ class Drafting:
         self._disclosure = disclosure
         self._t = translator
         self._cited: dict[str, str] = {}
-        self._figures = Figures(snapshot, disclosure, translator)
+        self._figures = Figures(snapshot, disclosure)
         pack = snapshot.pack
         is_translated = has_sentences(translator) and any(t.language == translator.language for t in pack.translations)
         self._pack_language = translator.language if is_translated else pack.head.language
@@ -115,9 +115,11 @@ class Drafting:
     # Figures, as the client may read them
 
     def _cite(self, key: str) -> str:
+        """A figure as it stands in a sentence; it is kept as it is in every language, so that only a move makes a
+        text stale."""
         text = self.figure_text(key)
         self._cited[key] = text
-        return text
+        return self._t.number(text)
 
     def _made(self, section: str, text: Callable[[], str]) -> Draft:
         self._cited = {}
@@ -125,11 +127,11 @@ class Drafting:
 
     def _distance(self, gap: Fraction) -> str:
         n = one_decimal(abs(gap))
-        return self._t(_DISTANCES[n]) if n in _DISTANCES else self._t("{n} levels").format(n=n)
+        return self._t(_DISTANCES[n]) if n in _DISTANCES else self._t("{n} levels").format(n=self._t.number(n))
 
     def _within(self, words: str) -> str:
-        """Words of the pack as they stand within a sentence."""
-        return lower_first(words, self._pack_language)
+        """A name of the pack as it stands within a sentence."""
+        return self._t("{name}", "within a sentence").format(name=lower_first(words, self._pack_language))
 
     # Challenges
 
@@ -180,9 +182,9 @@ class Drafting:
             told.add(rated[0][0].id)
             sentences.append(self._lowest_sentence(*rated[0], is_alone=len(rated) == 1))
         weak = [(p, f) for p, f in rated if p.id not in told and (f.reported or 0) < HIGH][:2]
-        for practice, figure in weak:
+        for n, (practice, figure) in enumerate(weak):
             told.add(practice.id)
-            sentences.append(self._weak_sentence(practice, figure, said="".join(sentences)))
+            sentences.append(self._weak_sentence(practice, figure, said="".join(sentences), is_further=n > 0))
         strong = [(p, f) for p, f in reversed(rated) if p.id not in told and (f.reported or 0) >= HIGH][:1]
         for practice, _figure in strong:
             self._cite(f"score:{practice.id}")
@@ -222,14 +224,15 @@ class Drafting:
             return said + " " + self._t("For those who depend on it, {weak}.").format(weak=_unstopped(first.weak))
         return said
 
-    def _weak_sentence(self, practice: Practice, figure: Figure, *, said: str) -> str:
+    def _weak_sentence(self, practice: Practice, figure: Figure, *, said: str, is_further: bool) -> str:
         """What is weak in a practice; that both sides rate it low is said where they do, and only once in a lead."""
         self._cite(f"score:{practice.id}")
         opening = self._t("Both sides rate this low: {weak}.")
         if figure.perception is Perception.AGREED_WEAKNESS and opening.partition("{")[0] not in said:
             self._cite(f"gap:{practice.id}")
             return opening.format(weak=_unstopped(practice.weak))
-        return upper_first(self._t("{weak}.").format(weak=_unstopped(practice.weak)))
+        words = self._t("{weak}.", "after a weakness that was told before") if is_further else self._t("{weak}.")
+        return upper_first(words.format(weak=_unstopped(practice.weak)))
 
     # Overall and plan
 
@@ -282,9 +285,10 @@ class Drafting:
         if lowest == highest:
             return self._t("All challenges stand at {score}").format(score=lowest)
         # Scores that print alike are told alike, although one may be a hair above the other.
-        named = {one_decimal(f.reported or HIGH): [] for _c, f in rated}  # type: dict[str, list[str]]
+        named: dict[str, list[str]] = {}
         for challenge, figure in rated:
-            named[one_decimal(figure.reported or HIGH)].append(self._within(challenge.short))
+            score = self._t.number(one_decimal(figure.reported or HIGH))
+            named.setdefault(score, []).append(self._within(challenge.short))
         return self._t("Lowest at {low_score}: {low}; highest at {high_score}: {high}").format(
             low_score=lowest, low=self._t.listed(named[lowest]), high_score=highest, high=self._t.listed(named[highest])
         )

@@ -217,7 +217,7 @@ def _accepted(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _stale_texts(snapshot: Snapshot, drafting: Drafting, disclosure: Disclosure) -> Iterator[Objection]:
     """Edited texts that cite figures which have moved: one objection each, with a sentence for every figure."""
-    figures = Figures(snapshot, disclosure, Translator())
+    figures = Figures(snapshot, disclosure)
     words = _("{place} ({section}) cites {figure}, which was {was} and is {now}. Read it again.")
     for section, prose in drafting.kept(snapshot.prose).items():
         moved = drafting.moved(prose) if prose.is_edited else ()

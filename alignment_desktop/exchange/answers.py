@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.answers import SheetRow, columns, template_rows
 from alignment_desktop.domain.errors import InputProblems, Refused
-from alignment_desktop.domain.interview import Basis
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.exchange.books import Lines, book_lines, content_of, keep_line, new_book
-from alignment_desktop.i18n import _
+from alignment_desktop.i18n import N_, Translator, _, languages, writable
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook as Book
 
-_SHEET = "Answers"
-_GUIDE = "Levels"
+_GUIDE = N_("Levels")
+_HEADS = (
+    N_("respondent"), N_("side"), N_("role"), N_("question id"), N_("text"), N_("rating"), N_("basis"), N_("note"),
+)  # fmt: skip
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "side": (N_("business"), N_("it")),
+    "rating": (N_("NA"), N_("DK"), N_("declined")),
+    "basis": (N_("self"), N_("consultant"), N_("confirmed"), N_("questionnaire")),
+}
+"""What a sheet may say in a column; it is written in the language of the engagement, and read in every language."""
 _MOST_COLUMNS = 50
 _NEEDED = ("respondent", "question id", "rating")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -29,9 +38,14 @@ _WIDTHS = (22, 10, 16, 12, 70, 10, 14, 60)
 
 
 def template(snapshot: Snapshot, kind: str) -> bytes:
-    """An empty answer sheet for the round: a row for every respondent's planned question. `kind` is xlsx or csv."""
-    rows = template_rows(snapshot)
-    return _xlsx(snapshot, rows) if kind == "xlsx" else _csv(rows)
+    """An empty answer sheet for the round: a row for every respondent's planned question. `kind` is xlsx or csv.
+
+    Titles, questions and what may be chosen are in the language of the engagement.
+    """
+    t = Translator(writable(snapshot.engagement.language))
+    snapshot = snapshot.replaced(pack=translated(snapshot.pack, t.language))
+    rows = [{**row, "side": t(row["side"])} for row in template_rows(snapshot)]
+    return _xlsx(snapshot, rows, t) if kind == "xlsx" else _csv(rows, t)
 
 
 def kind_of(path: Path) -> str:
@@ -49,10 +63,11 @@ def read_sheet(path: Path) -> tuple[SheetRow, ...]:
     """
     kind = kind_of(path)
     content = content_of(path)
+    guides = {Translator(language)(_GUIDE) for language in languages()}
     lines = (
         _csv_lines(path.name, content)
         if kind == "csv"
-        else book_lines(path.name, content, without=(_GUIDE,), columns=_MOST_COLUMNS)
+        else book_lines(path.name, content, without=guides, columns=_MOST_COLUMNS)
     )
     problems: list[str] = []
     rows = tuple(row for title, of_sheet in lines for row in _sheet_rows(title, of_sheet, problems))
@@ -63,31 +78,31 @@ def read_sheet(path: Path) -> tuple[SheetRow, ...]:
     return rows
 
 
-def _xlsx(snapshot: Snapshot, rows: Iterable[dict[str, str]]) -> bytes:
+def _xlsx(snapshot: Snapshot, rows: list[dict[str, str]], t: Translator) -> bytes:
     out = io.BytesIO()
     book = new_book(out, datetime.combine(snapshot.round.opened_on, time.min))
-    _fill(book, snapshot, list(rows))
+    _fill(book, snapshot, rows, t)
     book.close()
     return out.getvalue()
 
 
-def _fill(book: Book, snapshot: Snapshot, rows: list[dict[str, str]]) -> None:
+def _fill(book: Book, snapshot: Snapshot, rows: list[dict[str, str]], t: Translator) -> None:
     base: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
     head = book.add_format({**base, "bold": True, "font_color": "#ffffff", "bg_color": "#12303a", "border": 0})
     ruled = {**base, "text_wrap": True, "bottom": 1, "bottom_color": "#e1e6ed"}
     still = book.add_format({**ruled, "font_color": "#4a5a6e"})
     open_ = book.add_format({**ruled, "bg_color": "#f5f7fa", "num_format": "@"})
-    sheet = book.add_worksheet(_SHEET)
+    sheet = book.add_worksheet(t("Answers", "what people said"))
     names = columns()
     for column, (name, width) in enumerate(zip(names, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, head)
+        sheet.write_string(0, column, t(name), head)
     for line, row in enumerate(rows, start=1):
         for column, name in enumerate(names):
             sheet.write_string(line, column, row[name], open_ if name in ("rating", "basis", "note") else still)
     last = max(len(rows), 1)
     rating, basis = names.index("rating"), names.index("basis")
-    choices = ["1", "2", "3", "4", "5", "NA", "DK", "declined"]
+    choices = ["1", "2", "3", "4", "5", *map(t, _CHOICES["rating"])]
     sheet.data_validation(
         1,
         rating,
@@ -95,16 +110,16 @@ def _fill(book: Book, snapshot: Snapshot, rows: list[dict[str, str]]) -> None:
         rating,
         {"validate": "list", "source": choices, "error_type": "warning"},
     )
-    sheet.data_validation(1, basis, last, basis, {"validate": "list", "source": [b.value for b in Basis]})
+    sheet.data_validation(1, basis, last, basis, {"validate": "list", "source": [*map(t, _CHOICES["basis"])]})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(names) - 1)
-    _guide(book, snapshot, head, still)
+    _guide(book, snapshot, head, still, t)
 
 
-def _guide(book: Book, snapshot: Snapshot, head: Format, still: Format) -> None:
+def _guide(book: Book, snapshot: Snapshot, head: Format, still: Format, t: Translator) -> None:
     """A second sheet with the levels of every question, so that the sheet can be filled in without the program."""
-    guide = book.add_worksheet(_GUIDE)
-    titles = ("question id", "text", *(f"{s.level} {s.name}" for s in snapshot.pack.scale))
+    guide = book.add_worksheet(t(_GUIDE))
+    titles = (t("question id"), t("text"), *(f"{s.level} {s.name}" for s in snapshot.pack.scale))
     for column, title in enumerate(titles):
         guide.set_column(column, column, 12 if column == 0 else 44)
         guide.write_string(0, column, title, head)
@@ -114,12 +129,12 @@ def _guide(book: Book, snapshot: Snapshot, head: Format, still: Format) -> None:
     guide.freeze_panes(1, 1)
 
 
-def _csv(rows: Iterable[dict[str, str]]) -> bytes:
+def _csv(rows: Iterable[dict[str, str]], t: Translator) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns())
-    writer.writeheader()
+    writer = csv.writer(out)
+    writer.writerow(map(t, columns()))
     for row in rows:
-        writer.writerow({name: _harmless(value) for name, value in row.items()})
+        writer.writerow([_harmless(row[name]) for name in columns()])
     return "\ufeff".encode() + out.getvalue().encode()
 
 
@@ -162,7 +177,10 @@ def _sheet_rows(title: str, lines: Lines, problems: list[str]) -> Iterator[Sheet
     if not lines:
         return
     top, head = lines[0]
-    names = [cell.strip().casefold() for cell in head]
+    known = _names_of(_HEADS)
+    names = [known.get(cell.strip().casefold(), cell.strip().casefold()) for cell in head]
+    heads = {name: cell.strip() for name, cell in zip(names, head, strict=True)}
+    said = {column: _names_of(choices) for column, choices in _CHOICES.items()}
     for name in _NEEDED:
         if name not in names:
             problems.append(_("{sheet}, row {row}: the column “{name}” is missing.").format(
@@ -175,4 +193,12 @@ def _sheet_rows(title: str, lines: Lines, problems: list[str]) -> Iterator[Sheet
         if any(cell.strip() for cell in cells[len(names) :]):
             problems.append(_("{sheet}, row {row}: there are more cells than columns; a note with a separator in it "
                               "needs quotation marks around it.").format(sheet=title, row=number))  # fmt: skip
-        yield SheetRow(sheet=title, row=number, cells=dict(zip(names, cells, strict=False)))
+        row = dict(zip(names, cells, strict=False))
+        row |= {c: said[c].get(row[c].strip().casefold(), row[c]) for c in said.keys() & row.keys()}
+        yield SheetRow(sheet=title, row=number, cells=row, heads=heads)
+
+
+@cache
+def _names_of(words: tuple[str, ...]) -> Mapping[str, str]:
+    """What each of the words is called in every language, in small letters: the word."""
+    return {Translator(language)(word).casefold(): word for language in languages() for word in words}

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.errors import Refused, excerpt
 from alignment_desktop.domain.interview import Interview, SittingState
 from alignment_desktop.domain.kickoff import HOW
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import Translator, _
+from alignment_desktop.i18n import Translator, _, writable
 
 _LONGEST_LINE = 75  # octets, without the line end
 _NO_TEXT = ("Cc", "Zl", "Zp")  # controls, and what some readers take for the end of a line
@@ -63,13 +64,13 @@ def _listed(snapshot: Snapshot) -> list[Interview]:
 
 
 def _event(snapshot: Snapshot, interview: Interview) -> Iterator[str]:
-    t = Translator(snapshot.engagement.language)
+    t = Translator(writable(snapshot.engagement.language))
     start = begins(interview)
     assert start is not None  # only sittings with an appointment are listed
     present = [a.respondent_id for a in snapshot.attendances if a.interview_id == interview.id]
     people = [snapshot.person[snapshot.respondent[r].person_id] for r in present]
     names = [f"{p.name} ({p.job})" if p.job else p.name for p in people]
-    plan = snapshot.pack.plan.get(interview.plan or "")
+    plan = translated(snapshot.pack, t.language).plan.get(interview.plan or "")
     told = [*names, *([plan.title] if plan else []), t(HOW[interview.channel])]
     changed = datetime.fromisoformat(interview.updated_at) if interview.updated_at else start
     yield "BEGIN:VEVENT"

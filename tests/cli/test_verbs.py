@@ -384,7 +384,6 @@ class TestExport:
             ["executive-summary", "--all", "out"],
             ["--all", "out", "--output", "a.pdf"],
             ["executive-summary", "--output", "a.pdf", "--language", "xx"],
-            ["executive-summary", "--output", "a.pdf", "--language", "de"],
             ["executive-summary", "--output", "a.pdf", "--round", "9"],
             ["executive-summary", "--output", "a.pdf", "--round", "one"],
             ["executive-summary", "--output", "a.pdf", "--paper", "a3"],

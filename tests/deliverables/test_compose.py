@@ -102,7 +102,7 @@ def test_the_german_sample_has_german_words_and_whole_sentences(
 ) -> None:
     text = squeezed(all_text(made(outlines_by_id[REPORT], told.latest, told.assets, language="de")))
     assert squeezed("Gemeinsame Unterlagen") in text
-    assert squeezed("Both sides rate this low: features and upkeep") in text
+    assert squeezed("Beide Seiten bewerten das niedrig: Heute ") in text
 
 
 # One page
@@ -433,7 +433,7 @@ def test_a_good_logo_is_not_reported(outlines_by_id: Mapping[str, Outline]) -> N
 
 def test_properties_name_the_client_and_the_firm(told: SampleRead, outlines_by_id: Mapping[str, Outline]) -> None:
     with pikepdf.open(BytesIO(made(outlines_by_id[SUMMARY], told.latest, told.assets, language="de").pdf)) as pdf:
-        assert str(pdf.docinfo["/Title"]) == "Executive summary"
+        assert str(pdf.docinfo["/Title"]) == "Kurzfassung für die Leitung"
         assert str(pdf.docinfo["/Author"]) == "Keel Advisory"
         assert "Harbour & Pine Logistics" in str(pdf.docinfo["/Subject"])
         assert str(pdf.Root["/Lang"]) == "de"

@@ -393,7 +393,7 @@ def test_settings_from_the_surroundings_do_not_open_the_renderer(monkeypatch):
 
 def test_the_fixed_words_come_from_the_translator():
     class Shouting(Translator):
-        def __call__(self, message: str) -> str:
+        def __call__(self, message: str, context: str = "") -> str:
             german = {"Contents": "INHALT", "{page} of {pages}": "{page} VON {pages}", "Figure {n}": "ABB {n}"}
             return german.get(message, message.replace("Table {n}", "TAB {n}"))
 

@@ -114,7 +114,7 @@ def test_figures_are_printed_with_one_decimal_and_their_sign() -> None:
     of = view(*both(2, 4), agreed_level("A.1", 2), target("A", 3.5))
     practice, challenge = of.assessment.practice["A.1"], of.assessment.challenge["A"]
     assert (of.score(practice), of.computed(practice), of.gap(practice)) == ("2.0", "3.0", "+2.0")
-    assert of.coverage(practice) == "100 %"
+    assert of.coverage(practice) == "100\u00a0%"
     assert of.level_name(practice) == "patchy"
     assert of.gap_tone(practice) is Tone.BAD
     assert of.short_band(challenge) == "3.0–3.0"

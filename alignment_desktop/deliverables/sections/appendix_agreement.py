@@ -32,9 +32,9 @@ def appendix_agreement(view: View) -> tuple[Block, ...]:
                         question.text,
                         str(len(on.ratings)),
                         str(on.spread),
-                        f"{float(on.deviation):.2f}" if on.deviation is not None else NOTHING,
-                        f"{float(on.rwg):.2f}" if on.rwg is not None and on.critical else NOTHING,
-                        f"{float(on.critical.rwg):.2f}" if on.critical and on.critical.rwg is not None else NOTHING,
+                        view.exact(on.deviation),
+                        view.exact(on.rwg if on.critical else None),
+                        view.exact(on.critical.rwg if on.critical else None),
                         Cell(
                             text=t(_VERDICTS[on.verdict]),
                             tone=Tone.GOOD if on.verdict is Verdict.AGREED else Tone.NEUTRAL,

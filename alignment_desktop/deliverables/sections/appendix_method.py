@@ -90,7 +90,7 @@ def _bases(view: View) -> tuple[Block, ...]:
         return ()
     rows = tuple(
         Row(cells=(Cell(text=t(name), bold=True), t(meaning), str(bases.get(basis, 0)),
-                   f"{round(100 * bases.get(basis, 0) / total)} %"))
+                   t.per_cent(round(100 * bases.get(basis, 0) / total))))
         for basis, (name, meaning) in _BASES.items()
     )  # fmt: skip
     return (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from alignment_desktop.deliverables.blocks import Block, Cell, Column, Group, Heading, Row, Style, Table, Text
 from alignment_desktop.deliverables.view import View, practice_rows
 from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.explanation import arithmetic
-from alignment_desktop.domain.scoring import OVERALL, one_decimal
+from alignment_desktop.domain.scoring import OVERALL
 
 
 def appendix_practices(view: View) -> tuple[Block, ...]:
@@ -22,15 +24,13 @@ def appendix_practices(view: View) -> tuple[Block, ...]:
     for challenge in view.pack.challenges:
         rows = []
         for practice, figure in practice_rows(view, challenge):
-            agreed = one_decimal(figure.agreed) if figure.agreed is not None else NOTHING
-            computed = one_decimal(figure.score) if figure.score is not None else NOTHING
             rows.append(
                 Row(
                     key=f"practice-{practice.id}",
                     cells=(
                         practice.title,
-                        Cell(text=computed, bold=True),
-                        agreed,
+                        Cell(text=view.computed(figure), bold=True),
+                        view.number(figure.agreed),
                         view.side_score(figure, Side.BUSINESS),
                         view.side_score(figure, Side.IT),
                         Cell(text=view.gap(figure), bold=True, tone=view.gap_tone(figure)),
@@ -69,14 +69,14 @@ def _working(view: View, about: str) -> tuple[Block, ...]:
     if "score" in steps:
         step = steps["score"]
         weights = sum(term.weight for term in step.terms)
-        parts = " + ".join(f"{term.weight} × {float(term.value):.2f}" for term in step.terms)
+        parts = " + ".join(f"{term.weight} × {view.exact(term.value)}" for term in step.terms)
         name = t("Overall") if about == OVERALL else view.pack.challenge[about].short
-        told.append(f"{name} = ({parts}) / {weights} = {float(step.value):.2f}.")
+        told.append(f"{name} = ({parts}) / {weights} = {view.exact(step.value)}.")
     if "gap" in steps:
         it, business = steps["gap"].terms
         told.append(
             t("Gap = {it} − {business} = {gap}.").format(
-                it=f"{float(it.value):.2f}", business=f"{float(business.value):.2f}", gap=steps["gap"].shown
+                it=view.exact(it.value), business=view.exact(business.value), gap=t.number(steps["gap"].shown)
             )
         )
     return (Text(text=" ".join(told), style=Style.NOTE),) if told else ()
@@ -90,13 +90,13 @@ def _agreed(view: View) -> tuple[Block, ...]:
     for level in view.snapshot.agreed_levels:
         practice = view.pack.practice.get(level.practice)
         figure = view.assessment.practice.get(level.practice)
-        computed = one_decimal(figure.score) if figure and figure.score is not None else NOTHING
+        computed = view.computed(figure) if figure else NOTHING
         rows.append(
             Row(
                 cells=(
                     practice.short if practice else level.practice,
                     computed,
-                    Cell(text=f"{level.halves / 2:.1f}", bold=True),
+                    Cell(text=view.number(Fraction(level.halves, 2)), bold=True),
                     level.reason,
                     level.agreed_by,
                 )

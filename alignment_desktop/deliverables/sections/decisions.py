@@ -137,7 +137,7 @@ def _first_reading(view: View) -> tuple[Block, ...]:
         blocks.append(_readings(view, [(p, f, _why(view, p, f)) for p, f in first]))
     if high:
         blocks.append(_small_heading(t("What stands highest")))
-        blocks.append(_readings(view, [(p, f, p.strong) for p, f in high]))
+        blocks.append(_readings(view, [(p, f, t("{strong}").format(strong=p.strong)) for p, f in high]))
     if blocks:
         told = t("Read from the ratings alone: findings and a plan have not been agreed yet.")
         blocks.append(Text(text=told, style=Style.NOTE))
@@ -147,7 +147,7 @@ def _first_reading(view: View) -> tuple[Block, ...]:
 def _why(view: View, practice: Practice, figure: Figure) -> str:
     """What is weak in a practice; what each side sees in one that is not weak on the whole."""
     if (figure.reported or HIGH) < HIGH:
-        return practice.weak
+        return view.t("{weak}").format(weak=practice.weak)
     business, it = view.side_score(figure, Side.BUSINESS), view.side_score(figure, Side.IT)
     if figure.perception is Perception.BLIND_SPOT:
         return view.t("In place for IT at {it}, not for the business at {business}").format(it=it, business=business)

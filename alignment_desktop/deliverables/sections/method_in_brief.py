@@ -16,7 +16,6 @@ from alignment_desktop.deliverables.blocks import (
     Text,
 )
 from alignment_desktop.deliverables.view import View
-from alignment_desktop.domain.scoring import one_decimal
 
 
 def method_in_brief(view: View) -> tuple[Block, ...]:
@@ -68,9 +67,9 @@ def method_in_brief(view: View) -> tuple[Block, ...]:
                 "aligned, below {gap} it is worth watching, from {gap} it is a gap and from {severe} a severe one. A "
                 "plus means that IT rates higher."
             ).format(
-                watch=one_decimal(view.snapshot.thresholds.watch),
-                gap=one_decimal(view.snapshot.thresholds.gap),
-                severe=one_decimal(view.snapshot.thresholds.severe),
+                watch=view.number(view.snapshot.thresholds.watch),
+                gap=view.number(view.snapshot.thresholds.gap),
+                severe=view.number(view.snapshot.thresholds.severe),
             )
         ),
         Callout(

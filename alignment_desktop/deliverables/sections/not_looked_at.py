@@ -75,7 +75,10 @@ def _answers(view: View) -> Group:
         blocks=(
             Heading(text=t("Answers that were asked for"), level=2),
             Table(
-                columns=(Column(title=t("Answers"), weight=5), Column(title=t("Number"), align="right")),
+                columns=(
+                    Column(title=t("Answers", "what people said"), weight=5),
+                    Column(title=t("Number"), align="right"),
+                ),
                 rows=tuple(Row(cells=(label, str(n))) for label, n in rows),
             ),
         )

@@ -23,7 +23,6 @@ from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.view import View, due_order
 from alignment_desktop.domain.plan import Action, ActionStatus, Horizon
 from alignment_desktop.domain.projection import projection
-from alignment_desktop.domain.scoring import one_decimal
 from alignment_desktop.i18n import N_
 
 _HORIZONS = {
@@ -73,6 +72,7 @@ def _timeline(view: View, actions: list[Action]) -> tuple[Block, ...]:
     for action in dated:
         group, colour = _colour_of(view, action)
         late = action.is_overdue(today)
+        days = (today - (action.due_on or today)).days
         tasks.append(
             Task(
                 label=f"{action.label} {action.title}",
@@ -82,7 +82,7 @@ def _timeline(view: View, actions: list[Action]) -> tuple[Block, ...]:
                 colour=colour,
                 group=group,
                 late=late,
-                note=t("overdue {n} days").format(n=(today - (action.due_on or today)).days) if late else "",
+                note=t.plural("overdue {n} day", "overdue {n} days", days) if late else "",
                 key=action.id,
                 after=needs.get(action.id, ""),
             )
@@ -91,7 +91,8 @@ def _timeline(view: View, actions: list[Action]) -> tuple[Block, ...]:
     for part in range(0, len(tasks), _MOST_TASKS):
         picture = gantt(
             tasks[part : part + _MOST_TASKS], view.width, measure, today=today,
-            today_word=t("today, {day}").format(day=view.short_day(today)), month_name=view.month,
+            today_word=t("today, {day}").format(day=view.short_day(today)), month_name=t.short_month,
+            day_name=view.short_day,
         )  # fmt: skip
         caption = t("The plan over time, by challenge; the filled part of a bar is done.")
         charts.append(Chart(picture=picture, caption=caption))
@@ -179,7 +180,7 @@ def _projection(view: View) -> tuple[Block, ...]:
                 cells=(
                     Cell(text=challenge.short, bold=True, colour=challenge.colour),
                     view.score(figure),
-                    Cell(text=one_decimal(then), bold=True),
+                    Cell(text=view.number(then), bold=True),
                     view.target_level(challenge.id),
                     _day(view, target.by_on if target else None),
                 )

@@ -128,7 +128,7 @@ def reads_as(order: Order, issue: Issued, cancelled: Callable[[], bool]) -> bool
 
 def _places(view: View, sheets: Sheets) -> tuple[Place, ...]:
     drafting = view.drafting
-    figures = Figures(view.snapshot, view.disclosure, view.t)
+    figures = Figures(view.snapshot, view.disclosure)
     kept = drafting.kept(view.snapshot.prose)
     found: list[Place] = []
     heading_page: int | None = None

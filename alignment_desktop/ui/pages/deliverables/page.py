@@ -17,7 +17,7 @@ from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.quality import Cause, Objection
 from alignment_desktop.domain.record import Record
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import N_, _, languages
+from alignment_desktop.i18n import N_, _, writable
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.page import Page
@@ -243,9 +243,8 @@ class DeliverablesPage(Page):
 
     def _making(self, snapshot: Snapshot, id_: str) -> Making:
         if id_ not in self._makings:
-            wanted = snapshot.engagement.language
             self._makings[id_] = Making(
-                language=wanted if wanted in languages() else languages()[0], paper=Paper(self.session.settings.paper)
+                language=writable(snapshot.engagement.language), paper=Paper(self.session.settings.paper)
             )
         return self._makings[id_]
 

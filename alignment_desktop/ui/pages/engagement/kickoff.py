@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.kickoff import Kickoff
 from alignment_desktop.domain.snapshot import Snapshot
-from alignment_desktop.i18n import Translator, _
+from alignment_desktop.i18n import Translator, _, writable
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.session import Session
@@ -95,7 +95,7 @@ class KickoffPart(QWidget):
             self._text.setPlainText(text)
 
     def _made(self, snapshot: Snapshot, kind: str) -> str:
-        language = snapshot.engagement.language
+        language = writable(snapshot.engagement.language)
         in_language = snapshot.replaced(pack=translated(snapshot.pack, language))
         kickoff = Kickoff(in_language, Translator(language))
         if kind == _ANNOUNCEMENT:
