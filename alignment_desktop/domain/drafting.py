@@ -330,12 +330,14 @@ class Drafting:
             return self._t("All {all} practices have reached level 3 ({name}).").format(**words)
         if not reached:
             return self._t("None of {all} practices has reached level 3 ({name}) yet.").format(**words)
-        return self._t.plural(
-            "One of {all} practices has reached level 3 ({name}).",
-            "{reached} of {all} practices have reached level 3 ({name}).",
-            reached,
-            reached=upper_first(self.count(reached)),
-            **words,
+        return upper_first(
+            self._t.plural(
+                "One of {all} practices has reached level 3 ({name}).",
+                "{reached} of {all} practices have reached level 3 ({name}).",
+                reached,
+                reached=self.count(reached),
+                **words,
+            )
         )
 
     def _overall_lead(self) -> str:
@@ -389,11 +391,13 @@ class Drafting:
             return self._t("Both are blind spots: IT sees them in place, the business does not.")
         if blind == wide:
             return self._t("All are blind spots: IT sees them in place, the business does not.")
-        return self._t.plural(
-            "One is a blind spot: IT sees it in place, the business does not.",
-            "{count} are blind spots: IT sees them in place, the business does not.",
-            blind,
-            count=upper_first(self.count(blind)),
+        return upper_first(
+            self._t.plural(
+                "One is a blind spot: IT sees it in place, the business does not.",
+                "{count} are blind spots: IT sees them in place, the business does not.",
+                blind,
+                count=self.count(blind),
+            )
         )
 
     def _roadmap_lead(self) -> str:
@@ -407,20 +411,24 @@ class Drafting:
         sentences = [self._plan_sentence(total, open_)]
         if overdue:
             sentences.append(
-                self._t.plural(
-                    "One is past its date.",
-                    "{count} are past their date.",
-                    overdue,
-                    count=upper_first(self.count(overdue)),
+                upper_first(
+                    self._t.plural(
+                        "One is past its date.",
+                        "{count} are past their date.",
+                        overdue,
+                        count=self.count(overdue),
+                    )
                 )
             )
         if quick:
             sentences.append(
-                self._t.plural(
-                    "One open action is a quick win: high impact, little effort.",
-                    "{count} open actions are quick wins: high impact, little effort.",
-                    quick,
-                    count=upper_first(self.count(quick)),
+                upper_first(
+                    self._t.plural(
+                        "One open action is a quick win: high impact, little effort.",
+                        "{count} open actions are quick wins: high impact, little effort.",
+                        quick,
+                        count=self.count(quick),
+                    )
                 )
             )
         return " ".join(sentences)

@@ -47,7 +47,7 @@ def test_days_are_written_out_in_text_and_short_in_tables() -> None:
     day = date(2026, 11, 9)
     assert view().day(day) == "9 November 2026"
     assert view().short_day(day) == "9 Nov 2026"
-    assert view().month(day) == "Nov"
+    assert view().t.short_month(day) == "Nov"
     assert view().day(None) == view().short_day(None) == "–"
 
 

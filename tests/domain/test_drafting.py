@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from alignment_desktop.domain.deliverable import Prose
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Draft, Drafting, lower_first, upper_first
+from alignment_desktop.domain.pack import Pack
 from alignment_desktop.domain.plan import ActionStatus
 from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot, Thresholds
@@ -395,3 +396,60 @@ def test_capitals_stay_where_a_language_needs_them() -> None:
     assert lower_first("Gemeinsame Unterlagen", "de") == "Gemeinsame Unterlagen"
     assert lower_first("") == upper_first("") == ""
     assert upper_first("ärger") == "Ärger"
+
+
+# German
+
+
+def german(of: Snapshot, section: str) -> str:
+    return next(d.text for d in drafting(of, "de").drafts() if d.section == section)
+
+
+def clauses(pack_: Pack) -> Pack:
+    """The pack as German writes it: nouns keep their capital, clauses begin with their verb."""
+    said = {
+        "A.1": ("Gemeinsame Unterlagen", "leben Absprachen in den Köpfen", "kann jeder nachsehen, was gilt"),
+        "A.2": ("Kennzahlen", "zählt die Meinung", "zählen Zahlen"),
+        "A.3": ("Schulung", "lernen die Leute durch Zufall", "sind die Leute geschult"),
+        "B.1": ("Entscheidungen zur Zeit", "warten Entscheidungen", "fallen Entscheidungen"),
+    }
+    practices = tuple(
+        replace(p, short=said[p.id][0], weak=said[p.id][1], strong=said[p.id][2]) for p in pack_.practices
+    )
+    return replace(pack_, head=replace(pack_.head, language="de"), practices=practices)
+
+
+def test_german_leads_are_german_sentences() -> None:
+    of = told({**ALL_LOW, "B.1.a": 4}, {"A.1.a": 4, "A.2.a": 2, "A.3.a": 2, "B.1.a": 4}, pack=clauses(PACK))
+    assert german(of, "heading:A") == "Bei „Gemeinsame Unterlagen“ liegen IT und Fachbereich zwei Stufen auseinander"
+    assert german(of, "lead:A") == (
+        "Die IT bewertet „Gemeinsame Unterlagen“ um zwei Stufen höher als der Fachbereich. "
+        "Aus Sicht des Fachbereichs leben Absprachen in den Köpfen. "
+        "Beide Seiten bewerten das niedrig: Heute zählt die Meinung. "
+        "Außerdem lernen die Leute durch Zufall."
+    )
+    assert german(of, "heading:B") == "Schon heute fallen Entscheidungen"
+    assert german(of, "lead:B") == "Schon heute fallen Entscheidungen."
+    assert german(of, "lead:maturity").startswith("Zwei von vier Praktiken haben Stufe 3 (agreed) erreicht.")
+    assert german(of, "lead:overall") == (
+        "Bei einer Praktik liegen die beiden Seiten eine Stufe oder mehr auseinander: „Gemeinsame Unterlagen“. "
+        "Es ist ein blinder Fleck: Die IT sieht es verwirklicht, der Fachbereich nicht."
+    )
+
+
+def test_german_figures_are_cited_as_they_are_kept() -> None:
+    of = told(ALL_LOW, {**ALL_LOW, "B.1.a": 3}, pack=clauses(PACK))
+    english, german_ = drafting(of).drafts(), drafting(of, "de").drafts()
+    assert [d.figures for d in english] == [d.figures for d in german_]
+    maturity = german(of, "heading:maturity")
+    assert maturity == "Am niedrigsten mit 2,0: „Communication“; am höchsten mit 2,5: „Leadership“"
+
+
+def test_the_german_plan_is_counted_in_words() -> None:
+    plan = [action(n, due_on=date(2026, 4, n), impact=5, effort=1) for n in (1, 2)] + [
+        action(3, status=ActionStatus.DONE)
+    ]
+    assert german(snapshot(*PEOPLE, plan, pack=PACK), "lead:roadmap") == (
+        "Der Plan hat drei Maßnahmen; zwei sind noch offen. Bei zwei ist der Termin verstrichen. "
+        "Zwei offene Maßnahmen sind schnelle Erfolge: hohe Wirkung, wenig Aufwand."
+    )

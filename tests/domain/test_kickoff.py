@@ -116,3 +116,17 @@ class TestDocuments:
         text = kickoff(first, second, claim(first, second, settled_by="The private calendar")).document_requests()
         assert "private calendar" not in text
         assert "To settle" not in text
+
+
+class TestGerman:
+    def test_the_letters_are_german_throughout(self):
+        things = {"brand": Brand(id="b", firm="Kiel"), "interviews": (planned(channel=Channel.VIDEO),)}
+        texts = Kickoff(a_snapshot(ANN, BOB, **things), Translator("de"))
+        invitation_ = texts.invitation(ANN.respondent)
+        assert invitation_.startswith("Guten Tag Ann,\n\nich möchte gern hören,")
+        assert "Termin: 24.\u00a0November 2026, 09:30 Uhr (Europe/London), 30 Minuten, per Video." in invitation_
+        assert "- Ihre Worte dürfen mit Ihrer Rolle zitiert werden, nicht mit Ihrem Namen." in invitation_
+        told = texts.announcement()
+        assert "Kiel spricht mit einer Person aus dem Fachbereich und einer Person aus der IT." in told
+        assert "Die Gespräche finden am 24.\u00a0November 2026 statt. Jedes dauert 30 Minuten." in told
+        assert texts.document_requests().startswith("Bitte lassen Sie uns Folgendes sehen,")

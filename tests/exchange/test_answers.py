@@ -10,14 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alignment_desktop.domain.answers import SheetRow, read_answers, template_rows
+from alignment_desktop.domain.answers import SheetRow, columns, read_answers, template_rows
+from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.errors import InputProblems, Refused
+from alignment_desktop.domain.interview import Basis, Standing
+from alignment_desktop.exchange import answers as answer_sheets
 from alignment_desktop.exchange.answers import kind_of, read_sheet, template
-from tests.builders import pack, question, respondent
+from alignment_desktop.i18n import Translator, languages
+from tests.builders import engagement, pack, question, respondent
 from tests.builders import snapshot as a_snapshot
 from tests.builders_sheet import cells_of, write_sheet
 
 HEAD = ["respondent", "side", "role", "question id", "text", "rating", "basis", "note"]
+GERMAN_HEAD = ["Gesprächspartner", "Seite", "Rolle", "Fragenummer", "Frage", "Bewertung", "Grundlage", "Notiz"]
 WHO = [respondent("Ann", "business"), respondent("Bob", "it")]
 
 
@@ -29,6 +34,34 @@ def csv_file(tmp_path, text, *, encoding="utf-8", name="answers.csv"):
 
 def cell(row: SheetRow, name: str) -> str:
     return row.cells[name]
+
+
+def test_german_answers_are_read_in_an_english_engagement(tmp_path):
+    lines = [
+        ";".join(GERMAN_HEAD),
+        "Ann;Fachbereich;manager;A.1.a;;Weiß nicht;;",
+        "Ann;business;manager;A.1.b;;4;bestätigt;Das Wort „abgelehnt“ bleibt",
+        "Bob;IT;engineer;A.2.a;;trifft nicht zu;;",
+        "Bob;IT;engineer;A.1.a;;ABGELEHNT;;",
+    ]
+    rows = read_sheet(csv_file(tmp_path, "\n".join(lines)))
+    plan = read_answers(a_snapshot(*WHO), rows)
+    assert [(a.respondent, a.question, a.standing, a.rating, a.basis) for a in plan.new] == [
+        ("Ann", "A.1.a", Standing.DONT_KNOW, None, None),
+        ("Ann", "A.1.b", Standing.RATED, 4, Basis.CONFIRMED),
+        ("Bob", "A.2.a", Standing.NOT_APPLICABLE, None, None),
+        ("Bob", "A.1.a", Standing.DECLINED, None, None),
+    ]
+    assert [words for _kind, words in plan.new[1].remarks] == ["Das Wort „abgelehnt“ bleibt"]
+
+
+def test_a_sheet_can_say_all_that_there_is_in_every_language():
+    assert set(answer_sheets._CHOICES["basis"]) == set(Basis)
+    assert set(answer_sheets._CHOICES["side"]) == set(Side)
+    assert columns() == answer_sheets._HEADS
+    for words in (answer_sheets._HEADS, *answer_sheets._CHOICES.values()):
+        called = [Translator(language)(word).casefold() for language in languages() for word in words]
+        assert all(answer_sheets._names_of(words)[name] == words[n % len(words)] for n, name in enumerate(called))
 
 
 class TestTemplate:
@@ -48,6 +81,29 @@ class TestTemplate:
     @pytest.mark.parametrize("kind", ["xlsx", "csv"])
     def test_the_same_snapshot_gives_the_same_bytes(self, kind):
         assert template(a_snapshot(*WHO), kind) == template(a_snapshot(*WHO), kind)
+
+    @pytest.mark.parametrize("kind", ["xlsx", "csv"])
+    def test_a_german_engagement_gets_a_german_sheet_that_reads_back(self, tmp_path, kind):
+        snapshot = a_snapshot(*WHO, engagement=engagement(language="de"))
+        path = tmp_path / f"sheet.{kind}"
+        path.write_bytes(template(snapshot, kind))
+        rows = read_sheet(path)
+        assert [row.cells["side"] for row in rows] == [row["side"] for row in template_rows(snapshot)]
+        assert rows[0].place("rating") == f"{rows[0].sheet}, row 2, column “Bewertung”"
+        plan = read_answers(snapshot, rows)
+        assert (plan.new, plan.differing, plan.newcomers) == ((), (), ())
+
+    def test_a_german_sheet_offers_german_choices(self, tmp_path):
+        path = tmp_path / "sheet.xlsx"
+        path.write_bytes(template(a_snapshot(*WHO, engagement=engagement(language="de")), "xlsx"))
+        book = openpyxl.load_workbook(path)
+        assert book.sheetnames == ["Antworten", "Stufen"]
+        sheet = book["Antworten"]
+        assert [cell.value for cell in sheet[1]] == GERMAN_HEAD
+        assert {str(v.sqref)[0]: v.formula1 for v in sheet.data_validations.dataValidation} == {
+            "F": '"1,2,3,4,5,trifft nicht zu,weiß nicht,abgelehnt"',
+            "G": '"selbst,Beratung,bestätigt,Fragebogen"',
+        }
 
     def test_names_that_look_like_formulas_or_links_stay_words(self, tmp_path):
         names = ("=HYPERLINK(1)", "@sum", "https://example.org", "-3+2")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Channel, SittingState
 from alignment_desktop.exchange.calendar import begins, calendar, days, zone
-from tests.builders import interview, respondent
+from tests.builders import engagement, interview, respondent
 from tests.builders import snapshot as a_snapshot
 
 NINE = datetime.fromisoformat("2026-11-24T09:00")
@@ -40,6 +40,12 @@ def unescaped(text: str) -> str:
 
 
 class TestEvents:
+    def test_the_entries_speak_the_language_of_the_engagement(self):
+        of = with_sitting(channel=Channel.PHONE)
+        content = calendar(of.replaced(engagement=engagement(language="de")))
+        assert value(content, "SUMMARY") == "Gespräch: Ann"
+        assert unescaped(value(content, "DESCRIPTION")).endswith("telefonisch")
+
     def test_a_sitting_is_an_event_in_utc_as_long_as_it_is_planned(self):
         content = calendar(with_sitting(minutes=45, channel=Channel.VIDEO))
         lines = unfolded(content)

@@ -56,8 +56,9 @@ def decisions(view: View) -> tuple[Block, ...]:
 
 
 def _asked_title(view: View, n: int) -> str:
-    count = upper_first(view.drafting.count(n))
-    return view.t.plural("One decision is asked of you", "{count} decisions are asked of you", n, count=count)
+    count = view.drafting.count(n)
+    asked = view.t.plural("One decision is asked of you", "{count} decisions are asked of you", n, count=count)
+    return upper_first(asked)
 
 
 def _asked(view: View) -> tuple[Decision, ...]:
