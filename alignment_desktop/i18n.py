@@ -11,11 +11,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _DOMAIN = "alignment_desktop"
-_CATALOGUES = resources.files("alignment_desktop").joinpath("locale")
 _ENDING = ".po"
+
+
+def _catalogues() -> Traversable:
+    return resources.files("alignment_desktop").joinpath("locale")
 
 
 @cache
@@ -25,13 +31,14 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     from alignment_desktop import catalogue  # the window starts in English and reads none
 
-    return catalogue.translations(_CATALOGUES.joinpath(f"{language}{_ENDING}").read_text(encoding="utf-8"))
+    return catalogue.translations(_catalogues().joinpath(f"{language}{_ENDING}").read_text(encoding="utf-8"))
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """The languages a deliverable's own sentences exist in: English, and those with a catalogue."""
-    found = (entry.name for entry in _CATALOGUES.iterdir()) if _CATALOGUES.is_dir() else ()
+    folder = _catalogues()
+    found = (entry.name for entry in folder.iterdir()) if folder.is_dir() else ()
     return ("en", *sorted(name.removesuffix(_ENDING) for name in found if name.endswith(_ENDING)))
 
 
