@@ -156,7 +156,22 @@ VERBS: tuple[Verb, ...] = (
         ),
     ),
     Verb("check", "workbooks.check", N_("integrity of file and data; exit 1 and a list if not"), (_WORKBOOK,)),
-    Verb("backup", "workbooks.backup", N_("a checked copy of the workbook"), (_WORKBOOK, _FILE)),
+    Verb(
+        "backup",
+        "workbooks.backup",
+        N_("a checked copy of the workbook, to a file or among its automatic backups"),
+        (_WORKBOOK, ("file", {"nargs": "?", "type": Path, "metavar": "FILE", "help": N_("where the copy goes")})),
+    ),
+    Verb(
+        "backups",
+        "workbooks.backups_",
+        N_("the automatic backups of a workbook; exit 1 if --check finds a damaged one"),
+        (
+            _WORKBOOK,
+            ("--check", {"action": "store_true", "help": N_("read each of them in full first")}),
+            _JSON,
+        ),
+    ),
     Verb(
         "restore",
         "workbooks.restore",

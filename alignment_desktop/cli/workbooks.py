@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 
-from alignment_desktop.cli.console import opened, passphrase, say, say_json
+from alignment_desktop import settings
+from alignment_desktop.cli.console import opened, passphrase, say, say_json, table
 from alignment_desktop.domain.engagement import Round
 from alignment_desktop.domain.errors import DamagedWorkbook
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import backup as backups
 from alignment_desktop.storage import vault
 from alignment_desktop.storage.integrity import problems
+from alignment_desktop.storage.shelf import Shelf, Standing
 
 
 def listing(arguments: argparse.Namespace) -> int:
@@ -74,9 +77,51 @@ def check(arguments: argparse.Namespace) -> int:
 
 def backup(arguments: argparse.Namespace) -> int:
     """A copy that was read again and compared before it counts."""
-    backups.make(vault.access_to(arguments.workbook, passphrase(arguments)), arguments.file)
-    say(_("Backed up to {file}, read again and compared.").format(file=arguments.file))
+    access = vault.access_to(arguments.workbook, passphrase(arguments))
+    file = arguments.file
+    if file is None:
+        file = _shelf(arguments).add(access, datetime.now(UTC)).path
+    else:
+        backups.make(access, file)
+    say(_("Backed up to {file}, read again and compared.").format(file=file))
     return 0
+
+
+def backups_(arguments: argparse.Namespace) -> int:
+    """The automatic backups, read in full where that is asked for."""
+    shelf = _shelf(arguments)
+    access = vault.access_to(arguments.workbook, passphrase(arguments))
+    kept = shelf.backups()
+    if arguments.check:
+        kept = tuple(shelf.check(each, access.key) for each in kept)
+    if arguments.json:
+        say_json(
+            {
+                "folder": str(shelf.folder),
+                "backups": [
+                    {
+                        "path": str(each.path),
+                        "made_at": each.made_at.isoformat(timespec="seconds"),
+                        "size": each.size,
+                        "standing": each.standing.value,
+                        "checked_at": each.checked_at and each.checked_at.isoformat(timespec="seconds"),
+                    }
+                    for each in kept
+                ],
+            }
+        )
+    elif not kept:
+        say(_("There is no automatic backup in {folder}.").format(folder=shelf.folder))
+    else:
+        table(
+            (_("Made"), _("Bytes"), _("Standing"), _("File")),
+            [(f"{e.made_at:%Y-%m-%d %H:%M}", str(e.size), e.standing.value, str(e.path)) for e in kept],
+        )
+    return int(any(each.standing is Standing.DAMAGED for each in kept))
+
+
+def _shelf(arguments: argparse.Namespace) -> Shelf:
+    return Shelf(settings.load()[0].backup_folder, arguments.workbook)
 
 
 def restore(arguments: argparse.Namespace) -> int:

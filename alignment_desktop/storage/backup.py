@@ -64,8 +64,12 @@ def restore(
     The workbook must be closed. At no moment is there a mixture: until the last step the former workbook is in its
     place, and from then on it stands beside it under another name. Raises WorkbookError or a child of it.
     """
+    return restore_with(vault.access_to(backup, passphrase, parameters=parameters), workbook)
+
+
+def restore_with(access: vault.Access, workbook: Path) -> Path | None:
+    """The same for a backup whose key is known."""
     workbook = workbook.absolute()
-    access = vault.access_to(backup, passphrase, parameters=parameters)
     _refuse_live(access.path, workbook, is_held=True)
     lock = acquire(workbook)
     try:
@@ -73,6 +77,38 @@ def restore(
             return _swap(part, workbook)
     finally:
         lock.release()
+
+
+class Prepared(Struct, frozen=True, kw_only=True):
+    """A checked copy of a backup in the file `part` beside a workbook, and what opens the workbook once it is there."""
+
+    part: Path
+    access: vault.Access
+
+
+def prepared(access: vault.Access, workbook: Path) -> Prepared:
+    """The first half of a restore, for a workbook that stays open meanwhile; what it makes goes to `put_back`.
+
+    May run in a thread. Raises WorkbookError or a child of it, and leaves nothing then.
+    """
+    _refuse_live(access.path, workbook, is_held=True)
+    anew = vault.Access(path=workbook, key=access.key, is_protected=access.is_protected)
+    return Prepared(part=_copied(access, access.key, workbook), access=anew)
+
+
+def put_back(copy: Prepared) -> Path | None:
+    """The second half, once the workbook is closed; gives where the former workbook now is. The copy is used up."""
+    workbook = copy.access.path
+    try:
+        lock = acquire(workbook)
+        try:
+            return _swap(copy.part, workbook)
+        except OSError as error:
+            raise _unwritable(workbook) from error
+        finally:
+            lock.release()
+    finally:
+        discard(copy)
 
 
 class Resealed(Struct, frozen=True, kw_only=True):
@@ -129,7 +165,7 @@ def swap(opened: vault.Vault, copy: Resealed) -> None:
         discard(copy)
 
 
-def discard(copy: Resealed) -> None:
+def discard(copy: Resealed | Prepared) -> None:
     """Removes a copy that nobody wants; one that is in its place already stays there."""
     durable.clear(copy.part, *durable.companions(copy.part))
 

@@ -14,8 +14,8 @@ from alignment_desktop.domain.engagement import Client, Person
 from alignment_desktop.domain.errors import AlignmentError, Refused
 from alignment_desktop.domain.interview import Remark
 from alignment_desktop.i18n import _
-from alignment_desktop.storage.erasure import renew_backups
 from alignment_desktop.ui import dialogs, theme, widgets, words
+from alignment_desktop.ui.safekeeping import shelf_of
 from alignment_desktop.ui.session import Session, sentence
 
 _SHOWN = 60
@@ -92,7 +92,7 @@ def _erase(parent: QWidget, session: Session, client_id: str, command: Callable[
     except AlignmentError as refusal:
         session.tell(sentence(refusal))
         return
-    access, today, folder = session.workbook.access, session.workbook.today(), session.settings.backup_folder
+    access, now, shelf = session.workbook.access, session.workbook.store.now(), shelf_of(session)
 
     def show(left: tuple[Path, ...], problem: str = "") -> None:
         if session.is_open:
@@ -100,12 +100,12 @@ def _erase(parent: QWidget, session: Session, client_id: str, command: Callable[
 
     def work(_job: object) -> tuple[Path, ...]:
         outlines()  # read here once, for the titles of what was issued
-        return renew_backups(access, folder, today)
+        return shelf.renew(access, now)
 
     def failed(fault: Exception) -> None:
         if not isinstance(fault, AlignmentError):
             raise fault
-        show((folder,), sentence(fault))
+        show((shelf.folder,), sentence(fault))
 
     session.start(work, show, failed=failed, label=_("Renewing the automatic backups"))
 

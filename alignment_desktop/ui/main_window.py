@@ -15,6 +15,7 @@ from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages import PAGES, PageEntry
 from alignment_desktop.ui.rail import Rail
 from alignment_desktop.ui.recent import Recent, recents, remember
+from alignment_desktop.ui.safekeeping import Safekeeping
 from alignment_desktop.ui.session import Session
 
 _BY_NAME = {entry.name: entry for entry in PAGES}
@@ -31,6 +32,8 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._page = ""
         self._focus_before: QWidget | None = None
+        self._is_ending = False
+        self.safekeeping = Safekeeping(session)
         self.setWindowTitle(_("Alignment Desktop"))
         self.setMinimumSize(720, 480)
         self.actions_by_name = make_actions(self)
@@ -198,7 +201,10 @@ class MainWindow(QMainWindow):
         """Closes the workbook and goes back to the start, unless the page in view holds on to something."""
         if not self.session.is_open or not self._pages[self._page].leave():
             return
-        self.session.close()
+        self.safekeeping.close(lambda _is_well: None)
+        self._show_start()
+
+    def _show_start(self) -> None:
         self._rail.hide()
         self._refresh_actions()
         self.setWindowTitle(_("Alignment Desktop"))
@@ -291,15 +297,38 @@ class MainWindow(QMainWindow):
     # The end
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closes the workbook with the window, unless the page in view holds on to something."""
+        """Closes the workbook with the window, unless the page in view holds on to something.
+
+        Where a backup is due, the window stays until it is made, and where that fails it says why; the workbook is
+        closed in any case, and the window goes when it is closed once more.
+        """
+        if self._is_ending or not self.session.is_open:
+            super().closeEvent(event)
+            return
         if self._page in self._pages and not self._pages[self._page].leave():
             event.ignore()
             return
+        is_over: list[bool] = []
         try:
-            self.session.close()
+            if QApplication.instance().isSavingSession():  # type: ignore[union-attr]
+                self.session.close()  # the system goes down and waits for nobody; the backup is made up for
+                is_over.append(True)
+            else:
+                self.safekeeping.close(lambda is_well: self._on_backed_up(is_over, is_well))
         except AlignmentError as problem:
             self._notice.tell(str(problem), "bad")
             event.ignore()
             return
-        event.accept()
-        super().closeEvent(event)
+        if is_over:
+            super().closeEvent(event)
+            return
+        self._is_ending = True
+        self._show_start()
+        event.ignore()
+
+    def _on_backed_up(self, is_over: list[bool], is_well: bool) -> None:
+        """The end of a backup that the window waited for; the window follows it if all went well."""
+        is_over.append(is_well)
+        if self._is_ending and is_well:
+            self.close()
+        self._is_ending = False

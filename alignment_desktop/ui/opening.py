@@ -13,7 +13,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from alignment_desktop.domain.errors import AlignmentError, Refused, WorkbookError, WorkbookInUse, WrongPassphrase
+from alignment_desktop.domain.errors import (
+    AlignmentError,
+    DamagedWorkbook,
+    NotAWorkbook,
+    Refused,
+    WorkbookError,
+    WorkbookInUse,
+    WrongPassphrase,
+)
 from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import lock, vault
@@ -31,6 +39,7 @@ class WayOut(StrEnum):
 
     READ_ONLY = "read_only"
     TAKE_OVER = "take_over"
+    RESTORE = "restore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ def open_workbook(
     """
 
     def done(access: vault.Access) -> None:
-        _hand_over(session, access, refused, read_only=read_only, take_over=take_over)
+        hand_over(session, access, refused, read_only=read_only, take_over=take_over)
 
     return session.start(
         lambda _job: vault.access_to(path, passphrase),
@@ -95,7 +104,7 @@ def make_workbook(
 
     def opened(made: tuple[vault.Access, T]) -> None:
         access, filled = made
-        if _hand_over(session, access, refused):
+        if hand_over(session, access, refused):
             done(filled)
 
     return session.start(
@@ -106,7 +115,7 @@ def make_workbook(
     )
 
 
-def _hand_over(
+def hand_over(
     session: Session, access: vault.Access, refused: OnRefusal, *, read_only: bool = False, take_over: bool = False
 ) -> bool:
     """Opens the file and gives it to the session, on the engagement that was last in view there; False if refused.
@@ -157,4 +166,6 @@ def _refusal(error: AlignmentError, path: Path, *, is_found: bool, read_only: bo
         holder = lock.holder_of(path)
         if isinstance(error, WorkbookInUse) and holder is not None and holder.host != lock.this_process().host:
             ways.append(WayOut.TAKE_OVER)
+    if isinstance(error, WrongPassphrase | DamagedWorkbook | NotAWorkbook) or not path.exists():
+        ways.append(WayOut.RESTORE)
     return Refusal(sentence(error), tuple(ways), isinstance(error, WrongPassphrase))

@@ -504,6 +504,22 @@ class TestCheckBackupRestore:
         (aside,) = [p for p in tmp_path.iterdir() if p.name in outcome.out and p != new]
         assert [r["rating"] for r in call("scores", aside, "Review", "--json").json["ratings"]] == [4]
 
+    def test_without_a_file_it_goes_among_the_automatic_ones_which_are_listed_and_checked(self, call, new):
+        assert "There is no automatic backup" in call("backups", new).out
+        for _time in range(2):
+            assert "read again and compared" in call("backup", new).out
+        listed = call("backups", new, "--json").json
+        paths = [Path(each["path"]) for each in listed["backups"]]
+        assert [path.parent for path in paths] == [Path(listed["folder"])] * 2
+        assert [each["standing"] for each in listed["backups"]] == ["checked", "checked"]
+        content = bytearray(paths[0].read_bytes())
+        content[len(content) // 2] ^= 1
+        paths[0].write_bytes(content)
+        assert [each["standing"] for each in call("backups", new, "--json").json["backups"]] == ["unchecked", "checked"]
+        outcome = call("backups", new, "--check")
+        assert (outcome.code, outcome.err) == (1, "")
+        assert [line.split()[3] for line in outcome.out.splitlines()[1:]] == ["damaged", "checked"]
+
     def test_a_file_that_is_no_backup_leaves_the_workbook(self, call, new, tmp_path):
         before = new.read_bytes()
         for content in (b"", b"SQLite format 3\0" + bytes(5000), os.urandom(9000)):

@@ -20,7 +20,12 @@ from pathlib import Path
 Say = Callable[[str], None]
 
 # name of the module in this folder, and how often its long form injects its fault
-SOAKS: tuple[tuple[str, int], ...] = (("crash", 10_000), ("window_crash", 500), ("passphrase_kills", 1_000))
+SOAKS: tuple[tuple[str, int], ...] = (
+    ("crash", 10_000),
+    ("window_crash", 500),
+    ("passphrase_kills", 1_000),
+    ("backup_drill", 1_000),
+)
 
 
 @dataclass(slots=True)

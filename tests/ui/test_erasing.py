@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from alignment_desktop.domain.engagement import Attribution
-from alignment_desktop.storage import backup, vault
+from alignment_desktop.storage import vault
 from alignment_desktop.ui.pages.all_clients import AllClientsPage
 from alignment_desktop.ui.pages.engagement import EngagementPage
 from alignment_desktop.ui.pages.room import RoomPage
+from alignment_desktop.ui.safekeeping import shelf_of
 from alignment_desktop.workbook import Workbook
 from tests.conftest import opened_cheaply
 from tests.ui.conftest import click, named, press, settle, words_of
@@ -152,20 +153,20 @@ class TestClient:
 
     def test_automatic_backups_are_renewed_and_earlier_states_named(self, page, qtbot):
         session = page.session
-        folder, path = session.settings.backup_folder, session.workbook.path
-        folder.mkdir(parents=True, exist_ok=True)
+        shelf, path = shelf_of(session), session.workbook.path
         aside = path.with_name("sample.before-restore-1.alignment")
         shutil.copy(path, aside)
-        backup.make(session.workbook.access, folder / backup.name_for(path.stem, 1, session.workbook.today()))
+        first = shelf.add(session.workbook.access, session.workbook.store.now())
         (client,) = session.workbook.clients.clients()
         click(page, "Erase client…")
         press(client.name)
         press(RETURN)
         said = closed_copies(qtbot)
         assert str(aside) in said
-        (left,) = backup.found_in(folder, path.stem)
-        assert left.sequence == 2
-        assert str(folder) not in said
+        (left,) = shelf.backups()
+        assert left.sequence == first.sequence + 1
+        assert left.checked_at is not None
+        assert str(shelf.folder) not in said
 
 
 class TestReadOnly:

@@ -20,6 +20,8 @@ from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages import PAGES
 from alignment_desktop.ui.pages.room import RoomPage
+from alignment_desktop.ui.restoring import RestoreBackup
+from alignment_desktop.ui.safekeeping import shelf_of
 from alignment_desktop.ui.widgets import Elided
 from tests.ui.conftest import click, press, settle
 
@@ -130,6 +132,21 @@ def new_passphrase(window: MainWindow) -> None:
     dialog.refuse("The two passphrases differ. Type the same one twice.")
 
 
+def backups(window: MainWindow) -> None:
+    workbook, shelf = window.session.workbook, shelf_of(window.session)
+    for _number in range(4):
+        shelf.add(workbook.access, workbook.store.now())
+    window.show_page("settings")
+    window.page("settings").backups.refresh()
+    settle()
+    window.page("settings").findChild(QScrollArea).ensureWidgetVisible(window.page("settings").backups, 0, 0)
+
+
+def restoring(window: MainWindow) -> None:
+    backups(window)
+    RestoreBackup(window, window.session, window.session.workbook.path)
+
+
 def palette(window: MainWindow) -> None:
     window.open_palette()
     press("portal")
@@ -160,6 +177,8 @@ STATES = (
     playbook,
     photo_desk,
     new_passphrase,
+    backups,
+    restoring,
     palette,
     notice,
     hostile_names,

@@ -14,6 +14,7 @@ from alignment_desktop.settings import preferences
 from alignment_desktop.ui import theme, widgets, words
 from alignment_desktop.ui.flowing import Turning
 from alignment_desktop.ui.page import Page
+from alignment_desktop.ui.pages.settings.backups import BackupsCard
 from alignment_desktop.ui.pages.settings.brand import BrandCard
 from alignment_desktop.ui.pages.settings.kept_line import KeptLine
 from alignment_desktop.ui.pages.settings.security import SecurityCard
@@ -39,6 +40,7 @@ class SettingsPage(Page):
         self._help = {each.name: _(each.metadata["help"]) for each in preferences()}
         self.brand = BrandCard(session)
         self.security = SecurityCard(session)
+        self.backups = BackupsCard(session)
         self._appearance = widgets.Segments(
             _("Appearance"),
             [(theme.SYSTEM, _("Like the system")), (theme.LIGHT, _("Light")), (theme.DARK, _("Dark"))],
@@ -64,9 +66,11 @@ class SettingsPage(Page):
         other_cards = widgets.vertical(others, spacing=16)
         widgets.add_all(
             other_cards,
-            (self._look_card(), self._documents_card(), self._thresholds_card(), self._you_card(), self.security),
+            (self._look_card(), self._documents_card(), self._thresholds_card(), self._you_card()),
         )
-        column.addWidget(Turning(self.brand, others, below=_TWO_COLUMNS))
+        firsts = QWidget()
+        widgets.add_all(widgets.vertical(firsts, spacing=16), (self.brand, self.security, self.backups))
+        column.addWidget(Turning(firsts, others, below=_TWO_COLUMNS))
         column.addStretch(1)
         widgets.vertical(self).addWidget(widgets.scrolled_page(content, _("Settings")))
 
@@ -108,6 +112,7 @@ class SettingsPage(Page):
         settings = self.session.settings
         self.brand.refresh()
         self.security.refresh()
+        self.backups.refresh()
         self.setFocusProxy(self._consultant.line if self.session.is_read_only else self.brand.firm.line)
         self._show_look()
         self._show_languages()
@@ -120,6 +125,7 @@ class SettingsPage(Page):
         """Keeps what is being typed; what is refused stays in its field."""
         if not self.session.is_read_only:
             self.brand.finish()
+        self.backups.finish()
         self._consultant.finish()
         for line in self._thresholds.values():
             line.finish()

@@ -47,6 +47,9 @@ class Unlock(widgets.Card):
             kind="danger",
             name=_("Take the workbook over"),
         )
+        self._restore = widgets.button(
+            _("Restore a backup…"), self.ask_to_restore, name=_("Restore a backup of this workbook")
+        )
         self._forget = widgets.button(_("Take it off the list"), self._on_forget, kind="quiet")
         self.body.addWidget(self._name)
         self.body.addWidget(self._folder)
@@ -58,7 +61,7 @@ class Unlock(widgets.Card):
         self.body.addWidget(self.problem)
         ways = QWidget()
         flow = Flowing(ways)
-        for part in (self._read, self._take, self._forget):
+        for part in (self._read, self._take, self._restore, self._forget):
             flow.addWidget(part)
         self.body.addWidget(ways)
 
@@ -99,6 +102,13 @@ class Unlock(widgets.Card):
         )
         job.ended.connect(self._on_ended)
 
+    def ask_to_restore(self) -> None:
+        """Asks which backup takes the place of the workbook that is offered."""
+        from alignment_desktop.ui.restoring import RestoreBackup
+
+        if self._path is not None:
+            RestoreBackup(self.window(), self._session, self._path)
+
     def _on_refused(self, refusal: Refusal) -> None:
         self._tell(refusal.words, refusal.ways_out)
         self.field.setFocus()
@@ -115,6 +125,7 @@ class Unlock(widgets.Card):
         self.problem.setVisible(bool(problem))
         self._read.setVisible(WayOut.READ_ONLY in ways_out)
         self._take.setVisible(WayOut.TAKE_OVER in ways_out)
+        self._restore.setVisible(WayOut.RESTORE in ways_out)
 
     def _on_forget(self) -> None:
         if self._path is not None:
@@ -154,7 +165,8 @@ class Home(Face):
         )
         ways = QWidget()
         flow = Flowing(ways, spacing=10)
-        for button in (self.new_button, open_button, sample_button):
+        restore_button = widgets.button(_("Restore a backup…"), self._ask_to_restore)
+        for button in (self.new_button, open_button, sample_button, restore_button):
             flow.addWidget(button)
         self.column.addStretch(2)
         for part in (self._head, self._words, self.unlock, self._others, self.problem, ways, about_sample):
@@ -197,6 +209,25 @@ class Home(Face):
 
         place = user_documents_path() / f"{_('Alignment sample')}.alignment"
         dialogs.save_file(self, _("Where shall the sample lie?"), place, _file_kinds(), self.make_sample)
+
+    def _ask_to_restore(self) -> None:
+        """For the workbook that is offered; without one, asks for the backup and where its workbook shall lie."""
+        if self.unlock.path is not None:
+            self.unlock.ask_to_restore()
+            return
+        kinds = _("Backups") + " (*.backup);;" + _("All files") + " (*)"
+        dialogs.open_file(self, _("Which backup?"), kinds, self._ask_where_to_restore)
+
+    def _ask_where_to_restore(self, backup: Path) -> None:
+        from platformdirs import user_documents_path
+
+        from alignment_desktop.ui.restoring import RestoreBackup
+
+        def ask(place: Path) -> None:
+            RestoreBackup(self.window(), self._session, place, backup)
+
+        place = user_documents_path() / f"{backup.name.partition('.')[0]}.alignment"
+        dialogs.save_file(self, _("Where shall the workbook lie?"), place, _file_kinds(), ask)
 
     def make_sample(self, path: Path) -> None:
         """Makes the sample at a path and opens it."""

@@ -1,0 +1,139 @@
+"""Automatic backups of the open workbook: half an hour after the first change since the last one, and at its end.
+
+A backup is made in a thread on a connection of its own, so the window stays free. One that fails is told in a sentence
+and keeps nobody from closing; the next one is tried with the next change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from alignment_desktop.domain.errors import AlignmentError
+from alignment_desktop.i18n import _
+from alignment_desktop.storage import vault
+from alignment_desktop.ui.session import BAD, Job, Session, sentence
+
+if TYPE_CHECKING:
+    from alignment_desktop.storage.shelf import Kept, Shelf
+
+AFTER_CHANGE_MS = 30 * 60_000
+SOON_MS = 60_000
+
+
+class Safekeeping(QObject):
+    """Watches a session; `made` carries each finished backup."""
+
+    made = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_time)
+        self._has_changed = False
+        session.opened.connect(self._on_opened)
+        session.changed.connect(self._on_changed)
+        session.closed.connect(self._timer.stop)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a backup will be made after a while."""
+        return self._timer.isActive()
+
+    def shelf(self) -> Shelf:
+        """The backups of the open workbook."""
+        return shelf_of(self._session)
+
+    def is_due(self) -> bool:
+        """Whether the open workbook holds changes that no backup has."""
+        session = self._session
+        if not session.is_open or session.is_read_only or not self._has_changed:
+            return False
+        return not self.shelf().holds(session.workbook.store.last_seq, session.workbook.access.key)
+
+    def make(self, done: Callable[[Kept], object] | None = None, *, is_asked_for: bool = False) -> Job:
+        """Makes one now, beside the window."""
+        self._timer.stop()
+        shelf, access = self.shelf(), self._session.workbook.access
+
+        def kept(made: Kept) -> None:
+            self.made.emit(made)
+            if done is not None:
+                done(made)
+
+        label = _("Backing up {name}").format(name=access.path.name) if is_asked_for else ""
+        return self._session.start(
+            lambda _job: shelf.add(access, datetime.now(UTC)), kept, failed=self._on_failed, label=label
+        )
+
+    def close(self, then: Callable[[bool], object]) -> None:
+        """Closes the workbook, backs it up where that is due, and calls `then` with whether all went well.
+
+        Raises AlignmentError where the workbook cannot be closed. While the backup is made the window shows so, and
+        stopping it goes on to `then`.
+        """
+        session = self._session
+        is_due = self.is_due()
+        access, last_seq, shelf = None, 0, None
+        if is_due:
+            access, last_seq, shelf = session.workbook.access, session.workbook.store.last_seq, self.shelf()
+        session.close()
+        if access is None or shelf is None or shelf.holds(last_seq, access.key):
+            then(True)
+            return
+        self._back_up_closed(shelf, access, then)
+
+    def _back_up_closed(self, shelf: Shelf, access: vault.Access, then: Callable[[bool], object]) -> None:
+        faults: list[Exception] = []
+        job = self._session.start(
+            lambda _job: shelf.add(access, datetime.now(UTC)),
+            self.made.emit,
+            failed=faults.append,
+            label=_("Backing up {name}").format(name=access.path.name),
+        )
+
+        def ended() -> None:
+            then(not faults)
+            for fault in faults:
+                self._on_failed(fault)
+
+        job.ended.connect(ended)
+
+    # What happens by itself
+
+    def _on_opened(self) -> None:
+        self._has_changed = False
+        session = self._session
+        if session.is_read_only:
+            return
+        shelf = self.shelf()
+        if shelf.backups() and not shelf.holds(session.workbook.store.last_seq, session.workbook.access.key):
+            # The last closing was cut short, or its backup failed: it is made up for as soon as there is peace.
+            self._has_changed = True
+            self._timer.start(SOON_MS)
+
+    def _on_changed(self) -> None:
+        self._has_changed = True
+        if not self._timer.isActive():
+            self._timer.start(AFTER_CHANGE_MS)
+
+    def _on_time(self) -> None:
+        if self.is_due():
+            self.make()
+
+    def _on_failed(self, fault: Exception) -> None:
+        if not isinstance(fault, AlignmentError):
+            raise fault
+        self._session.tell(_("No backup was made. {reason}").format(reason=sentence(fault)), BAD)
+
+
+def shelf_of(session: Session) -> Shelf:
+    """The automatic backups of the open workbook; their module is loaded only here, behind the first paint."""
+    from alignment_desktop.storage.shelf import Shelf
+
+    return Shelf(session.settings.backup_folder, session.workbook.path)

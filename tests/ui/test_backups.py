@@ -1,0 +1,308 @@
+"""Backups by themselves, at the end and after half an hour; the list of them, and the way back in three clicks."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
+
+from alignment_desktop import settings as stored
+from alignment_desktop.storage import backup, durable, vault
+from alignment_desktop.storage.shelf import Shelf, Standing
+from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.recent import Recent, recent_file, remember
+from alignment_desktop.ui.restoring import RestoreBackup
+from alignment_desktop.ui.session import Session
+from alignment_desktop.workbook import Workbook
+from tests.ui.conftest import click, focus, named, press, words_of
+
+SECRET = "correct horse battery"
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture(scope="session")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with a passphrase and one engagement; copy it before use."""
+    path = tmp_path_factory.mktemp("sealed") / "ours.alignment"
+    with Workbook.create(path, SECRET) as workbook:
+        client = workbook.clients.add_client("Harbour & Pine")
+        workbook.clients.add_engagement(client.id, "Review 2026")
+    return path
+
+
+@pytest.fixture
+def ours(sealed: Path, tmp_path: Path) -> Path:
+    stored.settings_file().unlink(missing_ok=True)
+    recent_file().unlink(missing_ok=True)
+    return Path(shutil.copy(sealed, tmp_path / "ours.alignment"))
+
+
+@pytest.fixture
+def shelf(session: Session, ours: Path) -> Shelf:
+    return Shelf(session.settings.backup_folder, ours)
+
+
+@pytest.fixture
+def window(session: Session, ours: Path, show) -> Iterator[MainWindow]:
+    made = MainWindow(session)
+    session.open(Workbook(vault.open(ours, SECRET)))
+    show(made)
+    made.show_page("settings")
+    yield made
+    session.close()
+
+
+def add(window: MainWindow, name: str) -> None:
+    window.session.workbook.clients.add_client(name)
+
+
+def names_in(path: Path, secret: str = SECRET) -> list[str]:
+    with Workbook.open(path, secret, read_only=True) as workbook:
+        return [client.name for client in workbook.clients.clients()]
+
+
+def test_closing_after_a_change_makes_a_backup_and_without_one_makes_none(window, qtbot, shelf, ours):
+    window.close_workbook()
+    assert window.page_in_view == "start"
+    assert shelf.backups() == ()
+    window.session.open(Workbook(vault.open(ours, SECRET)))
+    add(window, "Velvet Kiosk")
+    with qtbot.waitSignal(window.safekeeping.made, timeout=20_000):
+        window.close_workbook()
+        assert not window.session.is_open
+        assert window.page_in_view == "start"
+    (kept,) = shelf.backups()
+    assert kept.standing is Standing.CHECKED
+    assert names_in(kept.path) == ["Harbour & Pine", "Velvet Kiosk"]
+
+
+def test_the_window_stays_until_its_backup_is_made_and_then_goes(window, qtbot, shelf):
+    add(window, "Velvet Kiosk")
+    window.close()
+    assert window.isVisible()
+    assert not window.session.is_open
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert len(shelf.backups()) == 1
+
+
+def test_a_state_that_a_backup_holds_already_is_not_backed_up_again(window, qtbot, shelf):
+    add(window, "Velvet Kiosk")
+    with qtbot.waitSignal(window.safekeeping.made, timeout=20_000):
+        click(window, "Back up now")
+        qtbot.waitUntil(lambda: "read again and compared." in words_of(window), timeout=20_000)
+        window.safekeeping.made.emit(None)
+    window.close()
+    assert not window.isVisible()
+    assert len(shelf.backups()) == 1
+
+
+def test_half_an_hour_after_the_first_change_one_is_made_beside_the_window(window, qtbot, shelf):
+    assert not window.safekeeping.is_waiting
+    add(window, "Velvet Kiosk")
+    timer = window.safekeeping._timer
+    assert window.safekeeping.is_waiting
+    assert timer.interval() == 30 * 60_000
+    left = timer.remainingTime()
+    add(window, "Another")
+    assert timer.remainingTime() <= left  # from the first change on, not from the last
+    with qtbot.waitSignal(window.safekeeping.made, timeout=20_000):
+        timer.timeout.emit()
+    assert names_in(shelf.backups()[0].path) == ["Another", "Harbour & Pine", "Velvet Kiosk"]
+    assert not window.safekeeping.is_due()
+
+
+def full(*_args: object, **_more: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_is_told_in_one_sentence_and_the_workbook_is_closed_all_the_same(window, qtbot, ours, monkeypatch):
+    add(window, "Velvet Kiosk")
+    with monkeypatch.context() as patched:
+        patched.setattr(durable, "put_in_place", full)
+        window.close()
+        qtbot.waitUntil(lambda: "No backup was made." in words_of(window), timeout=20_000)
+    assert not window.session.is_open
+    assert window.page_in_view == "start"
+    assert names_in(ours) == ["Harbour & Pine", "Velvet Kiosk"]
+    window.close()
+    assert not window.isVisible()
+
+
+def test_what_no_backup_holds_at_the_next_opening_is_made_up_for_soon(window, qtbot, shelf, ours):
+    add(window, "Velvet Kiosk")
+    with qtbot.waitSignal(window.safekeeping.made, timeout=20_000):
+        window.close_workbook()
+    with Workbook.open(ours, SECRET) as workbook:  # as if the program had been killed before its backup
+        workbook.clients.add_client("Another")
+    window.session.open(Workbook(vault.open(ours, SECRET)))
+    assert window.safekeeping._timer.interval() == 60_000
+    with qtbot.waitSignal(window.safekeeping.made, timeout=20_000):
+        window.close_workbook()
+    assert len(shelf.backups()) == 2
+
+
+def test_a_backup_that_is_stopped_lets_the_window_go(window, qtbot):
+    add(window, "Velvet Kiosk")
+    window.close()
+    (job,) = [job for job in window.session.jobs if job.label]
+    job.cancel()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+
+
+def test_a_workbook_open_for_reading_only_is_never_backed_up(session, ours, shelf, show):
+    window = MainWindow(session)
+    session.open(Workbook(vault.open(ours, SECRET, read_only=True)))
+    show(window)
+    window.show_page("settings")
+    assert not window.safekeeping.is_due()
+    assert not named(window, "Back up now").isEnabled()
+    session.close()
+
+
+# The list
+
+
+@pytest.fixture
+def three(window: MainWindow, shelf: Shelf) -> MainWindow:
+    """Three backups: of the beginning, of one more client, and of a third."""
+    workbook = window.session.workbook
+    for name in ("", "Velvet Kiosk", "Another"):
+        if name:
+            workbook.clients.add_client(name)
+        shelf.add(workbook.access, workbook.store.now())
+    window.page("settings").backups.refresh()
+    return window
+
+
+def rows(window: MainWindow) -> list[QAbstractButton]:
+    return [
+        button
+        for button in window.findChildren(QAbstractButton)
+        if button.accessibleName().startswith("Restore the backup of") and button.isVisibleTo(window)
+    ]
+
+
+def test_backups_are_listed_with_day_size_and_whether_they_were_checked(three, qtbot, shelf):
+    assert len(rows(three)) == 3
+    said = words_of(three)
+    assert said.count("checked") == 3
+    assert " MB" in said or " kB" in said
+    content = bytearray(shelf.backups()[1].path.read_bytes())
+    content[len(content) // 2] ^= 1
+    shelf.backups()[1].path.write_bytes(content)
+    click(three, "Check them all")
+    qtbot.waitUntil(lambda: "2 whole, 1 damaged" in words_of(three), timeout=20_000)
+    qtbot.waitUntil(lambda: [button.isEnabled() for button in rows(three)] == [True, False, True])
+
+
+def test_a_backup_is_restored_in_three_clicks_and_the_former_workbook_is_kept(three, qtbot, ours):
+    session = three.session
+    rows(three)[1].click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, RestoreBackup)
+    assert not named_or_none(dialog, "Passphrase of the backup")
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        click(dialog, "Restore")
+    assert [client.name for client in session.workbook.clients.clients()] == ["Harbour & Pine", "Velvet Kiosk"]
+    assert three.page_in_view == "settings"
+    assert "The former workbook is kept as ours.before-restore-1.alignment" in words_of(three)
+    assert names_in(ours.with_name("ours.before-restore-1.alignment")) == ["Another", "Harbour & Pine", "Velvet Kiosk"]
+
+
+def named_or_none(parent, name: str) -> bool:
+    return any(w.accessibleName() == name and w.isVisibleTo(parent) for w in parent.findChildren(QLineEdit))
+
+
+def test_a_damaged_backup_is_refused_and_the_workbook_stays_open_with_its_undo(three, qtbot, shelf):
+    rows(three)[0].click()
+    dialog = QApplication.activeModalWidget()
+    content = bytearray(shelf.backups()[0].path.read_bytes())
+    content[len(content) // 2] ^= 1
+    shelf.backups()[0].path.write_bytes(content)
+    click(dialog, "Restore")
+    qtbot.waitUntil(lambda: "damaged" in words_of(dialog), timeout=20_000)
+    dialog.reject()
+    assert three.session.is_open
+    three.undo()
+    assert len(three.session.workbook.clients.clients()) == 2
+
+
+def test_a_backup_of_an_earlier_passphrase_asks_for_it(three, qtbot, ours):
+    session = three.session
+    copy = backup.resealed(session.workbook.access, "another passphrase of today")
+    backup.swap(session.workbook.store.opened, copy)
+    rows(three)[2].click()
+    dialog = QApplication.activeModalWidget()
+    assert focus() is named(dialog, "Passphrase of the backup")
+    press("wrong")
+    press(ENTER)
+    qtbot.waitUntil(lambda: "This passphrase does not open" in words_of(dialog), timeout=20_000)
+    named(dialog, "Passphrase of the backup", QLineEdit).setText(SECRET)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        click(dialog, "Restore")
+    session.close()
+    assert names_in(ours) == ["Harbour & Pine"]
+
+
+def test_another_folder_is_kept_and_one_that_cannot_be_is_refused(window, tmp_path, shelf):
+    line = named(window, "Folder of the backups", QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    press("not/whole")
+    press(Qt.Key.Key_Tab)
+    assert "Give the whole path of a folder" in words_of(window)
+    line.setFocus()
+    line.selectAll()
+    press(str(tmp_path / "elsewhere"))
+    press(Qt.Key.Key_Tab)
+    assert window.session.settings.backup_folder == tmp_path / "elsewhere"
+    assert stored.load()[0].backup_folder == tmp_path / "elsewhere"
+
+
+# From the start
+
+
+def test_a_damaged_workbook_leads_to_its_last_good_backup(three, qtbot, ours):
+    three.session.close()
+    remember(Recent(path=str(ours)))
+    content = bytearray(ours.read_bytes())
+    content[3 * vault.PAGE + 100] ^= 1
+    content[100] ^= 1
+    ours.write_bytes(content)
+    three.show_page("start", str(ours))
+    press(SECRET)
+    press(ENTER)
+    qtbot.waitUntil(lambda: "is damaged" in words_of(three), timeout=20_000)
+    click(three, "Restore a backup of this workbook")
+    dialog = QApplication.activeModalWidget()
+    assert focus() is named(dialog, "Passphrase of the backup")
+    press(SECRET)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        press(ENTER)
+    assert [c.name for c in three.session.workbook.clients.clients()] == ["Another", "Harbour & Pine", "Velvet Kiosk"]
+    assert "is restored" in words_of(three)
+
+
+def test_on_a_new_computer_a_backup_file_becomes_a_workbook(three, qtbot, ours, shelf, tmp_path):
+    stick, place = tmp_path / "from the stick.backup", tmp_path / "new place.alignment"
+    shutil.copy(shelf.backups()[0].path, stick)
+    three.session.close()
+    recent_file().unlink(missing_ok=True)
+    three.show_page("start")
+    click(three, "Restore a backup…")
+    for path in (stick, place):
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        dialog.fileSelected.emit(str(path))
+        dialog.reject()
+        qtbot.waitUntil(lambda dialog=dialog: QApplication.activeModalWidget() is not dialog)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, RestoreBackup)
+    press(SECRET)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        press(ENTER)
+    assert three.session.workbook.path == place
