@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AFTER_CHANGE_MS = 30 * 60_000
 SOON_MS = 60_000
+LOOK_MS = 3_000
 
 
 class Safekeeping(QObject):
@@ -35,10 +36,15 @@ class Safekeeping(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_time)
+        # Not at once: what knows the backups is loaded behind the first page.
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self._on_look)
         self._has_changed = False
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_changed)
         session.closed.connect(self._timer.stop)
+        session.closed.connect(self._look.stop)
 
     @property
     def is_waiting(self) -> bool:
@@ -108,8 +114,11 @@ class Safekeeping(QObject):
 
     def _on_opened(self) -> None:
         self._has_changed = False
+        self._look.start(LOOK_MS)
+
+    def _on_look(self) -> None:
         session = self._session
-        if session.is_read_only:
+        if session.is_read_only or self.is_waiting:
             return
         shelf = self.shelf()
         if shelf.backups() and not shelf.holds(session.workbook.store.last_seq, session.workbook.access.key):

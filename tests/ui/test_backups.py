@@ -139,6 +139,7 @@ def test_what_no_backup_holds_at_the_next_opening_is_made_up_for_soon(window, qt
     with Workbook.open(ours, SECRET) as workbook:  # as if the program had been killed before its backup
         workbook.clients.add_client("Another")
     window.session.open(Workbook(vault.open(ours, SECRET)))
+    window.safekeeping._look.timeout.emit()
     assert window.safekeeping._timer.interval() == 60_000
     with qtbot.waitSignal(window.safekeeping.made, timeout=20_000):
         window.close_workbook()
