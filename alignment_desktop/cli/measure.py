@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from fractions import Fraction
 from typing import Any
 
 from alignment_desktop.cli.console import opened, say, say_json, table
 from alignment_desktop.domain.agreement import agreed_share, agreement_on
+from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.explanation import as_json, explain, figure_as_json
 from alignment_desktop.domain.scoring import Figure, one_decimal, signed_one_decimal
 from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.domain.wishes import Wish, wish_as_json, wishes
 from alignment_desktop.i18n import _
 
 
@@ -35,7 +38,7 @@ def scores(arguments: argparse.Namespace) -> int:
 
 
 def _document(snapshot: Snapshot) -> dict[str, Any]:
-    found = snapshot.assessment
+    found, wanted = snapshot.assessment, {q.id for q in snapshot.pack.wanted}
     return {
         "engagement": snapshot.engagement.id,
         "round": snapshot.round.number,
@@ -59,6 +62,10 @@ def _document(snapshot: Snapshot) -> dict[str, Any]:
                 "joint": r.is_joint,
             }
             for r in snapshot.responses
+            if r.question not in wanted
+        ],
+        "wanted": [
+            wish_as_json(wish) | {"target": _target(snapshot, wish.about)} for wish in wishes(snapshot)
         ],
     }  # fmt: skip
 
@@ -66,6 +73,11 @@ def _document(snapshot: Snapshot) -> dict[str, Any]:
 def _with_band(snapshot: Snapshot, figure: Figure) -> dict[str, Any]:
     band = snapshot.assessment.band(figure.about)
     return figure_as_json(figure) | {"band": {"low": str(band.low), "high": str(band.high)} if band else None}
+
+
+def _target(snapshot: Snapshot, about: str) -> str | None:
+    """The target of a challenge as a fraction in text; None where none is set."""
+    return next((str(Fraction(t.halves, 2)) for t in snapshot.targets if t.about == about), None)
 
 
 def _share(snapshot: Snapshot, figure: Figure) -> dict[str, int]:
@@ -109,6 +121,24 @@ def _print(snapshot: Snapshot) -> None:
             for p in snapshot.pack.practices_of[challenge.id]
         ]
     table(head, rows)
+    found = wishes(snapshot)
+    if found:
+        say()
+        say(_("Wanted in a year, as those asked said; in no figure above:"))
+        table(
+            (_("Challenge"), _("Business"), _("People"), _("IT"), _("People"), _("Target")),
+            [_wish_row(snapshot, wish) for wish in found],
+        )
+
+
+def _wish_row(snapshot: Snapshot, wish: Wish) -> tuple[str, ...]:
+    said: list[str] = []
+    for side in Side:
+        mean = wish.mean[side]
+        said += ["–" if mean is None else one_decimal(mean), str(wish.heads[side])]
+    target = _target(snapshot, wish.about)
+    challenge = snapshot.pack.challenge[wish.about]
+    return (f"{challenge.id} {challenge.short}", *said, "–" if target is None else one_decimal(Fraction(target)))
 
 
 def _row(snapshot: Snapshot, name: str, figure: Figure) -> tuple[str, ...]:

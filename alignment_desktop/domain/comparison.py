@@ -141,15 +141,14 @@ class Comparison(Struct, frozen=True, kw_only=True, dict=True):
         )
 
     def _ratings(self, snapshot: Snapshot) -> Mapping[_Pair, Response]:
-        """(person, question) -> rating, over the questions that the later pack holds as well."""
+        """(person, question) -> rating of today, over the questions that both packs hold."""
         person = {r.id: r.person_id for r in snapshot.respondents}
+        asked = {q.id for q in self.before.pack.today} & {q.id for q in self.after.pack.today}
         return MappingProxyType(
             {
                 (person[r.respondent_id], r.question): r
                 for r in snapshot.responses
-                if r.rating is not None
-                and r.question in self.after.pack.question
-                and r.question in self.before.pack.question
+                if r.rating is not None and r.question in asked
             }
         )
 

@@ -8,7 +8,7 @@ built from what is shown of their parts, so that nothing hidden can be had by su
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -30,8 +30,10 @@ from alignment_desktop.domain.scoring import (
     leave_one_out,
 )
 from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.domain.wishes import Wish, wishes
 
 FEWEST = 3
+_WISH = "wish:{about}"
 _NOBODY: BySide[frozenset[str]] = BySide(frozenset(), frozenset())
 _UNKNOWN: BySide[Fraction | None] = BySide(None, None)
 
@@ -116,7 +118,7 @@ class Disclosure:
             (practice.id, [q.id for q in pack.questions_of[practice.id] if weight[q.id]]) for practice in pack.practices
         ]
         # A question of weight 0 enters no practice, so it is decided on its own.
-        groups += [(q.id, [q.id]) for q in pack.questions if not weight[q.id]]
+        groups += [(q.id, [q.id]) for q in pack.today if not weight[q.id]]
         parts = [self._part(about, [snapshot.assessment.question[q] for q in questions]) for about, questions in groups]
         counted = {f.about: f for part in parts for f in part.counted}
         pooling = {q: p for part in parts for q, p in part.pooling.items()}
@@ -135,7 +137,7 @@ class Disclosure:
         }
         return DisclosedAssessment(
             question=MappingProxyType(
-                {q.id: counted[q.id] if q.id in visible else self._blank(q.id) for q in pack.questions}
+                {q.id: counted[q.id] if q.id in visible else self._blank(q.id) for q in pack.today}
             ),
             practice=MappingProxyType(practices),
             challenge=MappingProxyType(challenges),
@@ -167,9 +169,27 @@ class Disclosure:
 
     @property
     def showings(self) -> Mapping[str, Showing]:
-        """How each practice and question is shown, to be kept with an issue."""
+        """How each practice, question and wish is shown, to be kept with an issue."""
         abouts = (*self.assessment.practice, *self.assessment.question)
-        return MappingProxyType({about: self.showing(about) for about in abouts})
+        return MappingProxyType({about: self.showing(about) for about in abouts} | self._wish_showings)
+
+    @cached_property
+    def wishes(self) -> tuple[Wish, ...]:
+        """The levels wanted in a year as the client may read them; what may not be shown at all is left out."""
+        showings = self._wish_showings
+        found = []
+        for wish in wishes(self.snapshot):
+            match showings[_WISH.format(about=wish.about)]:
+                case Showing.BY_SIDE:
+                    found.append(wish)
+                case Showing.POOLED:
+                    found.append(replace(wish, mean=_UNKNOWN, people=_NOBODY))
+        return tuple(found)
+
+    @cached_property
+    def _wish_showings(self) -> dict[str, Showing]:
+        abouts = {_WISH.format(about=wish.about): wish for wish in wishes(self.snapshot)}
+        return {about: self._shown(about, tuple(wish.people)) for about, wish in abouts.items()}
 
     def is_released(self, respondents: Iterable[str]) -> bool:
         """True when every one of these respondents has released their figures."""
@@ -210,7 +230,12 @@ class Disclosure:
     def _showing(self, about: str, rated: list[Figure], both: list[Figure]) -> Showing:
         if not rated or not self.is_safe(_people(*rated)):
             return Showing.NOTHING
-        sides = [_people_of(side, *(both or rated)) for side in Side]
+        return self._shown(about, [_people_of(side, *(both or rated)) for side in Side])
+
+    def _shown(self, about: str, sides: Sequence[frozenset[str]]) -> Showing:
+        """How much may be shown of what these people of the two sides said together."""
+        if not self.is_safe(sides[0] | sides[1]):
+            return Showing.NOTHING
         before = self._issued.get(about)
         if not all(map(self.is_safe, sides)):
             return Showing.NOTHING if before is Showing.BY_SIDE else Showing.POOLED

@@ -419,9 +419,19 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True, omit_defaults=True):
         )
 
     @cached_property
+    def today(self) -> tuple[Question, ...]:
+        """The questions about today, in the order of the pack: those that figures are made of."""
+        return tuple(q for q in self.questions if q.asks == "today")
+
+    @cached_property
+    def wanted(self) -> tuple[Question, ...]:
+        """The questions for the level that is needed in a year; `wishes` reads them and no figure does."""
+        return tuple(q for q in self.questions if q.asks == "target")
+
+    @cached_property
     def questions_of(self) -> MappingProxyType[str, tuple[Question, ...]]:
-        """Questions by practice id, in the order of the pack."""
-        return MappingProxyType({p.id: tuple(q for q in self.questions if q.practice == p.id) for p in self.practices})
+        """The questions about today by practice id, in the order of the pack."""
+        return MappingProxyType({p.id: tuple(q for q in self.today if q.practice == p.id) for p in self.practices})
 
     def level_name(self, level: int) -> str:
         """The name of a reached level, 1 to 5."""

@@ -75,7 +75,8 @@ class _Material:
 
     def __init__(self, snapshot: Snapshot, practice: str, remarks: dict[str, Remark]) -> None:
         self.figure: Figure = snapshot.assessment.practice[practice]
-        questions = {q.id for q in snapshot.pack.questions_of[practice]}
+        # What was said beside a wish for next year is said of the practice; the level wished for is not.
+        questions = {q.id for q in snapshot.pack.questions if q.practice == practice}
         self.responses: tuple[Response, ...] = tuple(
             r for q in snapshot.pack.questions_of[practice] for r in snapshot.responses_of.get(q.id, ())
         )

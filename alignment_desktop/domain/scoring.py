@@ -451,16 +451,16 @@ def assess(snapshot: Snapshot, earlier: Assessment | None = None) -> Assessment:
     build = FigureBuilder(snapshot)
     pack = snapshot.pack
     if earlier is None or not _same_frame(snapshot, earlier.source):
-        stale = {q.id for q in pack.questions}
+        stale = {q.id for q in pack.today}
         question = practice = challenge = criterion = {}  # type: dict[str, Figure]
     else:
         before, now = earlier.source.responses_of, snapshot.responses_of
         moved = {q.id for q in pack.questions if now.get(q.id, ()) != before.get(q.id, ())}
-        stale = moved | {q.id for q in pack.questions if q.follow_up and q.follow_up.question in moved}
+        stale = moved | {q.id for q in pack.today if q.follow_up and q.follow_up.question in moved}
         question, practice = dict(earlier.question), dict(earlier.practice)
         challenge, criterion = dict(earlier.challenge), dict(earlier.criterion)
-    stale_practices = {q.practice for q in pack.questions if q.id in stale}
-    question = {q.id: build.question(q) if q.id in stale else question[q.id] for q in pack.questions}
+    stale_practices = {q.practice for q in pack.today if q.id in stale}
+    question = {q.id: build.question(q) if q.id in stale else question[q.id] for q in pack.today}
     practice = {
         p.id: build.whole(p.id, (question[q.id] for q in pack.questions_of[p.id]))
         if p.id in stale_practices or p.id not in practice
@@ -474,7 +474,7 @@ def assess(snapshot: Snapshot, earlier: Assessment | None = None) -> Assessment:
         else challenge[c.id]
         for c in pack.challenges
     }
-    stale_criteria = {c for q in pack.questions if q.id in stale for c in q.criteria}
+    stale_criteria = {c for q in pack.today if q.id in stale for c in q.criteria}
     criterion = {
         c.id: build.whole(c.id, (question[q] for q in snapshot.questions_by_criterion[c.id]))
         if c.id in stale_criteria or c.id not in criterion

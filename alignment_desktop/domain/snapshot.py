@@ -135,11 +135,15 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def weight_of(self) -> Mapping[str, int]:
-        """The weight of every challenge, practice and question: the pack's, unless changed for the engagement."""
+        """The weight of every challenge, practice and question: the pack's, unless changed for the engagement.
+
+        A question for the level wanted weighs nothing, whatever was changed.
+        """
         weights = {c.id: c.weight for c in self.pack.challenges}
         weights |= {p.id: p.weight for p in self.pack.practices}
         weights |= {q.id: q.weight for q in self.pack.questions}
-        return MappingProxyType(weights | {w.about: w.weight for w in self.weights})
+        changed = {w.about: w.weight for w in self.weights}
+        return MappingProxyType(weights | changed | {q.id: 0 for q in self.pack.wanted})
 
     @cached_property
     def plans_of(self) -> Mapping[str, frozenset[str]]:
@@ -176,19 +180,19 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     def questions_by_criterion(self) -> Mapping[str, tuple[str, ...]]:
         """Criterion id -> ids of the questions that it is read from, in the order of the pack."""
         return MappingProxyType(
-            {c.id: tuple(q.id for q in self.pack.questions if c.id in q.criteria) for c in self.pack.criteria}
+            {c.id: tuple(q.id for q in self.pack.today if c.id in q.criteria) for c in self.pack.criteria}
         )
 
     def questions_under(self, about: str) -> tuple[str, ...]:
         """Ids of the questions that the figure of a question, practice, challenge or criterion is made of.
 
-        In the order of the pack; `scoring.OVERALL` gives all.
+        None for a question for the level wanted. In the order of the pack; `scoring.OVERALL` gives all.
         """
         if about in self.questions_by_criterion:
             return self.questions_by_criterion[about]
         practice = self.pack.practice
         return tuple(
-            q.id for q in self.pack.questions if about in (OVERALL, q.id, q.practice, practice[q.practice].challenge)
+            q.id for q in self.pack.today if about in (OVERALL, q.id, q.practice, practice[q.practice].challenge)
         )
 
     @cached_property

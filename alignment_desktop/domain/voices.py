@@ -38,8 +38,9 @@ class Voices:
             self._source = snapshot
         missing = frozenset(respondent_ids) - self._levels.keys()
         given: dict[str, dict[str, Fraction | None]] = {who: {} for who in missing}
+        today = {q.id for q in snapshot.pack.today} if missing else frozenset()
         for response in snapshot.responses if missing else ():
-            if response.rating is not None and response.respondent_id in missing:
+            if response.rating is not None and response.respondent_id in missing and response.question in today:
                 given[response.respondent_id][response.question] = Fraction(response.rating)
         for who, own in given.items():
             scores = scores_above(snapshot, own, set(own))

@@ -82,7 +82,7 @@ def finds(window: MainWindow, typed: str) -> Iterator[Find]:
 
 def _questions(session: Session, fits: Callable[[str], bool]) -> Iterator[Find]:
     snapshot = session.snapshot()
-    for question in snapshot.pack.questions if snapshot else ():
+    for question in snapshot.pack.today if snapshot else ():
         if fits(f"{question.id} {question.text}"):
             yield Find(_("Question"), question.text, lambda id_=question.id: session.go_to("overview", id_))  # type: ignore[misc]
 

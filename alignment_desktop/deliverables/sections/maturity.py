@@ -21,7 +21,9 @@ from alignment_desktop.deliverables.blocks import (
 )
 from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.view import View
+from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.engagement import Side
+from alignment_desktop.i18n import N_
 
 _FEWEST_AXES = 3
 
@@ -36,6 +38,7 @@ def maturity(view: View) -> tuple[Block, ...]:
         Text(text=view.text("lead:maturity"), style=Style.LEAD),
         _key_figures(view),
         *_by_challenge(view),
+        *_wanted(view),
         *_by_criterion(view),
     )
 
@@ -110,6 +113,45 @@ def _by_challenge(view: View) -> tuple[Block, ...]:
         caption=t("Mean level by challenge; {heads}.").format(heads=view.voices(view.heard)),
     )
     return (chart, table) if rows else (table,)
+
+
+def _wanted(view: View) -> tuple[Block, ...]:
+    """The levels that those who were asked want in a year, beside today's and the targets; nothing where none said."""
+    t = view.t
+    wishes = view.disclosure.wishes
+    if not wishes:
+        return ()
+    sides = any(any(wish.people) for wish in wishes)
+    both = any(not any(wish.people) for wish in wishes)
+    columns = [Column(title=t("Challenge"), weight=2.2), Column(title=t("Today"), align="right")]
+    columns += [Column(title=t(name), weight=1.5, align="right") for name in (N_("Business"), N_("IT")) if sides]
+    columns += [Column(title=t("Both sides"), weight=1.5, align="right")] if both else []
+    rows = []
+    for wish in wishes:
+        challenge = view.pack.challenge[wish.about]
+        cells: list[Cell | str] = [
+            Cell(text=challenge.short, bold=True, colour=challenge.colour, to=f"chapter-{challenge.id}"),
+            view.score(view.assessment.challenge[challenge.id]),
+        ]
+        cells += [view.wanted(wish.mean[side], wish.heads[side]) for side in Side if sides]
+        cells += [NOTHING if any(wish.people) else view.wanted(wish.pooled, wish.count)] if both else []
+        rows.append(Row(cells=(*cells, Cell(text=view.target_level(challenge.id), bold=True))))
+    opening = (
+        Heading(text=t("The level wanted in a year"), level=2),
+        Text(
+            text=t(
+                "Asked which level the work needs in a year, people named these, on the same scale. They enter no "
+                "score; the targets are what was agreed afterwards."
+            )
+        ),
+        Table(
+            columns=(*columns, Column(title=t("Target"), align="right")),
+            rows=tuple(rows),
+            caption=t("Levels wanted by challenge, with the number of people who named one."),
+            compact=True,
+        ),
+    )
+    return (Group(blocks=opening),)
 
 
 def _by_criterion(view: View) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from alignment_desktop.content.outlines import outlines
 from alignment_desktop.deliverables.blocks import Paper
-from alignment_desktop.domain import deliverable, engagement, interview, kpi, plan, register
+from alignment_desktop.domain import deliverable, engagement, interview, kpi, library, plan, register
 from alignment_desktop.domain.deliverable import Issued
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.quality import Cause, Objection
@@ -48,7 +48,7 @@ class DeliverablesPage(Page):
             interview.AgreedLevel, interview.Evidence,
             plan.Finding, plan.FindingEvidence, plan.FindingResponse, plan.Action, plan.ActionStep, plan.ActionLift,
             plan.ActionLink, plan.ActionNeed,
-            kpi.Kpi, kpi.Measurement, register.Entry,
+            kpi.Kpi, kpi.Measurement, library.SwitchedOff, register.Entry,
             deliverable.Prose, deliverable.Issued, deliverable.Comment,
         }
     )  # fmt: skip

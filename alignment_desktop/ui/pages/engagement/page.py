@@ -7,7 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from alignment_desktop.domain.engagement import Brand, Client, Engagement, Person, Respondent, Round, Target
-from alignment_desktop.domain.interview import Attendance, Claim, Interview
+from alignment_desktop.domain.interview import Attendance, Claim, Interview, Response
+from alignment_desktop.domain.library import SwitchedOff
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.page import Page
@@ -27,7 +28,12 @@ class EngagementPage(Page):
     """Client, engagement, rounds and targets; the people; the kick-off texts."""
 
     title = N_("Engagement")
-    reads = frozenset({Client, Engagement, Brand, Round, Person, Respondent, Target, Interview, Attendance, Claim})
+    reads = frozenset(
+        {
+            Client, Engagement, Brand, Round, Person, Respondent, Target, Interview, Attendance, Claim, Response,
+            SwitchedOff,
+        }
+    )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

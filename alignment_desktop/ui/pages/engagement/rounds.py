@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.content.own import whole_pack
-from alignment_desktop.domain.engagement import Round, Target
+from alignment_desktop.domain.engagement import Round, Side, Target
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.pack import Challenge, Pack
 from alignment_desktop.domain.scoring import one_decimal
-from alignment_desktop.i18n import _
+from alignment_desktop.domain.wishes import Wish, wishes
+from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import dialogs, theme, widgets, words
 from alignment_desktop.ui.dialogs import Field, Values
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.session import Session
+
+_SIDES = {Side.BUSINESS: N_("business"), Side.IT: N_("IT")}
 
 
 class RoundsCard(widgets.Card):
@@ -173,7 +175,7 @@ class TargetsCard(widgets.Card):
     def __init__(self, session: Session) -> None:
         super().__init__(_("Targets"))
         self._session = session
-        self._shown: tuple[tuple[Challenge, ...], tuple[Target, ...]] | None = None
+        self._shown: tuple[tuple[Challenge, ...], tuple[Target, ...], tuple[Wish, ...]] | None = None
         self._said = widgets.muted(
             _("Targets are set for the challenges of a round. Open the first round, and they stand here."),
             wraps=True,
@@ -185,7 +187,8 @@ class TargetsCard(widgets.Card):
     def refresh(self) -> None:
         """Fills the card, where anything in it has changed."""
         snapshot = self._session.snapshot()
-        shown = (snapshot.pack.challenges, snapshot.targets) if snapshot else None
+        wanted = wishes(snapshot) if snapshot else ()
+        shown = (snapshot.pack.challenges, snapshot.targets, wanted) if snapshot else None
         self._said.setVisible(snapshot is None)
         if shown == self._shown:
             return
@@ -195,10 +198,10 @@ class TargetsCard(widgets.Card):
             return
         targets = {t.about: t for t in snapshot.targets}
         for challenge in snapshot.pack.challenges:
-            self._list.addWidget(self._row(challenge, targets))
+            wish = next((wish for wish in wanted if wish.about == challenge.id), None)
+            self._list.addWidget(self._row(challenge, targets.get(challenge.id), wish))
 
-    def _row(self, challenge: Challenge, targets: Mapping[str, Target]) -> QWidget:
-        target = targets.get(challenge.id)
+    def _row(self, challenge: Challenge, target: Target | None, wish: Wish | None) -> QWidget:
         made = QWidget()
         row = widgets.horizontal(made, spacing=10)
         level = widgets.label(_level(target) if target else "–", size=16, weight=theme.SEMIBOLD)
@@ -206,6 +209,8 @@ class TargetsCard(widgets.Card):
         texts = widgets.vertical(spacing=0)
         texts.addWidget(widgets.elided(challenge.short, weight=theme.MEDIUM))
         texts.addWidget(widgets.muted(_agreement(target), wraps=True))
+        if wish is not None:
+            texts.addWidget(widgets.muted(_asked(wish), wraps=True))
         row.addWidget(level)
         row.addLayout(texts, 1)
         name = _("Change the target of {challenge}").format(challenge=challenge.short)
@@ -249,6 +254,18 @@ class TargetsCard(widgets.Card):
             ),
             save,
         )  # fmt: skip
+
+
+def _asked(wish: Wish) -> str:
+    """What the people asked want: “Asked in the interviews: business 3.8 (4 people), IT 3.0 (one person)”."""
+    told = []
+    for side in Side:
+        if (mean := wish.mean[side]) is not None:
+            n = wish.heads[side]
+            count = _("one person") if n == 1 else _("{n} people").format(n=n)
+            told.append(_("{side} {level} ({people})").format(
+                side=_(_SIDES[side]), level=one_decimal(mean), people=count))  # fmt: skip
+    return _("Asked in the interviews: {levels}").format(levels=", ".join(told))
 
 
 def _level(target: Target) -> str:

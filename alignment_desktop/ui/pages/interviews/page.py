@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QWidget
 from alignment_desktop.domain.engagement import Client, Engagement, Person, Respondent, Round
 from alignment_desktop.domain.flow import Progress, Seat, itinerary
 from alignment_desktop.domain.interview import Attendance, Interview, Response, SittingState, Standing
+from alignment_desktop.domain.library import SwitchedOff
 from alignment_desktop.domain.schedule import waiting
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
@@ -35,7 +36,7 @@ class InterviewsPage(Page):
     """Every sitting of the round in view, and what is left to plan."""
 
     title = N_("Interviews")
-    reads = frozenset({Client, Engagement, Round, Person, Respondent, Interview, Attendance, Response})
+    reads = frozenset({Client, Engagement, Round, Person, Respondent, Interview, Attendance, Response, SwitchedOff})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -18,6 +18,7 @@ from alignment_desktop.domain.interview import (
     SittingState,
 )
 from alignment_desktop.domain.kpi import Kpi, Measurement
+from alignment_desktop.domain.library import SwitchedOff
 from alignment_desktop.domain.plan import Action, ActionLink, Finding
 from alignment_desktop.domain.scoring import OVERALL, one_decimal
 from alignment_desktop.domain.snapshot import Snapshot
@@ -48,7 +49,7 @@ class OverviewPage(Page):
     reads = frozenset(
         {
             Action, ActionLink, AgreedLevel, Attendance, Claim, Client, Engagement, Evidence, Finding, Interview, Kpi,
-            Measurement, Person, Remark, Respondent, Response, Round, Target, Weight,
+            Measurement, Person, Remark, Respondent, Response, Round, SwitchedOff, Target, Weight,
         }
     )  # fmt: skip
 

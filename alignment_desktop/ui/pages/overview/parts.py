@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLayoutItem, QWidget, QWidgetItem
 
+from alignment_desktop.domain.scoring import OVERALL
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Fluid
@@ -43,7 +44,7 @@ class Scene:
     @property
     def questions(self) -> tuple[str, ...]:
         """Ids of the questions that are in view."""
-        return self.snapshot.questions_under(self.about) if self.about else tuple(self.snapshot.pack.question)
+        return self.snapshot.questions_under(self.about or OVERALL)
 
 
 @dataclass(frozen=True, slots=True)

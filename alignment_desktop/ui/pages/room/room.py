@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from alignment_desktop.domain.engagement import Person, Respondent, Round
 from alignment_desktop.domain.interview import Attendance, Basis, Evidence, Interview, Remark, Response, Standing
+from alignment_desktop.domain.library import SwitchedOff
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage.store import Changes
 from alignment_desktop.ui import dialogs, theme, widgets
@@ -37,7 +38,7 @@ class RoomPage(Page):
     """The interview room; `show_about` opens the sitting of an id in it."""
 
     title = N_("Interview")
-    reads = frozenset({Interview, Attendance, Response, Remark, Evidence, Person, Respondent, Round})
+    reads = frozenset({Interview, Attendance, Response, Remark, Evidence, Person, Respondent, Round, SwitchedOff})
     is_full = True
 
     def __init__(self, session: Session) -> None:
