@@ -16,7 +16,9 @@ import pytest
 
 from alignment_desktop.cli import VERBS
 from alignment_desktop.content.files import resources
+from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.deliverable import Issued
+from alignment_desktop.domain.interview import Basis
 from alignment_desktop.storage import durable
 from alignment_desktop.workbook import Workbook
 from tests.builders_sheet import cells_of, fill, write_sheet
@@ -152,6 +154,32 @@ class TestScores:
         assert len(document["challenges"]) == 5
         assert len(document["practices"]) == 25
         assert {rating["standing"] for rating in document["ratings"]} >= {"rated", "dont_know", "not_applicable"}
+
+    def test_what_is_wanted_stands_beside_the_figures_and_not_among_the_ratings(self, call, sample):
+        assert call("scores", sample, "2026", "--json").json["wanted"] == []
+        assert "Wanted in a year" not in call("scores", sample, "2026").out
+        before = call("scores", sample, "2026", "--json").json
+        with Workbook.open(sample, "") as workbook:
+            engagement = workbook.clients.engagement("2026")
+            last = workbook.clients.round(engagement.id)
+            if not last.is_closed:
+                workbook.clients.close_round(last.id)
+            round_ = workbook.clients.open_round(engagement.id, "Next", core_pack())
+            question = next(q for q in core_pack().wanted if q.practice.startswith("C1."))
+            for respondent, level in zip(workbook.clients.respondents(engagement.id)[:3], (3, 4, 5), strict=True):
+                sitting = workbook.interviews.plan_interview(round_.id, (respondent.id,))
+                workbook.interviews.rate(sitting.id, respondent.id, question.id, level, Basis.SELF)
+            workbook.clients.set_target(engagement.id, "C1", 7)
+        document = call("scores", sample, "2026", "--json").json
+        assert (document["round"], before["round"], document["ratings"]) == (3, 2, [])
+        assert question.id not in {f["about"] for f in document["questions"]}
+        (wanted,) = document["wanted"]
+        assert (wanted["about"], wanted["target"]) == ("C1", "7/2")
+        assert sum(wanted["people"].values()) == 3
+        lines = call("scores", sample, "2026").out.splitlines()
+        place = next(n for n, line in enumerate(lines) if line.startswith("Wanted in a year"))
+        assert lines[place + 2].split()[0] == "C1"
+        assert lines[place + 2].split()[-1] == "3.5"
 
     def test_a_round_is_chosen_by_its_number(self, call, sample):
         assert call("scores", sample, "2026", "--round", 1, "--json").json["round"] == 1

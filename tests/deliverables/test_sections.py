@@ -25,7 +25,9 @@ from tests.builders import (
     finding,
     lift,
     link,
+    pack,
     person,
+    question,
     remark,
     respondent,
     response,
@@ -455,3 +457,32 @@ def test_an_erased_owner_is_nobody() -> None:
     said = "\n".join(words(of(told, name)) for name in BY_NAME)
     assert "Gone" not in said
     assert "no owner yet" in said
+
+
+class TestTheLevelWanted:
+    """What people want in a year stands in the chapter on maturity, as far as small sides allow."""
+
+    PACK = pack(("A.1.a", question("A.1.t", asks="target", weight=0), "B.1.a"))
+
+    def asked(self, **levels: int) -> Snapshot:
+        people = [respondent(who, side="it" if who.startswith("it") else "business") for who in levels]
+        given = [response(who, "A.1.t", level) for who, level in levels.items()]
+        return snapshot(*people, *given, response(next(iter(levels)), "A.1.a", 2), target("A", 3.5), pack=self.PACK)
+
+    def table(self, found: Snapshot) -> Table | None:
+        return next((t for t in of_kind(Table, of(found, "maturity")) if "Levels wanted" in t.caption), None)
+
+    def test_each_side_stands_beside_today_and_the_target(self):
+        table = self.table(self.asked(b1=4, b2=5, b3=4, it1=3, it2=3, it3=3))
+        assert [column.title for column in table.columns] == ["Challenge", "Today", "Business", "IT", "Target"]
+        assert rows(table) == [["A", "–", "4.3 (3)", "3.0 (3)", "3.5"]]
+
+    def test_with_a_small_side_both_stand_together(self):
+        table = self.table(self.asked(b1=4, b2=5, b3=4, it1=3))
+        assert [column.title for column in table.columns] == ["Challenge", "Today", "Both sides", "Target"]
+        assert rows(table) == [["A", "–", "4.0 (4)", "3.5"]]
+
+    def test_where_nothing_was_said_or_may_be_told_there_is_no_heading(self):
+        assert self.table(self.asked(b1=4, it1=3)) is None
+        assert "The level wanted" not in words(of(self.asked(b1=4, it1=3), "maturity"))
+        assert self.table(snapshot(pack=self.PACK)) is None

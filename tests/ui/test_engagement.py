@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPlainTextEd
 
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.engagement import Attribution, Side, Stage
+from alignment_desktop.domain.interview import Basis
 from alignment_desktop.domain.record import replace
 from alignment_desktop.ui import models
 from alignment_desktop.ui.pages.engagement import EngagementPage
@@ -363,6 +364,15 @@ class TestTargets:
         choose("Level", "No target")
         press(RETURN)
         assert page.session.snapshot().targets == ()
+
+    def test_beside_it_stands_what_the_people_asked_want(self, page, begun):
+        interviews = page.session.workbook.interviews
+        assert "Asked in the interviews" not in words_of(page)
+        wanted = next(q.id for q in page.session.snapshot().pack.wanted if q.practice.startswith("C1."))
+        for who, level in ((begun.ann, 4), (begun.bob, 3), (begun.cleo, 4)):
+            interviews.rate(begun.sitting, who, wanted, level, Basis.SELF)
+        settle()
+        assert "Asked in the interviews: business 4.0 (one person), IT 3.5 (2 people)" in words_of(page)
 
 
 class TestCards:

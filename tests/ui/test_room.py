@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from alignment_desktop.content.coverage import domain_ids
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.flow import Progress
@@ -405,6 +406,35 @@ class TestOthers:
         QTest.keyRelease(QApplication.focusWidget(), KEY.Key_F8)
         assert "Nobody told us" not in aside.words
         assert "Listen for" in aside.words
+
+
+class TestSigns:
+    def test_a_question_that_tells_causes_apart_says_what_each_sign_points_to(self, seated):
+        telling = next(q for q in seated.page.desk.sitting.pack.today if q.tells_apart and "business" in q.sides)
+        assert "If you hear" not in seated.page.aside.words
+        press(KEY.Key_J, CTRL)
+        press(telling.id)
+        press(KEY.Key_Return)
+        for sign in telling.tells_apart:
+            assert f"{sign.sign} → {domain_ids()[sign.points_to]}" in seated.page.aside.words.split("\n")
+
+
+class TestLeftOut:
+    def test_a_question_that_is_left_out_is_not_offered_and_the_plan_goes_on_without_it(self, seated):
+        offered = {id_ for id_, _label, _asked in seated.page.desk.choices()}
+        assert {FIRST, SECOND, "C1.P1.Q1"} <= offered
+        seated.workbook.library.switch_off(seated.begun.engagement, [SECOND, "C1.P1.Q1"])
+        settle()
+        assert {id_ for id_, _label, _asked in seated.page.desk.choices()} == offered - {SECOND, "C1.P1.Q1"}
+        press(KEY.Key_Return, CTRL)
+        assert seated.page.desk.sitting.question(THIRD).text in words_of(seated.page)
+
+    def test_one_that_was_answered_stays_in_the_sitting(self, seated):
+        press(KEY.Key_4, CTRL)
+        seated.workbook.library.switch_off(seated.begun.engagement, [FIRST])
+        settle()
+        assert FIRST in [stop.question for stop in seated.page.desk.sitting.stops]
+        assert seated.answers() == {(FIRST, "ann"): "4"}
 
 
 class TestTime:

@@ -1,4 +1,4 @@
-"""What stands at the right of the note: what to say, what to listen for, probes, and what others said.
+"""What stands at the right of the note: what to say, what to listen for, probes, signs, what others said.
 
 It is painted, not built of labels: another question must not lay out a dozen widgets anew.
 """
@@ -20,6 +20,15 @@ Section = tuple[str, Sequence[str]]
 
 _PAD, _GAP, _BETWEEN, _RADIUS = 15, 7, 12, 9
 _HEAD_SIZE, _TEXT_SIZE = 13, 12.5
+
+
+def _signs(question: Question) -> Sequence[str]:
+    """The signs by which an answer tells causes apart, each with what it points to."""
+    # Imported here: the first page of a workbook does without the reader of content.
+    from alignment_desktop.content.coverage import domain_ids
+
+    titles = domain_ids()
+    return [f"{telling.sign} → {titles.get(telling.points_to, telling.points_to)}" for telling in question.tells_apart]
 
 
 class Aside(QWidget):
@@ -45,6 +54,7 @@ class Aside(QWidget):
                 *own,
                 (_("Listen for"), question.listen_for),
                 (_("Probe"), question.probes),
+                *(((_("If you hear … it points to …"), _signs(question)),) if question.tells_apart else ()),
                 (_("Ask to see"), question.evidence),
                 (_("Why it is asked"), (question.why,)),
             )
