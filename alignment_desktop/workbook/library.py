@@ -15,10 +15,11 @@ import msgspec
 from alignment_desktop.content import own
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.content.translation import PART_OF, addressed_in, part_at, part_id, still_true
-from alignment_desktop.domain.engagement import PackText
+from alignment_desktop.domain.engagement import Client, PackText, Person
 from alignment_desktop.domain.errors import InputProblems, NotFound, Refused, excerpt
-from alignment_desktop.domain.library import OwnPart, SwitchedOff, losses
-from alignment_desktop.domain.pack import InterviewPlan, Pack, PackHead, Question, Translation
+from alignment_desktop.domain.library import OwnPart, SwitchedOff, losses, names_in
+from alignment_desktop.domain.pack import FindingText, InterviewPlan, Pack, PackHead, Question, Translation
+from alignment_desktop.domain.plan import Finding
 from alignment_desktop.domain.record import replace
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.workbook.command import Area, command, named
@@ -102,6 +103,11 @@ class Library(Area):
         snapshot = self._workbook.snapshot(engagement_id, round_.number)
         return losses(snapshot.pack, snapshot.weight_of, question_ids)
 
+    def names_in(self, words: str) -> tuple[str, ...]:
+        """The names of clients and people of this workbook that occur in a text; what was erased has none."""
+        people = [person.name for person in self._store.all(Person) if person.erased_on is None]
+        return names_in(words, [client.name for client in self._store.all(Client)], people)
+
     # Changes of the own pack
 
     @command(N_("Keep in the library"))
@@ -167,6 +173,20 @@ class Library(Area):
         )
         self._rewrite(bodies)
         return copy
+
+    @command(N_("Keep finding in the library"))
+    def promote(self, finding_id: str, text: FindingText) -> None:
+        """Keeps the words of a finding as an own text of the library, which rounds opened from now on propose.
+
+        A finding of one's own is from then on the one that was made from this text, so that its engagement is not
+        proposed it again. Raises InputProblems as `keep` does.
+        """
+        finding = self._store.get(Finding, finding_id)
+        self.keep("findings", text)
+        if finding.rule is None:
+            is_near = self.whole().practice[text.practice].challenge == finding.challenge
+            practice = text.practice if finding.practice is None and is_near else finding.practice
+            self._change(finding, {"rule": text.id, "practice": practice})
 
     @command(N_("Take in a pack"))
     def take_in(self, pack: Pack) -> None:

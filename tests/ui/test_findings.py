@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import Basis, ClaimState, RemarkClass
+from alignment_desktop.domain.pack import FindingRule
 from alignment_desktop.domain.plan import ActionLink, ActionStatus, FindingKind, FindingState, Stance
 from alignment_desktop.domain.proposals import proposals
 from alignment_desktop.ui import widgets
@@ -625,3 +626,138 @@ class TestRoom:
                 if w.isVisibleTo(page) and w.focusPolicy() & Qt.FocusPolicy.TabFocus and not w.accessibleName()
             ]
             assert nameless == []
+
+
+class TestKeeping:
+    """A finding goes into the library, without the client, and later rounds propose it."""
+
+    WORDS = ("condition", "criteria", "cause", "effect", "consequence", "recommendation")
+
+    def own(self, session, **fields):
+        """A finding of one's own about C1.P1 with words in every field."""
+        snapshot = session.snapshot()
+        words = {name: f"Nothing is {name} here." for name in self.WORDS} | fields
+        return session.workbook.findings.write(
+            snapshot.engagement.id, snapshot.round.id, "C1", "Nobody asks first", practice="C1.P1", **words
+        )
+
+    def asked(self, page, finding, qtbot):
+        """The form, as the key opens it."""
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+        page.window().activateWindow()
+        page.show_about(finding.id)
+        press("k")
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=20_000)
+        return QApplication.activeModalWidget()
+
+    def test_an_own_finding_becomes_a_text_that_the_next_round_proposes(self, begun_session, opened, qtbot):
+        session, *_rest = begun_session
+        finding = self.own(session)
+        page = opened(session)
+        form = self.asked(page, finding, qtbot)
+        assert form.accessibleName() == "Keep F-01 in the library"
+        assert named(form, "Level or number", QLineEdit).text() == "2.4"
+        click(form, "Keep it")
+        workbook = session.workbook
+        (text,) = workbook.library.own().findings
+        assert (text.id, text.practice, text.title) == ("own.C1.P1.F1", "C1.P1", "Nobody asks first")
+        assert (text.kind, text.rule, text.impact) == ("weakness", FindingRule(score_at_most=24), finding.impact)
+        assert {s.id for s in core_pack().solutions if any(lift.practice == "C1.P1" for lift in s.lifts)} == set(
+            text.solutions
+        )
+        engagement = workbook.clients.add_engagement(session.client.id, "Another review")
+        round_ = workbook.clients.open_round(engagement.id, "Baseline", workbook.library.whole())
+        ann = workbook.clients.add_respondent(engagement.id, workbook.clients.people(session.client.id)[0].id, "ceo")
+        talk = workbook.interviews.plan_interview(round_.id, (ann.id,))
+        question = next(q.id for q in core_pack().questions_of["C1.P1"] if q.weight)
+        workbook.interviews.rate(talk.id, ann.id, question, 2, Basis.SELF)
+        assert text.id in [p.text.id for p in proposals(workbook.snapshot(engagement.id))]
+        # The engagement it comes from has it already.
+        assert workbook.findings.findings(session.engagement_id)[0].rule == text.id
+
+    def test_one_undo_takes_it_out_again(self, begun_session, opened, qtbot):
+        session, *_rest = begun_session
+        finding = self.own(session)
+        page = opened(session)
+        click(self.asked(page, finding, qtbot), "Keep it")
+        session.workbook.undo()
+        assert session.workbook.library.own() is None
+        assert session.workbook.findings.findings(session.engagement_id) == (finding,)
+
+    def test_names_of_clients_and_people_are_told_and_have_to_be_written_out(self, begun_session, opened, qtbot):
+        session, *_rest = begun_session
+        finding = self.own(session, condition="At Larkfield Tools, Ann decides alone.", effect="Bob waits.")
+        page = opened(session)
+        form = self.asked(page, finding, qtbot)
+        told = "“Larkfield Tools”, “Ann” in “Condition”; “Bob” in “Effect”"
+        assert told in words_of(form)
+        click(form, "Keep it")
+        assert session.workbook.library.own() is None
+        assert "Or tick that it is kept with them." in words_of(form)
+        named(form, "Condition", QPlainTextEdit).setPlainText("The managing director decides alone.")
+        named(form, "Effect", QPlainTextEdit).setPlainText("IT waits.")
+        click(form, "Keep it")
+        assert session.workbook.library.own().findings[0].effect == "IT waits."
+
+    def test_a_name_that_is_none_may_stay(self, begun_session, opened, qtbot):
+        session, *_rest = begun_session
+        page = opened(session)
+        form = self.asked(page, self.own(session, effect="Bob waits."), qtbot)
+        named(form, "Keep it with the names that stand in it", QCheckBox).click()
+        click(form, "Keep it")
+        assert session.workbook.library.own().findings[0].effect == "Bob waits."
+
+    def test_a_strength_is_proposed_from_a_high_level_on_and_the_rule_can_be_another(
+        self, begun_session, opened, qtbot
+    ):
+        session, *_rest = begun_session
+        page = opened(session)
+        form = self.asked(page, self.own(session, kind=FindingKind.STRENGTH), qtbot)
+        rule, amount = named(form, "It is proposed where", QComboBox), named(form, "Level or number", QLineEdit)
+        assert (rule.chosen, amount.text()) == ("score_at_least", "3.5")
+        rule.choose("dont_know_at_least")
+        click(form, "Keep it")
+        assert "“3.5” is no whole number. Type one such as 2." in words_of(form)
+        amount.setText("2")
+        click(form, "Keep it")
+        (text,) = session.workbook.library.own().findings
+        assert (text.kind, text.rule) == ("strength", FindingRule(dont_know_at_least=2))
+
+    def test_an_edited_finding_of_the_library_takes_its_place_or_stands_beside_it(self, page, qtbot):
+        session = page.session
+        press("a")
+        (finding,) = [f for f in findings_of(page) if f.number == max(x.number for x in findings_of(page))]
+        library, former = session.workbook.library, next(t for t in core_pack().findings if t.id == finding.rule)
+        with qtbot.waitSignal(session.told) as said:
+            page.show_about(finding.id)
+            press("k")
+        assert "The library says this already" in said.args[0]
+        session.workbook.findings.edit(finding.id, title="Put more plainly")
+        settle()
+        form = self.asked(page, finding, qtbot)
+        click(form, "Keep it")
+        (text,) = library.own().findings
+        assert (text.id, text.title, text.rule, text.solutions) == (
+            former.id, "Put more plainly", former.rule, former.solutions,
+        )  # fmt: skip
+        session.workbook.findings.edit(finding.id, title="Put more plainly still")
+        settle()
+        form = self.asked(page, finding, qtbot)
+        named(form, "Where it stands", QComboBox).choose("")
+        click(form, "Keep it")
+        assert [t.id for t in library.own().findings] == [former.id, f"own.{text.practice}.F1"]
+
+    def test_what_the_library_cannot_keep_is_said_and_nothing_is_kept(self, begun_session, opened, qtbot):
+        session, *_rest = begun_session
+        page = opened(session)
+        form = self.asked(page, self.own(session, consequence="x" * 161), qtbot)
+        click(form, "Keep it")
+        assert "holds at most 160 characters; this one has 161" in words_of(form)
+        named(form, "Consequence", QPlainTextEdit).setPlainText("It costs weeks.")
+        named(form, "Level or number", QLineEdit).setText("9.9")
+        click(form, "Keep it")
+        assert "The library cannot keep this" in words_of(form)
+        named(form, "Cause", QPlainTextEdit).setPlainText(" ")
+        click(form, "Keep it")
+        assert "Cause is needed." in words_of(form)
+        assert session.workbook.library.own() is None

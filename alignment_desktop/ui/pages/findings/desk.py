@@ -84,7 +84,8 @@ class FindingDesk:
         return self._snapshot
 
     @property
-    def _found(self) -> Finding:
+    def found(self) -> Finding:
+        """The finding in view; a proposal in view is none yet."""
         assert self._finding is not None, "no finding is in view"
         return self._finding
 
@@ -119,7 +120,7 @@ class FindingDesk:
     def ask_reason(self) -> None:
         """Asks why the thing in view is rejected, and rejects it."""
         proposal, finding = self._proposal, self._finding
-        title = proposal.text.title if proposal is not None else self._found.label
+        title = proposal.text.title if proposal is not None else self.found.label
         self._ask.ask_words(
             _("Why is “{title}” rejected?").format(title=title),
             _("Reason"),
@@ -140,7 +141,7 @@ class FindingDesk:
 
     def reopen(self) -> None:
         """The rejected finding in view, accepted after all, on the evidence that its rule finds now."""
-        snapshot, finding = self._shown, self._found
+        snapshot, finding = self._shown, self.found
         texts = {text.id: text for text in snapshot.pack.findings}
         rests = proposal_of(snapshot, texts[finding.rule]) if finding.rule in texts else None
         done = self._session.do(
@@ -154,7 +155,7 @@ class FindingDesk:
 
     def ask_merge(self) -> None:
         """Asks which finding takes over the one in view, and merges them."""
-        snapshot, finding = self._shown, self._found
+        snapshot, finding = self._shown, self.found
         others = [f for f in snapshot.findings if f.state is FindingState.ACCEPTED and f.id != finding.id]
         self._ask.ask_one(
             _("Merge {label} into which finding? Its evidence and actions go along.").format(label=finding.label),
@@ -203,7 +204,7 @@ class FindingDesk:
             self._edits[self._shown.engagement.id, rule] = edits
             self._renew()
             return
-        finding = self._found
+        finding = self.found
         if self._session.do(self._session.workbook.findings.edit, finding.id, **{field: value}) is None:
             if not str(value).strip():  # anything else stays in its field, to be mended
                 self._detail.form.restore(field, finding.title)
@@ -213,7 +214,7 @@ class FindingDesk:
     def _on_response(self, stance: Stance, said: str, person_id: str | None, given_on: date | None) -> None:
         self._session.do(
             self._session.workbook.findings.respond,
-            self._found.id,
+            self.found.id,
             stance,
             said,
             person_id=person_id,
@@ -221,7 +222,7 @@ class FindingDesk:
         )
 
     def _on_response_taken_back(self) -> None:
-        self._session.do(self._session.workbook.findings.take_response_back, self._found.id)
+        self._session.do(self._session.workbook.findings.take_response_back, self.found.id)
 
     # Evidence
 
@@ -239,7 +240,7 @@ class FindingDesk:
 
     def ask_evidence(self) -> None:
         """Asks what else the finding in view rests on, and adds it."""
-        snapshot, finding = self._shown, self._found
+        snapshot, finding = self._shown, self.found
         there = {support.thing.id for support in self._supports.values()}
         self._ask.ask_one(
             _("What does {label} rest on, too?").format(label=finding.label),
@@ -258,16 +259,16 @@ class FindingDesk:
         snapshot = self._shown
         solution = snapshot.pack.solution[solution_id]
         action = self._session.do(
-            self._session.workbook.plan.draw, snapshot.engagement.id, solution, finding_ids=(self._found.id,)
+            self._session.workbook.plan.draw, snapshot.engagement.id, solution, finding_ids=(self.found.id,)
         )
         if action is not None:
             self._session.tell(_("{label} stands in the plan: {title}").format(label=action.label, title=action.title))
 
     def _link(self, action_id: str) -> None:
-        self._session.do(self._session.workbook.plan.link_finding, action_id, self._found.id)
+        self._session.do(self._session.workbook.plan.link_finding, action_id, self.found.id)
 
     def _ask_solution(self) -> None:
-        finding = self._found
+        finding = self.found
         self._ask.ask_one(
             _("Which solution of the playbook answers {label}?").format(label=finding.label),
             offers.solutions_on_offer(self._shown, finding),

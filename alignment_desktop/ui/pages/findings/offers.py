@@ -154,7 +154,8 @@ def evidence_on_offer(snapshot: Snapshot, finding: Finding, there: Collection[st
     for picture in snapshot.evidence:
         if picture.remark_id is None or picture.remark_id in told:
             found.append((picture.practice, wording.picture_line(snapshot, picture, f"{PICTURES}:{picture.id}")))
-    for response in snapshot.responses:
+    today = {question.id for question in snapshot.pack.today}
+    for response in (r for r in snapshot.responses if r.question in today):
         line = wording.response_line(snapshot, response, f"{RESPONSES}:{response.id}", snapshot.pack)
         found.append((_practice(snapshot, response.question), line))
     wanted = [(practice, line) for practice, line in found if line.id.split(":", 1)[1] not in there]

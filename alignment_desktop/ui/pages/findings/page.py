@@ -26,7 +26,7 @@ from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.page import Page
-from alignment_desktop.ui.pages.findings import offers
+from alignment_desktop.ui.pages.findings import keeping, offers
 from alignment_desktop.ui.pages.findings.ask import Ask
 from alignment_desktop.ui.pages.findings.claims import ClaimDesk, ClaimPane
 from alignment_desktop.ui.pages.findings.desk import FindingDesk
@@ -316,6 +316,7 @@ class FindingsPage(Page):
             ("accepted", "M"): desk.ask_merge,
             ("accepted", "R"): desk.ask_reason,
             ("accepted", "V"): desk.ask_evidence,
+            ("accepted", "K"): lambda: keeping.ask(self, self.session, snapshot, desk.found),
             ("rejected", "O"): desk.reopen,
             ("claims", "E"): self._to_words,
         }

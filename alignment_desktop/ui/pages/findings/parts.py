@@ -36,6 +36,7 @@ _WORK = (
     Key("V", N_("Add evidence")),
     Key("M", N_("Merge into another")),
     Key("R", N_("Reject")),
+    Key("K", N_("Keep in the library…")),
     _OWN,
 )
 PARTS: Mapping[str, Part] = {
