@@ -693,7 +693,7 @@ class TestKeeping:
         assert told in words_of(form)
         click(form, "Keep it")
         assert session.workbook.library.own() is None
-        assert "Or tick that it is kept with them." in words_of(form)
+        assert "Or tick that it is kept all the same." in words_of(form)
         named(form, "Condition", QPlainTextEdit).setPlainText("The managing director decides alone.")
         named(form, "Effect", QPlainTextEdit).setPlainText("IT waits.")
         click(form, "Keep it")
@@ -703,7 +703,7 @@ class TestKeeping:
         session, *_rest = begun_session
         page = opened(session)
         form = self.asked(page, self.own(session, effect="Bob waits."), qtbot)
-        named(form, "Keep it with the names that stand in it", QCheckBox).click()
+        named(form, "Keep it even if somebody is named", QCheckBox).click()
         click(form, "Keep it")
         assert session.workbook.library.own().findings[0].effect == "Bob waits."
 

@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alignment_desktop.content.packs import core_pack
+from alignment_desktop.domain.interview import Basis
+from alignment_desktop.domain.plan import FindingState
 from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages import PAGES
@@ -165,6 +168,42 @@ def hostile_names(window: MainWindow) -> None:
     window.show_page("engagement")
 
 
+def kept_finding(window: MainWindow) -> None:
+    workbook, snapshot = window.session.workbook, window.session.snapshot()
+    finding = next(f for f in snapshot.findings if f.state is FindingState.ACCEPTED)
+    workbook.findings.edit(finding.id, condition=f"At {snapshot.client.name} nobody knows who decides.")
+    window.show_page("findings", finding.id)
+    press("k")
+
+
+def _asked_of_the_pack_of_today(window: MainWindow) -> str:
+    """A round that asks our pack as it is now, in which five people said what they want; the first one's sitting."""
+    workbook, snapshot = window.session.workbook, window.session.snapshot()
+    if not snapshot.round.is_closed:
+        workbook.clients.close_round(snapshot.round.id)
+    round_ = workbook.clients.open_round(snapshot.engagement.id, "After the move", core_pack())
+    workbook.clients.set_target(snapshot.engagement.id, "C1", 7, agreed_with="the managing director")
+    people = [r.id for r in snapshot.respondents[2:7]]
+    sittings = [workbook.interviews.plan_interview(round_.id, (who,)) for who in people]
+    for question in core_pack().wanted:
+        for sitting, who, level in zip(sittings, people, (3, 4, 5, 4, 3), strict=True):
+            workbook.interviews.rate(sitting.id, who, question.id, level, Basis.SELF)
+    window.session.choose(snapshot.engagement.id, round_.number)
+    return sittings[0].id
+
+
+def wanted(window: MainWindow) -> None:
+    _asked_of_the_pack_of_today(window)
+    window.show_page("engagement")
+
+
+def signs(window: MainWindow) -> None:
+    window.show_page("room", _asked_of_the_pack_of_today(window))
+    press(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    press(next(q.id for q in core_pack().today if len(q.tells_apart) > 2))
+    press(Qt.Key.Key_Return)
+
+
 HOSTILE = (
     "شركة الشحن البحري 🚢 <b>Donaudampfschifffahrtsgesellschaftskapitänswitwenrente</b> & Compagnie maritime réunie"
 )
@@ -182,6 +221,9 @@ STATES = (
     palette,
     notice,
     hostile_names,
+    kept_finding,
+    wanted,
+    signs,
 )
 
 

@@ -22,6 +22,7 @@ from alignment_desktop.ui.pages.findings.form import TEXTS
 from alignment_desktop.ui.session import Session
 
 _LONGEST_COST = 160
+_SHORT = 44  # characters of a title that fit beside a box, with text twice as large too
 _AS_IT_IS = "as it is"
 _NEW = ""
 # Fields of a rule that the form can set: its words, and whether its number is in tenths of a level.
@@ -93,7 +94,7 @@ class _Form:
         near = [id_ for id_, _words in practices if library.practice[id_].challenge == finding.challenge]
         fields = []
         if former is not None:
-            places = [(former.id, _("In the place of “{title}”").format(title=former.title)),
+            places = [(former.id, _("In the place of “{title}”").format(title=excerpt(former.title, _SHORT))),
                       (_NEW, _("As a finding of its own, beside it"))]  # fmt: skip
             fields.append(Field(id="place", label=_("Where it stands"), kind="choice", options=places, value=former.id))
         fields.append(Field(id="title", label=_("Title"), value=finding.title, is_needed=True))
@@ -119,12 +120,14 @@ class _Form:
                   help=_("A level such as 2.4, or a whole number of lines or answers.")),
         ]  # fmt: skip
         ticked = former.solutions if former else ()
+        last = self._solutions[-1].id if self._solutions else ""
         fields += [
-            Field(id=f"solution {s.id}", label=_("Answered by: {title}").format(title=s.title), kind="check",
-                  value=s.id in ticked or (not former and _lifts(s, finding.practice)))
+            Field(id=f"solution {s.id}", label=excerpt(s.title, _SHORT), kind="check",
+                  value=s.id in ticked or (not former and _lifts(s, finding.practice)),
+                  help=_("What is ticked answers it in the playbook.") if s.id == last else "")
             for s in self._solutions
         ]  # fmt: skip
-        fields.append(Field(id="named", label=_("Keep it with the names that stand in it"), kind="check", value=False))
+        fields.append(Field(id="named", label=_("Keep it even if somebody is named"), kind="check", value=False))
         return fields
 
     def _save(self, values: Values) -> None:
@@ -133,7 +136,7 @@ class _Form:
             raise Refused(told.format(limit=_LONGEST_COST, size=len(values["consequence"].strip())))
         told = self._names(values)
         if told and not values["named"]:
-            raise Refused(told + " " + _("Or tick that it is kept with them."))
+            raise Refused(told + " " + _("Or tick that it is kept all the same."))
         library = self._session.workbook.library
         base = self._former if self._former is not None and values.get("place") else None
         text = FindingText(

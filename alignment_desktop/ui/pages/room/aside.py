@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from alignment_desktop.domain.pack import Question
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme
 from alignment_desktop.ui.pages.room.settext import SetTexts
