@@ -68,5 +68,6 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         name="clients", title=N_("All clients"), made_by="all_clients.AllClientsPage", needs="workbook", group=FOOT
     ),
+    PageEntry(name="library", title=N_("Library"), made_by="library.LibraryPage", needs="workbook", group=FOOT),
     PageEntry(name="settings", title=N_("Settings"), made_by="settings.SettingsPage", needs="workbook", group=FOOT),
 )
