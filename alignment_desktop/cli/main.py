@@ -52,12 +52,12 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "round",
         "rounds.round_",
-        N_("open the next round, close the open one, or reopen the last one"),
+        N_("open the next round, say beforehand what it asks otherwise, close the open one, or reopen the last one"),
         (
             _WORKBOOK,
             _ENGAGEMENT,
             _TAKE_OVER,
-            ("step", {"choices": ("open", "close", "reopen")}),
+            ("step", {"choices": ("open", "preview", "close", "reopen")}),
             ("--title", {"metavar": "TITLE", "help": N_("the title of the round that is opened")}),
         ),
     ),

@@ -133,6 +133,27 @@ def told(changes: tuple[PartChange, ...], t: Translator) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def upgrade(before: Pack, after: Pack, t: Translator) -> tuple[str, ...]:
+    """What the next round asks otherwise than the one before it: questions one by one, other parts by their number.
+
+    Empty where both ask the same. The last line says what becomes of answers.
+    """
+    changes = [change for change in compared(before, after) if change.kind != "translations"]
+    if not changes:
+        return ()
+    questions = tuple(change for change in changes if change.kind == "questions")
+    others = [
+        t("{kind}: {n}").format(kind=t(title), n=n)
+        for kind, title in KIND_TITLES.items()
+        if kind != "questions" and (n := sum(change.kind == kind for change in changes))
+    ]
+    lines = list(told(questions, t)) if questions else [t("The questions are the same.")]
+    if others:
+        lines.append(t("Also changed: {parts}.").format(parts=", ".join(others)))
+    lines.append(t("Answers given so far stay with the questions they answer; rounds compare by those they share."))
+    return tuple(lines)
+
+
 _COUNTS = {
     Fate.ADDED: N_("{n} added"),
     Fate.CHANGED: N_("{n} changed"),

@@ -114,6 +114,15 @@ class TestRound:
         assert call("round", new, "2026", "open").out == "Opened round 2, Checkpoint.\n"
         assert self.rounds(call, new) == [(1, "Baseline", True), (2, "Checkpoint", False)]
 
+    def test_what_the_next_round_asks_otherwise_is_told_and_nothing_changed(self, call, new):
+        assert call("round", new, "2026", "preview").out == "The next round asks the same as round 1.\n"
+        with Workbook.open(new, "") as workbook:
+            workbook.library.copy_question("C1.P1.Q1", in_its_place=True)
+        told = call("round", new, "2026", "preview").out
+        assert told.startswith("Questions: 1 replaced\n  replaced: C1.P1.Q1 by own.C1.P1.Q1;")
+        assert "Also changed: Interview plans: " in told
+        assert self.rounds(call, new) == [(1, "Baseline", False)]
+
     def test_a_closed_round_is_reopened(self, call, new):
         call("round", new, "2026", "close")
         assert call("round", new, "2026", "reopen").out == "Reopened round 1, Baseline.\n"

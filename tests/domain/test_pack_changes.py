@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from alignment_desktop.content.packs import core_pack
-from alignment_desktop.domain.pack_changes import KIND_TITLES, Fate, compared, told
+from alignment_desktop.domain.pack_changes import KIND_TITLES, Fate, compared, told, upgrade
 from alignment_desktop.i18n import Translator
 
 CORE = core_pack()
@@ -67,3 +67,16 @@ def test_the_lines_count_by_kind_and_name_each_part():
         f"  retired: {CORE.questions[0].id} {CORE.questions[0].text}",
         "  added: own.Q1 How is it?",
     )
+
+
+def test_an_upgrade_tells_questions_one_by_one_and_other_parts_by_their_number():
+    first = msgspec.structs.replace(CORE.questions[0], why="Because.")
+    kpi = msgspec.structs.replace(CORE.kpis[0], grace_days=99)
+    after = msgspec.structs.replace(with_questions(first, *CORE.questions[1:]), kpis=(kpi, *CORE.kpis[1:]))
+    assert upgrade(CORE, after, Translator()) == (
+        "Questions: 1 changed",
+        f"  changed: {first.id} {first.text} (why)",
+        "Also changed: KPI starters: 1.",
+        "Answers given so far stay with the questions they answer; rounds compare by those they share.",
+    )
+    assert upgrade(CORE, CORE, Translator()) == ()

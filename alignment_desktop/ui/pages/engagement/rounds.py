@@ -11,9 +11,10 @@ from alignment_desktop.content.own import whole_pack
 from alignment_desktop.domain.engagement import Round, Side, Target
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.pack import Challenge, Pack
+from alignment_desktop.domain.pack_changes import upgrade
 from alignment_desktop.domain.scoring import one_decimal
 from alignment_desktop.domain.wishes import Wish, wishes
-from alignment_desktop.i18n import N_, _
+from alignment_desktop.i18n import N_, Translator, _
 from alignment_desktop.ui import dialogs, theme, widgets, words
 from alignment_desktop.ui.dialogs import Field, Values
 from alignment_desktop.ui.flowing import Flowing
@@ -109,11 +110,16 @@ class RoundsCard(widgets.Card):
         library = self._session.workbook.library
         parts, off = library.parts(), library.switched_off(engagement_id)
 
-        def ask(pack: Pack) -> None:
+        before = self._session.workbook.pack(self._rounds[-1]) if self._rounds else None
+
+        def ask(read: tuple[Pack, tuple[str, ...]]) -> None:
+            pack, otherwise = read
             told = _("It asks the {n} questions of “{pack}”, version {version}. That stays so as long as the round "
                      "lives, whatever changes in the pack.")  # fmt: skip
             if left_out := sum(q.id in off for q in pack.questions):
                 told += " " + _("As in the round before, {left_out} of them are left out.")
+            if otherwise:
+                told += "\n\n" + _("Compared with the round before:") + "\n{otherwise}"
 
             def opened(values: Values) -> None:
                 round_ = self._session.workbook.clients.open_round(
@@ -131,11 +137,19 @@ class RoundsCard(widgets.Card):
                 opened,
                 accept=_("Open the round"),
                 intro=told.format(
-                    n=len(pack.questions), pack=pack.head.title, version=pack.head.version, left_out=left_out
+                    n=len(pack.questions),
+                    pack=pack.head.title,
+                    version=pack.head.version,
+                    left_out=left_out,
+                    otherwise="\n".join(otherwise),
                 ),
             )
 
-        self._session.start(lambda _job: whole_pack(parts), ask, label=_("Reading the questions"))
+        def read(_job: object) -> tuple[Pack, tuple[str, ...]]:
+            pack = whole_pack(parts)
+            return pack, upgrade(before, pack, Translator()) if before is not None else ()
+
+        self._session.start(read, ask, label=_("Reading the questions"))
 
     def _change(self, round_: Round) -> None:
         dialogs.form(

@@ -67,7 +67,7 @@ class LibraryPage(Page):
         for part in (self._words, self._challenge, self._kind, self._state):
             bar.addWidget(part)
         self._rows = Rows(
-            (Column(_("Question"), 0), Column(_("Practice"), 140), Column(_("Kind"), 80), Column(_("State"), 60)), self
+            (Column(_("Question"), 0), Column(_("Practice"), 145), Column(_("Kind"), 92), Column(_("State"), 60)), self
         )
         self._table = table(_("Questions"), self._rows)
         self._count = widgets.muted()
@@ -228,7 +228,9 @@ class LibraryPage(Page):
             is_open = round_ is not None and not round_.is_closed
             is_there = round_ is not None and question.id in self.session.workbook.pack(round_).question
             acts["off"].setEnabled(can_edit and is_open and is_there)
-            acts["off"].setText(_("Ask again in this round") if is_off else _("Leave out of this round"))
+            words = _("Ask again in this round") if is_off else _("Leave out of this round")
+            acts["off"].setText(words)
+            acts["off"].setAccessibleName(words)
 
     def show_about(self, about: str) -> None:
         """Brings a question into view."""
