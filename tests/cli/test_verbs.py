@@ -119,7 +119,7 @@ class TestRound:
         with Workbook.open(new, "") as workbook:
             workbook.library.copy_question("C1.P1.Q1", in_its_place=True)
         told = call("round", new, "2026", "preview").out
-        assert told.startswith("Questions: 1 replaced\n  replaced: C1.P1.Q1 by own.C1.P1.Q1;")
+        assert told.startswith("Questions: 1 changed, 1 replaced\n  replaced: C1.P1.Q1 by own.C1.P1.Q1;")
         assert "Also changed: Interview plans: " in told
         assert self.rounds(call, new) == [(1, "Baseline", False)]
 
