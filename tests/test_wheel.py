@@ -63,6 +63,7 @@ def test_the_wheel_holds_the_resources_and_nothing_of_the_workshop(wheel):
     kept = {path.relative_to(ROOT).as_posix() for path in (ROOT / "resources").rglob("*") if path.is_file()}
     assert {name for name in kept if "__pycache__" not in name} == shipped
     assert {"resources/fonts/Inter-Regular.ttf", "resources/packs/core/plans.toml"} <= shipped
+    assert "alignment_desktop/locale/de.po" in names
     assert not [name for name in names if name.split("/")[0] in {"tests", "packaging", "resources"}]
 
 

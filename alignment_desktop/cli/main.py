@@ -108,7 +108,7 @@ VERBS: tuple[Verb, ...] = (
             ("--output", {"type": Path, "metavar": "FILE", "help": N_("where the one document goes")}),
             ("--all", {"type": Path, "metavar": "DIR", "help": N_("the folder all documents go to")}),
             _ROUND,
-            ("--language", {"metavar": "L", "help": N_("language of the document, such as en")}),
+            ("--language", {"metavar": "L", "help": N_("language of the document, such as en or de")}),
             ("--paper", {"choices": ("a4", "letter"), "help": N_("paper size")}),
             (
                 "--attribution",
@@ -148,7 +148,7 @@ VERBS: tuple[Verb, ...] = (
             _ENGAGEMENT,
             _TAKE_OVER,
             _ROUND,
-            ("--language", {"metavar": "L", "help": N_("language of the texts, such as en")}),
+            ("--language", {"metavar": "L", "help": N_("language of the texts, such as en or de")}),
             ("--keep", {"action": "store_true", "help": N_("keep the drafts in the workbook as they are now")}),
             ("--edit", {"metavar": "SECTION", "help": N_("put the words of --file in a place such as lead:C1")}),
             ("--file", {"type": Path, "metavar": "FILE", "help": N_("a UTF-8 text file with the words")}),

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -436,6 +437,15 @@ class TestExport:
         assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
         assert outcome.err[0].isupper()
         assert list(tmp_path.glob("**/*.pdf")) == []
+
+    @pytest.mark.parametrize(("words", "title"), [(["--language", "de"], "Kurzfassung"), ([], "Executive summary")])
+    def test_a_document_speaks_the_language_asked_for(self, call, sample, tmp_path, words, title):
+        target = tmp_path / "a.pdf"
+        outcome = call("export", sample, "2026", "executive-summary", "--output", target, *words)
+        assert (outcome.code, outcome.out) == (0, f"{target}: Executive summary, 2 pages.\n")
+        with pikepdf.open(target) as pdf:
+            assert str(pdf.Root["/Lang"]) == (words[1] if words else "en")
+            assert str(pdf.docinfo["/Title"]).startswith(title)
 
     def test_issuing_registers_versions(self, call, new, tmp_path):
         target = tmp_path / "a.pdf"

@@ -233,6 +233,35 @@ class TestPreview:
         drawn(qtbot, page)
         assert words_on_pages(page).count("headofoperations") < quoted
 
+    def test_a_german_document_leaves_an_english_window(self, opened, qtbot):
+        page = opened()
+        click(page, SUMMARY)
+        drawn(qtbot, page)
+        choice = named(page, "Language", Choice)
+        assert [choice.itemText(n) for n in range(choice.count())] == ["English", "Deutsch"]
+        window = {"Language", "Paper", "What it rests on", "On one page", SUMMARY}
+        assert window <= set(words_of(page).splitlines())
+        choice.setFocus()
+        press(Qt.Key.Key_End)
+        drawn(qtbot, page)
+        assert squeezed("Worauf das beruht") in words_on_pages(page)
+        assert squeezed("What it rests on") not in words_on_pages(page)
+        assert window <= set(words_of(page).splitlines())
+        assert place(page) == "Page 1 of 2"
+
+    def test_a_text_edited_in_english_is_drafted_in_german(self, opened, qtbot):
+        page = opened()
+        edit(page.session, "Our own words.", "lead:overall")
+        click(page, SUMMARY)
+        drawn(qtbot, page)
+        assert squeezed("Our own words.") in words_on_pages(page)
+        named(page, "Language", Choice).setFocus()
+        press(Qt.Key.Key_End)
+        drawn(qtbot, page)
+        assert squeezed("Our own words.") not in words_on_pages(page)
+        assert squeezed("liegen die beiden Seiten") in words_on_pages(page)
+        assert kept(page.session, "lead:overall").text == "Our own words."
+
     def test_a_section_left_out_is_left_out_and_one_always_stays(self, opened, qtbot):
         page = opened()
         click(page, SUMMARY)
