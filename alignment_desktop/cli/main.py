@@ -185,6 +185,28 @@ VERBS: tuple[Verb, ...] = (
         (_WORKBOOK, _TAKE_OVER, _NEW_PASSPHRASE),
     ),
     Verb(
+        "recovery-sheet",
+        "keys.recovery_sheet_",
+        N_("the key of a workbook on one page of paper, for when the passphrase is lost"),
+        (
+            _WORKBOOK,
+            ("--output", {"type": Path, "required": True, "metavar": "FILE", "help": N_("where the PDF goes")}),
+        ),
+    ),
+    Verb(
+        "recover",
+        "keys.recover",
+        N_("open a workbook by its recovery sheet and give it a new passphrase"),
+        (
+            _WORKBOOK,
+            (
+                "--recovery-key-file",
+                {"type": Path, "metavar": "F", "help": N_("a file with the five lines of the sheet")},
+            ),
+            _NEW_PASSPHRASE,
+        ),
+    ),
+    Verb(
         "pack",
         "packs.pack",
         N_("check a content pack, advise on it, list what it leaves out, compare two, write a sheet, folder or schema"),
@@ -288,7 +310,8 @@ def _parser() -> argparse.ArgumentParser:
         sub = verbs.add_parser(verb.name, help=told, description=told, allow_abbrev=False)
         for name, options in verb.arguments:
             sub.add_argument(name, **options | ({"help": _(options["help"])} if "help" in options else {}))
-        if any(name == "workbook" for name, _options in verb.arguments):
+        names = {name for name, _options in verb.arguments}
+        if "workbook" in names and "--recovery-key-file" not in names:
             sub.add_argument(
                 "--passphrase-file", type=Path, metavar="F", help=_("the file whose only line is the passphrase")
             )

@@ -67,13 +67,13 @@ def restore(
     return restore_with(vault.access_to(backup, passphrase, parameters=parameters), workbook)
 
 
-def restore_with(access: vault.Access, workbook: Path) -> Path | None:
-    """The same for a backup whose key is known."""
+def restore_with(access: vault.Access, workbook: Path, *, key: vault.Key | None = None) -> Path | None:
+    """The same for a backup whose key is known; the workbook is sealed with another `key` where one is given."""
     workbook = workbook.absolute()
     _refuse_live(access.path, workbook, is_held=True)
     lock = acquire(workbook)
     try:
-        with _copy_of(access, access.key, workbook) as part:
+        with _copy_of(access, key or access.key, workbook) as part:
             return _swap(part, workbook)
     finally:
         lock.release()

@@ -225,6 +225,13 @@ def access_to(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, .
     return Access(path=path, key=key, is_protected=bool(passphrase))
 
 
+def access_with(path: Path, key: Key) -> Access:
+    """What opens this file with a key that is known, whatever its first bytes say. Raises as `access_to` does."""
+    path = path.absolute()
+    _salt_of(path)
+    return Access(path=path, key=_fitting_key(path, (key,)))
+
+
 @contextlib.contextmanager
 def reading(access: Access, *, any_version: bool = False) -> Iterator[Connection]:
     """A reading connection for the thread that asks, on one unmoving state of the file; closed at the end.
@@ -455,6 +462,7 @@ __all__ = (
     "KeyParameters",
     "Vault",
     "access_to",
+    "access_with",
     "copied",
     "create",
     "damaged",

@@ -111,10 +111,10 @@ class NewPassphrase(QWidget):
 class ChangePassphrase(dialogs.Dialog):
     """Asks for the passphrase of today and a new one, and stays open until the change is made or refused.
 
-    `changed` is called once it is in force.
+    Once it is in force, `changed` hears the new one, whether a fresh backup is wanted, and whether a fresh sheet is.
     """
 
-    def __init__(self, parent: QWidget, session: Session, changed: Callable[[], object]) -> None:
+    def __init__(self, parent: QWidget, session: Session, changed: Callable[[str, bool, bool], object]) -> None:
         super().__init__(parent, _("Change the passphrase"), width=520)
         self._session = session
         self._changed = changed
@@ -134,6 +134,11 @@ class ChangePassphrase(dialogs.Dialog):
         self.body.addWidget(self._today)
         self.new = NewPassphrase()
         self.body.addWidget(self.new)
+        self.wants_backup = widgets.check_box(_("Then make a fresh backup"), True)
+        self.wants_sheet = widgets.check_box(_("Then make a fresh recovery sheet to print"), False)
+        self.new.without.toggled.connect(lambda is_on: self.wants_sheet.setVisible(not is_on))
+        self.body.addWidget(self.wants_backup)
+        self.body.addWidget(self.wants_sheet)
         self.body.addStretch()
         self.add_button(_("Cancel"), self.reject)
         self._accept = self.add_button(_("Change the passphrase"), self._on_accept, kind="primary")
@@ -154,12 +159,14 @@ class ChangePassphrase(dialogs.Dialog):
             self.refuse(sentence(refusal))
             return
         self._set_busy(True)
-        self._job = change_passphrase(self._session, old, new, self._on_done, self.refuse)
-        self._job.ended.connect(self._on_ended)
+        wants = self.wants_backup.isChecked(), bool(new) and self.wants_sheet.isChecked()
 
-    def _on_done(self) -> None:
-        self.accept()
-        self._changed()
+        def done() -> None:
+            self.accept()
+            self._changed(new, *wants)
+
+        self._job = change_passphrase(self._session, old, new, done, self.refuse)
+        self._job.ended.connect(self._on_ended)
 
     def _on_ended(self) -> None:
         self._job = None

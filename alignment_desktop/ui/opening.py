@@ -40,6 +40,7 @@ class WayOut(StrEnum):
     READ_ONLY = "read_only"
     TAKE_OVER = "take_over"
     RESTORE = "restore"
+    RECOVER = "recover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ def _refusal(error: AlignmentError, path: Path, *, is_found: bool, read_only: bo
         holder = lock.holder_of(path)
         if isinstance(error, WorkbookInUse) and holder is not None and holder.host != lock.this_process().host:
             ways.append(WayOut.TAKE_OVER)
+    if isinstance(error, WrongPassphrase):
+        ways.append(WayOut.RECOVER)
     if isinstance(error, WrongPassphrase | DamagedWorkbook | NotAWorkbook) or not path.exists():
         ways.append(WayOut.RESTORE)
     return Refusal(sentence(error), tuple(ways), isinstance(error, WrongPassphrase))

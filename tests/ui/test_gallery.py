@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.interview import Basis
 from alignment_desktop.domain.plan import FindingState
+from alignment_desktop.storage import recovery, seal
 from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages import PAGES
 from alignment_desktop.ui.pages.room import RoomPage
+from alignment_desktop.ui.recovering import Recover
 from alignment_desktop.ui.restoring import RestoreBackup
 from alignment_desktop.ui.safekeeping import shelf_of
 from alignment_desktop.ui.widgets import Elided
@@ -128,11 +130,19 @@ def photo_desk(window: MainWindow) -> None:
 
 def new_passphrase(window: MainWindow) -> None:
     window.show_page("settings")
-    ChangePassphrase(window, window.session, lambda: None)
+    ChangePassphrase(window, window.session, lambda *_chosen: None)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, ChangePassphrase)
     dialog.new.first.setText("correct horse battery")
     dialog.refuse("The two passphrases differ. Type the same one twice.")
+
+
+def recovering(window: MainWindow) -> None:
+    window.session.close()
+    window.show_page("start")
+    dialog = Recover(window, window.session, Path("/somewhere/clients.alignment"))
+    dialog.lines.setPlainText("\n".join(recovery.spelled(seal.Key(bytes(range(32)), bytes(16)))))
+    dialog.refuse("Line 3 holds a typing mistake: its last two signs do not fit the others.")
 
 
 def backups(window: MainWindow) -> None:
@@ -216,6 +226,7 @@ STATES = (
     playbook,
     photo_desk,
     new_passphrase,
+    recovering,
     backups,
     restoring,
     palette,

@@ -6,14 +6,16 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit
 
 from alignment_desktop.domain.errors import WrongPassphrase
-from alignment_desktop.storage import backup, durable, vault
+from alignment_desktop.storage import backup, durable, recovery, vault
 from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.safekeeping import shelf_of
 from alignment_desktop.ui.session import Session
 from alignment_desktop.ui.strength import lasting
 from alignment_desktop.workbook import Workbook
@@ -71,6 +73,7 @@ def test_the_new_passphrase_is_in_force_at_once_and_undo_still_reaches_behind_it
     dialog = asked(window)
     type_in(dialog, SECRET, NEW, NEW)
     assert "Strong by our estimate" in words_of(dialog)
+    named(dialog, "Then make a fresh backup", QCheckBox).setChecked(False)
     with qtbot.waitSignal(dialog.accepted, timeout=20_000):
         press(ENTER)
     assert "The passphrase is changed" in words_of(window)
@@ -166,6 +169,80 @@ def test_a_workbook_open_for_reading_only_keeps_its_passphrase(session, ours, sh
     window.show_page("settings")
     assert not named(window, "Change the passphrase…").isEnabled()
     session.close()
+
+
+# The recovery sheet
+
+
+def place_asked_for(path: Path) -> None:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+
+
+def key_on(paper: Path) -> str:
+    """The lines of the key as somebody types them off the paper."""
+    with pypdfium2.PdfDocument(paper) as document:
+        (page,) = document
+        lines = page.get_textpage().get_text_bounded().splitlines()
+    return "\n".join(" ".join(line.split()[1:]) for line in lines if line[:1].isdigit() and len(line.split()) == 6)
+
+
+def test_the_sheet_of_the_settings_opens_the_workbook_when_the_passphrase_is_lost(window, qtbot, ours, tmp_path):
+    paper, session = tmp_path / "sheet.pdf", window.session
+    click(window, "Recovery sheet…")
+    dialog = QApplication.activeModalWidget()
+    assert focus() is named(dialog, "Passphrase of today")
+    press("wrong")
+    press(ENTER)
+    place_asked_for(paper)
+    qtbot.waitUntil(lambda: "no recovery sheet was written" in words_of(window), timeout=20_000)
+    assert not paper.exists()
+    click(window, "Recovery sheet…")
+    press(SECRET)
+    press(ENTER)
+    place_asked_for(paper)
+    qtbot.waitUntil(lambda: "Print it, lock the paper away" in words_of(window), timeout=20_000)
+    key = key_on(paper)
+    window.close_workbook()
+    window.show_page("start", str(ours))
+    assert "Open with the recovery sheet" not in words_of(window)
+    window.activateWindow()  # without a window manager nobody does so behind the system's dialog
+    press("forgotten")
+    press(ENTER)
+    qtbot.waitUntil(lambda: "Wrong passphrase" in words_of(window), timeout=20_000)
+    click(window, "Open with the recovery sheet…")
+    dialog = QApplication.activeModalWidget()
+    lines = named(dialog, "Recovery key", QPlainTextEdit)
+    assert focus() is lines
+    lines.setPlainText(key.replace(key[0], "3" if key[0] != "3" else "4", 1))
+    for field in ("New passphrase", "The same once more"):
+        named(dialog, field, QLineEdit).setText(NEW)
+    click(dialog, "Open")
+    assert "Line 1 holds a typing mistake" in words_of(dialog)
+    lines.setPlainText(key.lower())
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        click(dialog, "Open")
+    assert [client.name for client in session.workbook.clients.clients()] == ["Harbour & Pine"]
+    assert "Make a new recovery sheet" in words_of(window)
+    session.close()
+    Workbook.open(ours, NEW).close()
+
+
+def test_a_fresh_backup_and_a_fresh_sheet_follow_a_change_where_they_are_wanted(window, qtbot, ours, tmp_path):
+    dialog = asked(window)
+    type_in(dialog, SECRET, NEW, NEW)
+    assert named(dialog, "Then make a fresh backup", QCheckBox).isChecked()
+    named(dialog, "Then make a fresh recovery sheet to print", QCheckBox).setChecked(True)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        press(ENTER)
+    place_asked_for(tmp_path / "sheet.pdf")
+    qtbot.waitUntil((tmp_path / "sheet.pdf").exists, timeout=20_000)
+    shelf = shelf_of(window.session)
+    qtbot.waitUntil(lambda: bool(shelf.backups()), timeout=20_000)
+    Workbook.open(shelf.backups()[0].path, NEW, read_only=True).close()
+    assert recovery.read(key_on(tmp_path / "sheet.pdf")) == window.session.workbook.access.key
 
 
 @pytest.mark.parametrize(

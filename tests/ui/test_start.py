@@ -341,6 +341,24 @@ def test_the_passphrase_is_judged_while_it_is_typed_and_a_weak_one_is_taken(star
     assert "Where shall the workbook lie?" in words_of(window)
 
 
+def test_the_first_run_offers_the_recovery_sheet_and_asks_for_its_place_once_all_is_made(
+    started, session, qtbot, tmp_path
+):
+    window = started()
+    press(Qt.Key.Key_Space)
+    named(window, "Make a recovery sheet to print, for when the passphrase is lost").click()
+    named(window, "Passphrase", QLineEdit).setFocus()
+    fill_to_people(tmp_path / "clients.alignment")
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        click(window, "Make the workbook now")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "sheet.pdf"))
+    dialog.reject()
+    qtbot.waitUntil((tmp_path / "sheet.pdf").exists, timeout=20_000)
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_making_a_workbook_that_is_stopped_leaves_nothing_behind(started, session, qtbot, tmp_path):
     window = started()
     press(Qt.Key.Key_Space)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.i18n import _
+from alignment_desktop.storage.shelf import Kept
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.keys import ChangePassphrase
+from alignment_desktop.ui.recovering import ask_for_sheet, write_sheet
+from alignment_desktop.ui.safekeeping import shelf_of
 from alignment_desktop.ui.session import Session
 
 
@@ -19,10 +22,12 @@ class SecurityCard(widgets.Card):
         self._session = session
         self._state = widgets.label(size=13, wraps=True, name=_("How the workbook is protected"))
         self.change = widgets.button(_("Change the passphrase…"), self._ask)
+        self.sheet = widgets.button(_("Recovery sheet…"), lambda: ask_for_sheet(self, session))
         self.body.addWidget(self._state)
         ways = QWidget()
         self.ways = Flowing(ways, spacing=10)
         self.ways.addWidget(self.change)
+        self.ways.addWidget(self.sheet)
         self.body.addWidget(ways)
 
     def refresh(self) -> None:
@@ -38,12 +43,23 @@ class SecurityCard(widgets.Card):
         self.change.setText(words)
         self.change.setAccessibleName(words)
         self.change.setEnabled(not self._session.is_read_only)
+        self.sheet.setVisible(is_protected)
 
     def _ask(self) -> None:
         ChangePassphrase(self, self._session, self._on_changed)
 
-    def _on_changed(self) -> None:
+    def _on_changed(self, new: str, wants_backup: bool, wants_sheet: bool) -> None:
         self.refresh()
-        self._session.tell(
-            _("The passphrase is changed. Make a fresh backup: those made before keep the passphrase of their day.")
-        )
+        session = self._session
+        session.tell(_("The passphrase is changed. Backups made before keep the passphrase of their day."))
+        if wants_backup:
+            shelf, access, now = shelf_of(session), session.workbook.access, session.workbook.store.now()
+
+            def made(_kept: Kept) -> None:
+                session.tell(_("The passphrase is changed, and a fresh backup of it is made."))
+                session.settings_changed.emit()
+
+            label = _("Backing up {name}").format(name=access.path.name)
+            session.start(lambda _job: shelf.add(access, now), made, label=label)
+        if wants_sheet:
+            write_sheet(self, session, new)

@@ -62,6 +62,7 @@ class FirstRun:
     passphrase: str = field(default="", repr=False)
     repeated: str = field(default="", repr=False)
     is_unprotected: bool = False
+    wants_sheet: bool = False
     consultant: str = ""
     firm: str = ""
     firm_logo: bytes | None = None

@@ -238,6 +238,10 @@ class Guide(Face):
             self._session.go_to("engagement")
         else:
             self._session.go_to("clients")
+        if self.run.wants_sheet and not self.run.is_unprotected:
+            from alignment_desktop.ui.recovering import write_sheet
+
+            write_sheet(self.window(), self._session, self.run.passphrase)
 
     def _on_ended(self) -> None:
         for button in (self._on, self._early):

@@ -61,7 +61,8 @@ class Unlock(widgets.Card):
         self.body.addWidget(self.problem)
         ways = QWidget()
         flow = Flowing(ways)
-        for part in (self._read, self._take, self._restore, self._forget):
+        self._recover = widgets.button(_("Open with the recovery sheet…"), self._ask_to_recover)
+        for part in (self._read, self._take, self._recover, self._restore, self._forget):
             flow.addWidget(part)
         self.body.addWidget(ways)
 
@@ -102,6 +103,12 @@ class Unlock(widgets.Card):
         )
         job.ended.connect(self._on_ended)
 
+    def _ask_to_recover(self) -> None:
+        from alignment_desktop.ui.recovering import Recover
+
+        if self._path is not None:
+            Recover(self.window(), self._session, self._path)
+
     def ask_to_restore(self) -> None:
         """Asks which backup takes the place of the workbook that is offered."""
         from alignment_desktop.ui.restoring import RestoreBackup
@@ -126,6 +133,7 @@ class Unlock(widgets.Card):
         self._read.setVisible(WayOut.READ_ONLY in ways_out)
         self._take.setVisible(WayOut.TAKE_OVER in ways_out)
         self._restore.setVisible(WayOut.RESTORE in ways_out)
+        self._recover.setVisible(WayOut.RECOVER in ways_out)
 
     def _on_forget(self) -> None:
         if self._path is not None:

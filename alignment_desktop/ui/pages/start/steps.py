@@ -91,7 +91,7 @@ class PassphraseStep(StepView):
             run,
             _("Choose a passphrase"),
             _("It seals the file. Without it nobody can open the workbook, and that includes you and us: there is no "
-              "second key and no reset. Keep it where your other keys are."),
+              "reset, and no second key but a recovery sheet on paper. Keep it where your other keys are."),
         )  # fmt: skip
         self.first = self.add_line(_("Passphrase"), "passphrase")
         self.strength = StrengthLine()
@@ -101,8 +101,12 @@ class PassphraseStep(StepView):
         self.second = self.add_line(_("The same once more"), "repeated")
         for line in (self.first, self.second):
             line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.without: QCheckBox = widgets.check_box(_("Go without a passphrase"), run.is_unprotected, self._on_without)
+        self.sheet: QCheckBox = widgets.check_box(
+            _("Make a recovery sheet to print, for when the passphrase is lost"), run.wants_sheet, self._on_sheet
+        )
         self.column.addSpacing(theme.current().px(8))
+        self.column.addWidget(self.sheet)
+        self.without: QCheckBox = widgets.check_box(_("Go without a passphrase"), run.is_unprotected, self._on_without)
         self.column.addWidget(self.without)
         self._meaning = widgets.label(
             _("Anybody who gets hold of the file, or of a backup or stick with it, can then read everything in it: "
@@ -117,6 +121,9 @@ class PassphraseStep(StepView):
         """The two lines, or the box alone where there is to be none."""
         return [self.without] if self.run.is_unprotected else [self.first, self.second]
 
+    def _on_sheet(self, is_on: bool) -> None:
+        self.run.wants_sheet = is_on
+
     def _on_without(self, is_on: bool) -> None:
         self.run.is_unprotected = is_on
         self._fit()
@@ -126,6 +133,7 @@ class PassphraseStep(StepView):
         for line in (self.first, self.second):
             line.setEnabled(not self.run.is_unprotected)
         self.strength.setVisible(not self.run.is_unprotected)
+        self.sheet.setVisible(not self.run.is_unprotected)
         self._meaning.setVisible(self.run.is_unprotected)
 
 

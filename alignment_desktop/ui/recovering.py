@@ -1,0 +1,170 @@
+"""The recovery sheet in the window: it is written for printing, and it opens a workbook whose passphrase is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from alignment_desktop.domain.errors import AlignmentError, Refused, WrongPassphrase
+from alignment_desktop.i18n import _
+from alignment_desktop.storage import recovery, vault
+from alignment_desktop.ui import dialogs, theme, widgets
+from alignment_desktop.ui.keys import NewPassphrase
+from alignment_desktop.ui.opening import Refusal, hand_over
+from alignment_desktop.ui.session import BAD, Job, Session, sentence
+
+
+def ask_for_sheet(parent: QWidget, session: Session) -> dialogs.Dialog:
+    """Asks for the passphrase of today and a place, and writes the sheet of the open workbook there."""
+
+    def go(values: dialogs.Values) -> None:
+        write_sheet(parent, session, values["passphrase"])
+
+    return dialogs.form(
+        parent,
+        _("Recovery sheet"),
+        (dialogs.Field(id="passphrase", label=_("Passphrase of today"), kind="secret", is_needed=True),),
+        go,
+        accept=_("Choose the place…"),
+        intro=_("One page with the key of this workbook. Print it, lock the paper away, apart from the computer, and "
+                "delete the file. It opens the workbook without its passphrase, until that is changed."),
+    )  # fmt: skip
+
+
+def write_sheet(parent: QWidget, session: Session, passphrase: str) -> None:
+    """Asks where the sheet goes and writes it, if this is the passphrase of the open workbook."""
+    from platformdirs import user_documents_path
+
+    workbook = session.workbook
+    access, today, name = workbook.access, workbook.today(), workbook.path.name
+    chosen = session.settings
+
+    def work(path: Path) -> Path:
+        # Behind the first paint: what makes a PDF takes a tenth of a second to load.
+        from alignment_desktop.deliverables.blocks import Paper
+        from alignment_desktop.deliverables.recovery_sheet import recovery_sheet
+        from alignment_desktop.exchange.files import write_file
+
+        try:
+            known = vault.access_to(access.path, passphrase)
+        except WrongPassphrase:
+            known = None
+        if known is None or known.key != access.key:
+            raise Refused(_("This is not the passphrase of today, so no recovery sheet was written. Try it again."))
+        lines = recovery.spelled(access.key)
+        made = recovery_sheet(name, lines, today, paper=Paper(chosen.paper), language=chosen.language)
+        write_file(path, made.pdf)
+        return path
+
+    def written(path: Path) -> None:
+        told = _("The recovery sheet is in {path}. Print it, lock the paper away, and delete the file.")
+        session.tell(told.format(path=path))
+
+    def go(path: Path) -> None:
+        session.start(lambda _job: work(path), written, label=_("Writing the recovery sheet"))
+
+    place = user_documents_path() / f"{workbook.path.stem} {_('recovery sheet')}.pdf"
+    dialogs.save_file(parent, _("Where shall the recovery sheet go?"), place, _("PDF (*.pdf)"), go)
+
+
+def recover(
+    session: Session,
+    path: Path,
+    typed: str,
+    new: str,
+    done: Callable[[Path | None], object],
+    refused: Callable[[str], object],
+) -> Job:
+    """Seals a closed workbook anew by what was typed of its sheet, and opens it.
+
+    `done` hears where the former file is kept, if its first bytes were damaged; `refused` why nothing was done.
+    """
+    made: list[tuple[vault.Access, Path | None]] = []
+
+    def work(_job: Job) -> None:
+        made.append(recovery.set_passphrase(path, recovery.read(typed), new))
+
+    def failed(fault: Exception) -> None:
+        if not isinstance(fault, AlignmentError):
+            raise fault
+        refused(sentence(fault))
+
+    def ended() -> None:
+        # Whether or not somebody stopped it: the new passphrase is in force.
+        for access, aside in made:
+            problems: list[Refusal] = []
+            if hand_over(session, access, problems.append):
+                done(aside)
+            else:
+                session.tell(problems[0].words, BAD)
+
+    job = session.start(work, lambda _nothing: None, failed=failed, label=_("Sealing the workbook anew"))
+    job.ended.connect(ended)
+    return job
+
+
+class Recover(dialogs.Dialog):
+    """Asks for the five lines of a recovery sheet and a new passphrase, and opens the workbook by them."""
+
+    def __init__(self, parent: QWidget, session: Session, path: Path) -> None:
+        super().__init__(parent, _("Open with the recovery sheet"), width=560)
+        self._session = session
+        self._path = path
+        self._job: Job | None = None
+        self.body.addWidget(
+            widgets.muted(
+                _("Type the five lines as they stand on the sheet; small letters will do. {name} is then sealed anew "
+                  "under a new passphrase, and the sheet becomes worthless.").format(name=path.name),
+                wraps=True,
+                size=13,
+            )
+        )  # fmt: skip
+        named = widgets.label(_("Recovery key"), size=12, weight=theme.MEDIUM, tone="ink_2")
+        self.lines: QPlainTextEdit = widgets.text_edit(_("Recovery key"), lines=6, hint="0000 0000 0000 0000 00")
+        named.setBuddy(self.lines)
+        self.lines.setMaximumHeight(self.lines.minimumHeight())
+        self.new = NewPassphrase()
+        for part in (named, self.lines, self.new):
+            self.body.addWidget(part)
+        self.body.addStretch()
+        self.add_button(_("Cancel"), self.reject)
+        self._accept = self.add_button(_("Open"), self._on_accept, kind="primary")
+        self.finished.connect(self._forget)
+        self.show_fitting()
+        self.lines.setFocus()
+
+    def _on_accept(self) -> None:
+        if self._job is not None:
+            return
+        self.problem.hide()
+        try:
+            recovery.read(self.lines.toPlainText())
+            new = self.new.chosen()
+        except Refused as refusal:
+            self.refuse(sentence(refusal))
+            return
+        self._set_busy(True)
+        typed = self.lines.toPlainText()
+        self._job = recover(self._session, self._path, typed, new, self._on_done, self.refuse)
+        self._job.ended.connect(self._on_ended)
+
+    def _on_done(self, aside: Path | None) -> None:
+        self.accept()
+        told = _("The workbook is open again. Make a new recovery sheet: the old one opens nothing but older backups.")
+        if aside is not None:
+            told += " " + _("Its first bytes were damaged; the damaged file is kept as {name}.").format(name=aside.name)
+        self._session.tell(told)
+
+    def _on_ended(self) -> None:
+        self._job = None
+        self._set_busy(False)
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self._accept.setEnabled(not is_busy)
+        self._accept.setText(_("Opening…") if is_busy else _("Open"))
+
+    def _forget(self) -> None:
+        self.lines.clear()
+        self.new.clear()
