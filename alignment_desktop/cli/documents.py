@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.deliverables.day_sheet import day_sheet
 from alignment_desktop.deliverables.export import exported
 from alignment_desktop.deliverables.view import Options
+from alignment_desktop.domain.booklet import Asked, Reader, planned_sitting, respondent_called
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.errors import NotFound, Refused
 from alignment_desktop.domain.outline import Outline
@@ -54,12 +56,14 @@ def export(arguments: argparse.Namespace) -> int:
     if arguments.issue is not None and not arguments.issue.strip():
         raise WrongCall(_("Say who it is issued to with --issue RECIPIENT."))
     wanted = _wanted(arguments)
+    _refuse_misplaced(arguments, [outline for outline, _path in wanted])
     password = secret_in(arguments.pdf_password_file) if arguments.pdf_password_file else None
     with opened(arguments, writing=arguments.issue is not None) as workbook:
         engagement = workbook.clients.engagement(arguments.engagement)
         snapshot = workbook.snapshot(engagement.id, arguments.round)
         language = document_language(arguments, snapshot)
-        objections = workbook.deliverables.objections(snapshot, language)
+        is_told = any(outline.shows_answers for outline, _path in wanted)
+        objections = workbook.deliverables.objections(snapshot, language) if is_told else ()
         if arguments.issue is not None:
             workbook.deliverables.refuse_blocked(objections)
         # All are made before the first is written: what refuses one document refuses the call.
@@ -120,6 +124,29 @@ def _wanted(arguments: argparse.Namespace) -> list[tuple[Outline, Path]]:
     return [(known[arguments.deliverable], arguments.output)]
 
 
+def _refuse_misplaced(arguments: argparse.Namespace, wanted: Sequence[Outline]) -> None:
+    """Raises WrongCall for an option that says something of a booklet where none is made, or issues a form."""
+    whose = {"--plan": arguments.plan, "--role": arguments.role, "--respondent": arguments.respondent}
+    given = [name for name, value in (whose | {"--for": arguments.reader}).items() if value is not None]
+    if given and not any(outline.asks for outline in wanted):
+        known = ", ".join(outline.id for outline in outlines() if outline.asks)
+        raise WrongCall(_("{option} goes with: {names}.").format(option=given[0], names=known))
+    if arguments.respondent is not None and (arguments.plan is not None or arguments.role is not None):
+        raise WrongCall(_("Give --respondent alone: the planned sitting says plan and role."))
+    if arguments.issue is not None and not any(outline.shows_answers for outline in wanted):
+        words = _("“{name}” holds nothing that was said, so it is not issued. Export it without --issue.")
+        raise WrongCall(words.format(name=wanted[0].id))
+
+
+def _asked(snapshot: Snapshot, arguments: argparse.Namespace) -> Asked:
+    """Whose questions the booklet holds. Raises NotFound, and Refused where no sitting is planned."""
+    reader = Reader(arguments.reader or Reader.INTERVIEWER)
+    if arguments.respondent is None:
+        return Asked(plan=arguments.plan or "", role=arguments.role or "", reader=reader)
+    respondent = respondent_called(snapshot, arguments.respondent)
+    return Asked(sitting=planned_sitting(snapshot, respondent.id).id, reader=reader)
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
     """One document, ready to be written."""
@@ -153,8 +180,9 @@ def _options(workbook: Workbook, snapshot: Snapshot, outline: Outline, arguments
         language=document_language(arguments, snapshot),
         paper=Paper(arguments.paper or chosen.paper),
         attribution=Attribution(arguments.attribution) if arguments.attribution else Attribution.NAMED,
+        asked=_asked(snapshot, arguments) if outline.asks else Asked(),
     )
-    if arguments.issue is None:
+    if arguments.issue is None or not outline.shows_answers:
         return options
     version = workbook.deliverables.next_version(snapshot.engagement.id, outline.id)
     return replace(options, recipient=arguments.issue, version=str(version))
@@ -162,7 +190,7 @@ def _options(workbook: Workbook, snapshot: Snapshot, outline: Outline, arguments
 
 def _write(workbook: Workbook, snapshot: Snapshot, document: _Made, arguments: argparse.Namespace) -> None:
     write_file(document.path, document.pdf)
-    if arguments.issue is not None:
+    if arguments.issue is not None and document.outline.shows_answers:
         workbook.deliverables.record_issue(
             snapshot,
             document.outline.id,

@@ -125,6 +125,17 @@ VERBS: tuple[Verb, ...] = (
                 "--pdf-password-file",
                 {"type": Path, "metavar": "F", "help": N_("seal the document with the password in this file")},
             ),
+            ("--plan", {"metavar": "PLAN", "help": N_("the booklet of this plan, or of `all`; else of those in use")}),
+            ("--role", {"metavar": "ROLE", "help": N_("the booklet as this role is asked")}),
+            ("--respondent", {"metavar": "NAME", "help": N_("the booklet of the sitting planned with this person")}),
+            (
+                "--for",
+                {
+                    "dest": "reader",
+                    "choices": ("interviewer", "respondent"),
+                    "help": N_("the booklet for whoever asks, with all there is, or for whoever is asked"),
+                },
+            ),
         ),
     ),
     Verb(

@@ -34,20 +34,25 @@ class Tone(StrEnum):
 
 
 class Style(StrEnum):
-    """The kinds of running text: the lead under a heading, body text, small print, a muted note."""
+    """The kinds of running text: the lead under a heading, words to be said aloud, body text, small print, a note."""
 
     LEAD = "lead"
+    SPOKEN = "spoken"
     BODY = "body"
     SMALL = "small"
     NOTE = "note"
 
 
 class Status(StrEnum):
-    """How far a document is; a draft carries a mark on every page, a paper for one's own use says that it is one."""
+    """How far a document is; a draft carries a mark on every page, a paper for one's own use says that it is one.
+
+    A plain one, such as a form, is at no stage and says nothing of it.
+    """
 
     DRAFT = "draft"
     FINAL = "final"
     OWN = "own"
+    PLAIN = "plain"
 
 
 class Paper(StrEnum):
@@ -272,7 +277,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Blocks kept together on one page where one page can hold them.
+    """Blocks kept together on one page where one page can hold them; where it cannot, groups among them stay whole.
 
     `if_room` leaves them out where the page they come to has no room for them, and with them the groups of that kind
     that follow: they fill a page that has begun and never begin one.
@@ -280,6 +285,39 @@ class Group:
 
     blocks: tuple[Block, ...]
     if_room: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One level of a ladder: its number from 1, its name, what it looks like, and its short form for the ear."""
+
+    level: int
+    name: str
+    text: str
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Levels under each other, each with a box to tick, kept on one page; `others` are boxes for what is no level."""
+
+    rungs: tuple[Rung, ...]
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleCard:
+    """Levels as large as the rest of an empty page allows, to be read from across a table."""
+
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """Ruled lines to write on under a label; as the last thing on a page they run down to its foot."""
+
+    label: str = ""
+    lines: int = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +361,9 @@ Block = (
     | Decisions
     | Columns
     | Group
+    | Ladder
+    | ScaleCard
+    | Ruled
     | Contents
     | Anchor
     | Spacer
@@ -366,6 +407,7 @@ class Document:
     keywords: tuple[str, ...] = ()
     language: str = "en"
     paper: Paper = Paper.A4
+    is_landscape: bool = False
     status: Status = Status.DRAFT
     version: str = ""
     date: str = ""

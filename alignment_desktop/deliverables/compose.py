@@ -7,14 +7,19 @@ from dataclasses import replace
 
 from alignment_desktop.content.translation import translated
 from alignment_desktop.deliverables import blocks
-from alignment_desktop.deliverables.blocks import Assets, Block, Document, Message, MessageKind, Rendered
+from alignment_desktop.deliverables.blocks import Assets, Block, Document, Message, MessageKind, Rendered, Status
+from alignment_desktop.deliverables.pack_view import PackView
 from alignment_desktop.deliverables.pdf import render
-from alignment_desktop.deliverables.sections import SECTIONS
+from alignment_desktop.deliverables.sections import OF_PACKS, SECTIONS
 from alignment_desktop.deliverables.view import Options, View
+from alignment_desktop.domain import engagement
+from alignment_desktop.domain.booklet import Reader
 from alignment_desktop.domain.outline import Outline
+from alignment_desktop.domain.pack import Pack
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, Translator, _
 
+_OF_PACKS = dict(OF_PACKS)
 _BY_NAME = dict(SECTIONS)
 # Sections that promise to be one page, with the place that a message about them names.
 _ONE_PAGE = {"decisions": N_("On one page"), "summary-evidence": N_("What it rests on")}
@@ -58,7 +63,7 @@ def _composed(
     outline: Outline, snapshot: Snapshot, options: Options, assets: Assets
 ) -> tuple[Document, tuple[Message, ...]]:
     view = view_of(snapshot, options)
-    empty = without_blocks(view.t(outline.title), view, assets)
+    empty = _as_form(without_blocks(view.t(outline.title), view, assets), outline, options, view.t)
     most = int(outline.options.get("most", options.most))
     content: list[Block] = []
     messages: list[Message] = []
@@ -91,35 +96,87 @@ def _shorter(view: View, most: int) -> Iterator[View]:
             yield view.shorter(points, words)
 
 
+def rendered_from_pack(
+    outline: Outline, pack: Pack, options: Options, brand: engagement.Brand | None, assets: Assets
+) -> Rendered:
+    """The outline's document of a pack alone, which no engagement needs to be there for.
+
+    Raises KeyError for a section that looks at an engagement (`sections.OF_PACKS` has those that do not), and NotFound
+    where a booklet is wanted for what the pack does not hold.
+    """
+    t = Translator(options.language)
+    view = PackView(pack=translated(pack, options.language), options=options, t=t)
+    content = tuple(block for name in outline.sections for block in _OF_PACKS[name](view))
+    title = t(outline.title)
+    made_on = t.day(options.made_on) if options.made_on else ""
+    document = _framed(title, view.pack.head.title, options, brand, assets, t, made_on)
+    return render(_as_form(replace(document, blocks=content), outline, options, t), assets, t)
+
+
 def without_blocks(title: str, view: View, assets: Assets) -> Document:
     """A document of the firm for the client that has no blocks yet.
 
     A logo that is not among the assets becomes a message when it is printed.
     """
-    t, options = view.t, view.options
-    brand, client, engagement = view.snapshot.brand, view.snapshot.client, view.snapshot.engagement
+    snapshot, options = view.snapshot, view.options
+    client = snapshot.client
+    made_on = view.day(options.made_on or snapshot.today)
+    document = _framed(title, snapshot.engagement.title, options, snapshot.brand, assets, view.t, made_on)
+    return replace(
+        document,
+        brand=replace(
+            document.brand,
+            client_logo=assets.get(client.logo, b"") if client.logo else None,
+            monogram=client.monogram or "".join(word[0] for word in client.name.split()[:2]).upper(),
+        ),
+        client=client.name,
+        subject=f"{client.name} · {snapshot.engagement.title}",
+        keywords=(client.name, title, *(c.short for c in view.pack.challenges)),
+    )
+
+
+def _framed(
+    title: str,
+    subtitle: str,
+    options: Options,
+    brand: engagement.Brand | None,
+    assets: Assets,
+    t: Translator,
+    made_on: str,
+) -> Document:
+    """A document of the firm without blocks and without a client."""
     return Document(
         title=title,
-        subtitle=engagement.title,
+        subtitle=subtitle,
         blocks=(),
         brand=blocks.Brand(
             firm=brand.firm if brand else "",
             accent=brand.accent if brand else "#0f5c66",
             second=brand.second if brand else "#b36b00",
             logo=assets.get(brand.logo, b"") if brand and brand.logo else None,
-            client_logo=assets.get(client.logo, b"") if client.logo else None,
             imprint=brand.imprint if brand else "",
-            monogram=client.monogram or "".join(word[0] for word in client.name.split()[:2]).upper(),
         ),
-        client=client.name,
         author=brand.firm if brand else "",
-        subject=f"{client.name} · {engagement.title}",
-        keywords=(client.name, title, *(c.short for c in view.pack.challenges)),
+        subject=subtitle,
+        keywords=(title,),
         language=options.language,
         paper=options.paper,
         status=options.status,
         version=options.version,
-        date=view.day(options.made_on or view.snapshot.today),
+        date=made_on,
         recipient=options.recipient,
         confidentiality=(brand.confidentiality if brand else "") or t("Confidential: for the named recipient only"),
     )
+
+
+def _as_form(document: Document, outline: Outline, options: Options, t: Translator) -> Document:
+    """The document as it is where it shows answers; a form is no draft, and what to listen for is for one's own use."""
+    if outline.shows_answers:
+        return document
+    document = replace(document, status=Status.PLAIN, is_landscape=bool(outline.options.get("landscape")))
+    if not outline.asks:
+        return replace(document, confidentiality="")
+    if options.asked.reader is Reader.RESPONDENT:
+        return document
+    told = t("For your own use: it is not handed to anybody")
+    return replace(document, status=Status.OWN, confidentiality=told)

@@ -45,7 +45,7 @@ class Entry:
 class Piece:
     """A part of a page of a known height, printed as it is unless a subclass says more."""
 
-    __slots__ = ("after", "bare", "before", "entries", "height", "keep", "keys", "late", "spare", "whole")
+    __slots__ = ("after", "bare", "before", "entries", "grows", "height", "keep", "keys", "late", "spare", "whole")
 
     def __init__(self, height: float, *, before: float = 0.0, after: float = 0.0) -> None:
         self.height = height
@@ -55,6 +55,7 @@ class Piece:
         self.whole = False
         self.spare = False
         self.bare = False
+        self.grows = False
         self.late = False
         self.keys: tuple[str, ...] = ()
         self.entries: tuple[Entry, ...] = ()
@@ -66,6 +67,9 @@ class Piece:
     def split(self, room: float, page: float) -> tuple[Piece, Piece] | None:
         """The part that fits into `room` points and the rest, if it can be split; `page` is a whole page's height."""
         return None
+
+    def grow(self, room: float) -> None:
+        """Makes a piece that `grows` as high as `room` points allow: it is the last one on its page."""
 
     def paint(self, pen: Pen, x: float, y: float) -> None:
         """Prints the piece with its top left corner at (x, y)."""
@@ -186,6 +190,12 @@ def _beside(lines: Sequence[Line], tail: Sequence[Line], indent: float, ground: 
     return indent + lines[-1].width + _TAIL_GAP + tail[0].width <= ground.width
 
 
+def together(pieces: Sequence[Piece]) -> float:
+    """The height that must stay together, without the space before it."""
+    need = sum(a.height + max(a.after, b.before) for a, b in pairwise(pieces))
+    return need + (pieces[-1].height if pieces[-1].whole or pieces[-1].keep else pieces[-1].least())
+
+
 class Stack(Piece):
     """Columns of pieces side by side, each placed from the top; they stay on one page."""
 
@@ -260,7 +270,7 @@ class Paginator:
         """Hands on the last page and gives the number of pages; a document of nothing has one."""
         self._place()
         if self._page.pieces or self.count == 1:
-            self._finish(self._page)
+            self._hand_on()
             return self.count
         return self.count - 1
 
@@ -274,7 +284,7 @@ class Paginator:
             return
         for i, piece in enumerate(pieces):
             if self._page.pieces and (piece.keep or piece.whole):
-                need = self._together(pieces[i:])
+                need = together(pieces[i:])
                 if need > self._room(piece) and need <= self._height:
                     self._turn()
             self._flow(piece)
@@ -283,15 +293,9 @@ class Paginator:
         """Whether these only fill a page that has begun, and it is full or has left out what they go with."""
         if not pieces[0].spare:
             self._is_leaving_out = False
-        elif not self._page.pieces or self._together(pieces) > self._room(pieces[0]):
+        elif not self._page.pieces or together(pieces) > self._room(pieces[0]):
             self._is_leaving_out = True
         return self._is_leaving_out
-
-    @staticmethod
-    def _together(pieces: Sequence[Piece]) -> float:
-        """The height that must stay together, without the space before it."""
-        need = sum(a.height + max(a.after, b.before) for a, b in pairwise(pieces))
-        return need + (pieces[-1].height if pieces[-1].whole or pieces[-1].keep else pieces[-1].least())
 
     def _room(self, piece: Piece) -> float:
         """What is left on the page for a piece, after the space before it."""
@@ -330,8 +334,14 @@ class Paginator:
         if self._page.pieces:
             self._new()
 
-    def _new(self) -> None:
+    def _hand_on(self) -> None:
+        if self._page.pieces and self._page.pieces[-1][0].grows:
+            last, y = self._page.pieces[-1]
+            last.grow(self._height - y)
         self._finish(self._page)
+
+    def _new(self) -> None:
+        self._hand_on()
         self._page = Page()
         self.count += 1
         self._y = self._gap = 0.0

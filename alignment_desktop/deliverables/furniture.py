@@ -68,8 +68,10 @@ class Furniture:
             return None
 
     def _edition(self) -> str:
-        """Status and version in words: "Draft 2", "Version 1.1", "For your own use"."""
+        """Status and version in words: "Draft 2", "Version 1.1", "For your own use"; nothing for a plain one."""
         t, version = self._t, one_line(self._document.version)
+        if self._document.status is Status.PLAIN:
+            return ""
         if self._document.status is Status.OWN:
             return t("For your own use")
         if self._document.status is Status.DRAFT:

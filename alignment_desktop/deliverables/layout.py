@@ -7,7 +7,18 @@ from typing import Any
 
 from alignment_desktop.charts.picture import GROUND, INK, INK_2, PAPER, is_colour, mix, readable
 from alignment_desktop.deliverables import blocks as b
-from alignment_desktop.deliverables.flow import Drawn, Entry, Ground, Lines, NewPage, Piece, Stack, baseline
+from alignment_desktop.deliverables import forms
+from alignment_desktop.deliverables.flow import (
+    Drawn,
+    Entry,
+    Ground,
+    Lines,
+    NewPage,
+    Piece,
+    Stack,
+    baseline,
+    together,
+)
 from alignment_desktop.deliverables.images import PHOTO_PIXELS, Embedded, Unusable, embed
 from alignment_desktop.deliverables.paint import Pen
 from alignment_desktop.deliverables.style import (
@@ -81,6 +92,9 @@ class Layout:
             b.Heading: self._heading, b.Text: self._text, b.Bullets: self._bullets, b.KeyFigures: self._key_figures,
             b.Table: self._table, b.Chart: self._chart, b.Image: self._image, b.Quote: self._quote,
             b.Callout: self._callout, b.Decisions: self._decisions, b.Columns: self._columns, b.Group: self._group,
+            b.Ladder: lambda block: forms.ladder(block, self._width, self._height, self._setter),
+            b.ScaleCard: lambda block: forms.scale_card(block, self._width, self._height, self._setter),
+            b.Ruled: lambda block: [forms.Ruling(block, self._width, self._setter)],
             b.Cover: lambda block: [cover(block)], b.Contents: self._contents,
             b.Spacer: self._spacer, b.Break: self._break, b.Anchor: self._anchor,
         }  # fmt: skip
@@ -400,8 +414,10 @@ class Layout:
 
     def _group(self, block: b.Group) -> list[Piece]:
         out = [piece for piece in self.pieces(block.blocks) if not isinstance(piece, NewPage)]
-        for piece in out[:-1]:
-            piece.keep = True
+        is_nested = any(isinstance(part, b.Group) for part in block.blocks)
+        if not is_nested or together(out) <= self._height:
+            for piece in out[:-1]:
+                piece.keep = True
         for piece in out[-1:]:
             piece.whole = True
         for piece in out:

@@ -77,7 +77,7 @@ def _rendered(document: Document, assets: Assets, translator: Translator) -> Ren
     messages: list[Message] = []
     accent = _brand_colour(document.brand.accent, ACCENT, messages)
     setter = Setter(known, accent)
-    sheet = SHEETS[document.paper]
+    sheet = SHEETS[document.paper][::-1] if document.is_landscape else SHEETS[document.paper]
     width, height = sheet[0] - 2 * MARGIN, sheet[1] - TOP - BOTTOM
 
     furniture = Furniture(document, translator, setter, sheet, messages)

@@ -45,6 +45,7 @@ class Type:
 
 TEXTS = {
     Style.LEAD: Type("regular", 11.5, 17.25, TEXT, 4, 16),
+    Style.SPOKEN: Type("semibold", 12.5, 17.5, INK, 0, 6),
     Style.BODY: Type("regular", 10, 15, TEXT, 0, 8),
     Style.SMALL: Type("regular", 9, 13.5, TEXT, 0, 6),
     Style.NOTE: Type("regular", 8.5, 12.5, INK_3, 0, 6),

@@ -14,6 +14,7 @@ from alignment_desktop.deliverables.blocks import Block, Cell, Paper, Status, To
 from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.style import MARGIN, SHEETS
 from alignment_desktop.domain import record
+from alignment_desktop.domain.booklet import Asked
 from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Drafting, has_sentences
@@ -72,7 +73,7 @@ class Options:
 
     `attribution` is the closest attribution of quotes; promises may be narrower. `most` is how long the lists of a
     section with a page of its own may be, and `words` how many characters its texts may have (None: all of them);
-    both shrink until it fits its page.
+    both shrink until it fits its page. `asked` says whose questions a booklet holds.
     """
 
     language: str = "en"
@@ -84,6 +85,7 @@ class Options:
     made_on: date | None = None
     most: int = 4
     words: int | None = None
+    asked: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True, kw_only=True)

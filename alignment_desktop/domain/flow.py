@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from msgspec import Struct
 from alignment_desktop.domain.coverage import is_due, is_meant_for
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.interview import Response, Standing
-from alignment_desktop.domain.pack import InterviewPlan, Pack, Question
+from alignment_desktop.domain.pack import FollowUp, InterviewPlan, Pack, Question
 
 MINUTES_A_QUESTION = 3
 
@@ -75,19 +75,11 @@ def itinerary(
     planned = [q.id for q in pack.questions if q.follow_up is None] if plan is None else plan.questions
     own: list[Sequence[str]] = []
     for seat in seats:
-        asked = _asked(pack, planned, seat.role, seat.side, seat.answers)
+        asked = _asked(pack, planned, seat.role, seat.side, _due_after(seat.answers), seat.answers)
         if plan is None:
             asked = [q for q in asked if is_meant_for(pack.question[q], seat.role, seat.side)]
         own.append(asked)
-    order: list[str] = []
-    for asked in own:
-        place = 0
-        for question in asked:
-            if question in order:
-                place = order.index(question) + 1
-            else:
-                order.insert(place, question)
-                place += 1
+    order = _joined(own)
     order += [q for q in dict.fromkeys(also) if q not in order]
     progress = {q: _progress(q, seats, own) for q in order}
     must = frozenset(plan.must_ask if plan else ())
@@ -101,6 +93,19 @@ def itinerary(
         )
         for q in order
     )
+
+
+def could_be_asked(pack: Pack, plan: InterviewPlan | None, seats: Iterable[tuple[str, Side]]) -> tuple[str, ...]:
+    """Every question that a sitting may come to, in its order: each follow-up behind what it follows, due or not.
+
+    `seats` are role and side of those who are asked. Without a plan these are all questions meant for one of them.
+    """
+    planned = [q.id for q in pack.questions if q.follow_up is None] if plan is None else plan.questions
+    own: list[Sequence[str]] = []
+    for role, side in seats:
+        asked = _asked(pack, planned, role, side, lambda _follower: True)
+        own.append([q for q in asked if plan is not None or is_meant_for(pack.question[q], role, side)])
+    return tuple(_joined(own))
 
 
 def agenda(
@@ -118,7 +123,7 @@ def agenda(
     `minutes_left`, at most one question per three minutes stays ahead: must-asks first, the rest as far as the
     time goes, in the order of the plan; a minute rest is no question.
     """
-    asked = _asked(pack, plan.questions, role, side, answers)
+    asked = _asked(pack, plan.questions, role, side, _due_after(answers), answers)
     open_questions = [question for question in asked if question not in answers]
     must = [q for q in open_questions if q in plan.must_ask]
     kept = _fitting(open_questions, frozenset(plan.must_ask), minutes_left)
@@ -156,10 +161,33 @@ def _progress(question: str, seats: Sequence[Seat], own: Sequence[Sequence[str]]
     return Progress.ANSWERED if len(done) == len(answers) else Progress.HALF
 
 
+def _joined(own: Iterable[Sequence[str]]) -> list[str]:
+    """The questions of several people in one order, each once: what only one of them is asked keeps its place."""
+    order: list[str] = []
+    for asked in own:
+        place = 0
+        for question in asked:
+            if question in order:
+                place = order.index(question) + 1
+            else:
+                order.insert(place, question)
+                place += 1
+    return order
+
+
+def _due_after(answers: Mapping[str, Response]) -> Callable[[FollowUp], bool]:
+    return lambda rule: is_due(rule, answers.get(rule.question))
+
+
 def _asked(
-    pack: Pack, planned_questions: Sequence[str], role: str, side: Side, answers: Mapping[str, Response]
+    pack: Pack,
+    planned_questions: Sequence[str],
+    role: str,
+    side: Side,
+    is_wanted: Callable[[FollowUp], bool],
+    answered: Iterable[str] = (),
 ) -> Sequence[str]:
-    """The planned questions that this side can answer, each followed by its follow-ups that are due."""
+    """The planned questions that this side can answer, each followed by those of its follow-ups that are wanted."""
     followers: dict[str, list[Question]] = {}
     for question in pack.questions:
         if question.follow_up is not None and is_meant_for(question, role, side):
@@ -170,8 +198,11 @@ def _asked(
         if question.id in order:
             return
         order.append(question.id)
-        for follower in followers.get(question.id, ()):
-            if follower.follow_up is not None and is_due(follower.follow_up, answers.get(question.id)):
+        add_followers(question.id)
+
+    def add_followers(of: str) -> None:
+        for follower in followers.get(of, ()):
+            if follower.follow_up is not None and is_wanted(follower.follow_up):
                 add(follower)
 
     for planned in planned_questions:
@@ -179,8 +210,6 @@ def _asked(
         if question.follow_up is None and side.value in question.sides:
             add(question)
     # A follow-up to something answered outside this plan is due as well, after everything that was planned.
-    for answered in answers:
-        for follower in followers.get(answered, ()):
-            if follower.follow_up is not None and is_due(follower.follow_up, answers[answered]):
-                add(follower)
+    for other in answered:
+        add_followers(other)
     return order

@@ -12,7 +12,7 @@ from alignment_desktop.domain.answers import usual_plan
 from alignment_desktop.domain.disclosure import FEWEST
 from alignment_desktop.domain.engagement import Person, Respondent, Side
 from alignment_desktop.domain.interview import SittingState
-from alignment_desktop.domain.pack import Question
+from alignment_desktop.domain.pack import InterviewPlan, Question
 from alignment_desktop.domain.snapshot import Snapshot
 
 
@@ -56,16 +56,21 @@ def next_day(snapshot: Snapshot) -> date | None:
     return next((day for day in known if day >= snapshot.today), known[-1] if known else None)
 
 
-def must_asks(snapshot: Snapshot) -> tuple[Question, ...]:
-    """The must-asks of the plans of the round's sittings, in the order of the pack.
+def plans_in_use(snapshot: Snapshot) -> tuple[InterviewPlan, ...]:
+    """The plans that the round's sittings follow, in the order of the pack; cancelled sittings follow none.
 
-    Before there is any sitting, they are those of the usual plans of its respondents.
+    Before any sitting follows one, they are the usual plans of its respondents.
     """
     pack = snapshot.pack
-    plans = [pack.plan[i.plan] for i in snapshot.interviews if i.plan and i.state is not SittingState.CANCELLED]
-    usual = [plan for r in snapshot.respondents if (plan := usual_plan(pack, r.role))]
-    must = {question for plan in plans or usual for question in plan.must_ask}
-    return tuple(question for question in pack.questions if question.id in must)
+    followed = {i.plan for i in snapshot.interviews if i.plan and i.state is not SittingState.CANCELLED}
+    usual = {plan.id for r in snapshot.respondents if (plan := usual_plan(pack, r.role))}
+    return tuple(plan for plan in pack.plans if plan.id in (followed or usual))
+
+
+def must_asks(snapshot: Snapshot) -> tuple[Question, ...]:
+    """The must-asks of the plans in use, in the order of the pack."""
+    must = {question for plan in plans_in_use(snapshot) for question in plan.must_ask}
+    return tuple(question for question in snapshot.pack.questions if question.id in must)
 
 
 def unheard(snapshot: Snapshot) -> tuple[Unheard, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
+from alignment_desktop.content.outlines import outlines
 from tests.builders_sheet import OBSERVATION, OFF_RECORD, PEOPLE, QUOTE, cells_of, fill
 
 
@@ -51,7 +52,7 @@ def test_from_an_empty_sheet_to_both_documents(call, new, tmp_path, kind):
 
     exported = call("export", new, "Review", "--all", folder)
     assert exported.code == 0
-    assert sorted(p.name for p in folder.iterdir()) == ["assessment-report.pdf", "executive-summary.pdf"]
+    assert sorted(p.name for p in folder.iterdir()) == [f"{o.id}.pdf" for o in outlines()]
     report, summary = (words_of(folder / f"{name}.pdf") for name in ("assessment-report", "executive-summary"))
     for words in (report, summary):
         assert "Velvet Kiosk Ltd" in words

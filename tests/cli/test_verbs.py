@@ -319,7 +319,9 @@ class TestAnswers:
 class TestDeliverables:
     def test_they_are_listed_with_what_they_hold(self, call):
         document = call("deliverables", "--json").json
-        assert [d["id"] for d in document["deliverables"]] == ["assessment-report", "executive-summary"]
+        assert [d["id"] for d in document["deliverables"]] == [
+            "assessment-report", "executive-summary", "question-booklet", "scale-card",
+        ]  # fmt: skip
         assert all(d["sections"] and d["title"] and d["summary"] for d in document["deliverables"])
         assert "assessment-report" in call("deliverables").out
 
@@ -522,6 +524,87 @@ class TestExport:
         (tmp_path / "file").write_text("", encoding="utf-8")
         outcome = call("export", new, "Review", "--all", tmp_path / "file" / "out")
         assert (outcome.code, outcome.out, len(outcome.err.splitlines())) == (3, "", 1)
+
+
+class TestPaperForTheTalks:
+    def test_a_booklet_of_a_plan_and_a_card_need_no_answers_and_leave_no_trace(self, call, new, tmp_path):
+        booklet, ahead, card = (tmp_path / name for name in ("a.pdf", "b.pdf", "c.pdf"))
+        export = ("export", new, "Review")
+        assert call(*export, "question-booklet", "--plan", "ceo-30", "--output", booklet).code == 0
+        outcome = call(
+            *export,
+            "question-booklet",
+            "--plan",
+            "ceo-30",
+            "--for",
+            "respondent",
+            "--output",
+            ahead,
+            "--paper",
+            "letter",
+        )
+        assert (outcome.code, outcome.err) == (
+            0,
+            "question-booklet: The firm has no logo; its name stands in its place. (Cover)\n",
+        )
+        outcome = call(*export, "scale-card", "--output", card)
+        assert (outcome.code, outcome.err, len(pages_of(card))) == (0, "", 2)
+        assert "Listen for" in text_of(booklet)
+        assert "Listen for" not in text_of(ahead)
+        assert "VELVET KIOSK LTD" in text_of(ahead)
+        assert pages_of(ahead)[0] == pytest.approx((612, 792))
+        with Workbook.open(new, "", read_only=True) as workbook:
+            assert workbook.store.all(Issued) == ()
+
+    def test_a_persons_booklet_is_that_of_the_sitting_planned_next(self, call, sample, tmp_path):
+        with Workbook.open(sample, "") as workbook:
+            round_ = workbook.clients.round(workbook.clients.engagement("2026").id)
+            if round_.is_closed:
+                workbook.clients.reopen_round(round_.id)
+            snapshot = workbook.snapshot(round_.engagement_id)
+            who = next(r for r in snapshot.respondents if snapshot.person[r.person_id].name == "Helen Ashdown")
+            workbook.interviews.plan_interview(round_.id, (who.id,), "ceo-30", minutes=25)
+        target = tmp_path / "a.pdf"
+        outcome = call("export", sample, "2026", "question-booklet", "--respondent", "ashdown", "--output", target)
+        assert outcome.code == 0
+        assert "Helen Ashdown" in text_of(target)
+        assert "25 MINUTES" in text_of(target)
+
+    @pytest.mark.parametrize(
+        ("words", "code", "told"),
+        [
+            (["question-booklet", "--plan", "nope"], 2, "There is no plan “nope”. There are: ceo-30,"),
+            (["question-booklet", "--role", "nope"], 2, "There is no role “nope”. There are: ceo,"),
+            (["question-booklet", "--plan", "ceo-30", "--role", "developer"], 3, "No such plan is for the role"),
+            (["question-booklet", "--respondent", "Nobody"], 2, "No respondent is called “Nobody”"),
+            (["question-booklet", "--respondent", "Helen"], 3, "No sitting is planned with Helen Ashdown"),
+            (["question-booklet", "--respondent", "Helen", "--plan", "ceo-30"], 2, "Give --respondent alone"),
+            (["question-booklet", "--for", "boss"], 2, "Argument --for: invalid choice"),
+            (["question-booklet", "--issue", "The board"], 2, "“question-booklet” holds nothing that was said"),
+            (["scale-card", "--plan", "ceo-30"], 2, "--plan goes with: question-booklet."),
+            (["executive-summary", "--for", "respondent"], 2, "--for goes with: question-booklet."),
+        ],
+        ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+    )
+    def test_what_cannot_be_is_told_and_nothing_is_written(self, call, sample, tmp_path, words, code, told):
+        outcome = call("export", sample, "2026", *words, "--output", tmp_path / "a.pdf")
+        assert (outcome.code, outcome.out) == (code, "")
+        assert outcome.err.startswith(told)
+        assert list(tmp_path.glob("*.pdf")) == []
+
+    def test_all_documents_are_made_and_only_those_with_answers_are_issued(self, call, sample, tmp_path):
+        with Workbook.open(sample, "", read_only=True) as workbook:
+            count = len(workbook.store.all(Issued))
+        folder = tmp_path / "out"
+        options = ("--plan", "ceo-30", "--issue", "The board")
+        assert call("export", sample, "2026", "--all", folder, *options).code == 0
+        assert {path.name for path in folder.iterdir()} == {
+            "assessment-report.pdf", "executive-summary.pdf", "question-booklet.pdf", "scale-card.pdf",
+        }  # fmt: skip
+        assert "The board" not in text_of(folder / "question-booklet.pdf")
+        with Workbook.open(sample, "", read_only=True) as workbook:
+            issued = workbook.store.all(Issued)[count:]
+        assert {i.deliverable for i in issued} == {"assessment-report", "executive-summary"}
 
 
 class TestCheckBackupRestore:

@@ -38,11 +38,15 @@ from alignment_desktop.deliverables.blocks import (
     Image,
     KeyFigure,
     KeyFigures,
+    Ladder,
     MessageKind,
     Paper,
     Quote,
     Row,
+    Ruled,
     Run,
+    Rung,
+    ScaleCard,
     Spacer,
     Status,
     Table,
@@ -93,8 +97,11 @@ def everything() -> tuple[Block, ...]:
         Group(blocks=(Heading(text="Together", level=3), Text(text=(Run(text="see "), Run(to="f"), Run(to="t"))))),
         Anchor(key="here"),
         Text(text=(Run(text="up", to="evidence"), Run(text=" down", to="here"))),
+        Ladder(rungs=(Rung(level=1, name="bottom", text="the first rung", spoken="briefly"),), others=("no rung",)),
+        Ruled(label="room to write"),
         Spacer(),
         Break(),
+        ScaleCard(rungs=(Rung(level=2, name="larger", text="across the table"),)),
         Text(text="last words"),
     )
 
@@ -136,7 +143,8 @@ def test_every_block_leaves_its_words_on_the_pages():
         "2.6of5", "patchy",
         "leftwords", "rightwords", "Requests", "Table1.All.", "insidethepicture", "Figure1.Levels.",
         "Figure2.Theboard.", "“InOctober.”abusinessrespondent", "Limit", "Threepeopleonly.", "1.one", "2.two",
-        "seeFigure1Table1", "lastwords",
+        "seeFigure1Table1", "bottom", "thefirstrung", "briefly", "norung", "roomtowrite", "larger", "acrossthetable",
+        "lastwords",
     ):  # fmt: skip
         assert expected in words, expected
 
