@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from alignment_desktop.deliverables.blocks import (
@@ -32,6 +32,7 @@ from alignment_desktop.deliverables.view import View
 from alignment_desktop.domain.booklet import Reader, Talk, talks
 from alignment_desktop.domain.engagement import Side
 from alignment_desktop.domain.pack import FollowUp, Question
+from alignment_desktop.domain.scripts import Passage, closing_of, opening_of, release_of
 from alignment_desktop.i18n import N_, Translator
 
 _MOST_ROLES = 4
@@ -164,7 +165,7 @@ class _Talk:
                 ),
             )
             return
-        yield from self._words(t("Opening words"), "opening")
+        yield from self._words(t("Opening words"), opening_of(self._pack, self._talk.plan))
         yield Heading(text=t("What is coming"), level=2, in_contents=False)
         yield self._overview()
 
@@ -206,23 +207,23 @@ class _Talk:
         plan = self._talk.plan
         return f"question:{plan.id if plan else ''}:{question}"
 
-    def _words(self, title: str, *occasions: str) -> Iterator[Block]:
-        """The plan's own words and those that are the same in every talk, to be read aloud; nothing without any."""
-        plan = self._talk.plan
-        yield Heading(text=title, level=2, in_contents=False)
-        if plan is not None:
-            yield Text(text=plan.opening if "opening" in occasions else plan.closing)
-        for script in self._pack.scripts:
-            if script.occasion in occasions:
-                yield Heading(text=script.title, level=3)
-                yield Text(text=script.text)
+    @staticmethod
+    def _words(title: str, passages: Sequence[Passage]) -> Iterator[Block]:
+        """What is read aloud, under a heading; nothing without any of it."""
+        if passages:
+            yield Heading(text=title, level=2, in_contents=False)
+        for passage in passages:
+            if passage.title:
+                yield Heading(text=passage.title, level=3)
+            yield Text(text=passage.text)
 
     def _after(self) -> Iterator[Block]:
         t = self._t
         if self._reader is Reader.INTERVIEWER:
-            *words, last = self._words(t("Closing words"), "closing", "release")
-            yield from words
-            yield Group(blocks=(last, Ruled(label=t("Promised, and to be followed up"), lines=4)))
+            said = (*closing_of(self._pack, self._talk.plan), *release_of(self._pack))
+            words = tuple(self._words(t("Closing words"), said))
+            yield from words[:-1]
+            yield Group(blocks=(*words[-1:], Ruled(label=t("Promised, and to be followed up"), lines=4)))
         else:
             yield Heading(text=t("Anything else you would like to say"), level=2, in_contents=False)
             yield Ruled(lines=6)
