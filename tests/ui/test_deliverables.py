@@ -12,7 +12,16 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.deliverables.compose import view_of
@@ -102,6 +111,11 @@ def choose_place(path: Path) -> None:
     line.setFocus()
     line.setText(str(path))
     press(Qt.Key.Key_Return)
+
+
+def choices(page) -> set[str]:
+    """What can be chosen on the page, by name."""
+    return {choice.accessibleName() for choice in page.findChildren(Choice) if choice.isVisible()}
 
 
 def dialog() -> Dialog:
@@ -222,6 +236,34 @@ class TestPreview:
         click(page, REPORT)
         drawn(qtbot, page)
         assert page.document_in_view.order.options.attribution is Attribution.NONE
+
+    def test_a_booklet_is_made_for_a_plan_and_a_reader_and_has_nothing_to_check(self, opened, qtbot, tmp_path):
+        page = opened()
+        click(page, "Question booklet")
+        drawn(qtbot, page)
+        asked = page.document_in_view.order.options.asked
+        assert asked.plan or asked.sitting
+        assert squeezed("Listen for") in words_on_pages(page)
+        assert choices(page) >= {"Whose questions", "For", "Paper"}
+        assert "Quotes are attributed" not in choices(page)
+        assert not [b for b in page.findChildren(QPushButton) if b.isVisible() and b.text().startswith("Issue version")]
+        assert "there is nothing to check" in words_of(page)
+        choice = named(page, "Whose questions", Choice)
+        choice.setCurrentIndex(choice.findData("developer-45"))
+        reader = named(page, "For", Choice)
+        reader.setCurrentIndex(reader.findData("respondent"))
+        drawn(qtbot, page)
+        assert page.document_in_view.order.options.asked.plan == "developer-45"
+        assert squeezed("I would rather not say") in words_on_pages(page)
+        assert squeezed("Listen for") not in words_on_pages(page)
+        click(page, "Export…")
+        choose_place(tmp_path / "ahead.pdf")
+        qtbot.waitUntil((tmp_path / "ahead.pdf").exists)
+        click(page, REPORT)
+        drawn(qtbot, page)
+        assert choices(page) >= {"Quotes are attributed", "Paper"}
+        assert not {"Whose questions", "For"} & choices(page)
+        assert named(page, "Export a draft…").isVisible()
 
     def test_the_attribution_chosen_is_that_of_the_quotes_on_the_pages(self, opened, qtbot):
         page = opened()

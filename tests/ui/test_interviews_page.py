@@ -415,6 +415,24 @@ class TestDaySheet:
         assert dialog() is None
 
 
+class TestBooklet:
+    def test_the_questions_of_the_chosen_sitting_are_written_for_whoever_is_asked(self, page, begun, qtbot, tmp_path):
+        page.session.workbook.interviews.change_interview(begun.sitting, appointment=WHEN)
+        named(page, "Question booklet of the sitting").setFocus()
+        press(SPACE)
+        named(dialog(), "For").setFocus()
+        press(Qt.Key.Key_Down)
+        click(dialog(), "Choose the place…")
+        pick_file(qtbot, tmp_path / "ahead.pdf")
+        finish_jobs(page, qtbot)
+        with pypdfium2.PdfDocument(tmp_path / "ahead.pdf") as pdf:
+            text = "".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
+        assert "Ann" in text
+        assert "I would rather not say" in text
+        assert "Listen for" not in text
+        assert page.session.workbook.deliverables.issued(begun.engagement) == ()
+
+
 class TestCalendar:
     def test_the_next_day_with_a_sitting_is_proposed_and_the_file_holds_it(self, page, begun, qtbot, tmp_path):
         change = page.session.workbook.interviews.change_interview

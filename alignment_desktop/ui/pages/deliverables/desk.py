@@ -38,18 +38,14 @@ class Desk(QFrame):
         self.prose = ProsePanel(session)
         self.gate = Gate()
         self._summary = widgets.label(size=12, tone="ink_2", wraps=True)
-        widgets.add_all(
-            column,
-            (
-                widgets.title(_("Text of this chapter")),
-                self.prose,
-                widgets.rule(),
-                widgets.title(_("Before it goes out")),
-                self._summary,
-                self.gate,
-                1,
-            ),
-        )
+        self._form = widgets.label(
+            _("To be printed and written on. It holds nothing that anybody said, so there is nothing to check, and it "
+              "leaves no line in the register."),
+            tone="ink_2", wraps=True,
+        )  # fmt: skip
+        self._texts = (widgets.title(_("Text of this chapter")), self.prose, widgets.rule())
+        title = widgets.title(_("Before it goes out"))
+        widgets.add_all(column, (*self._texts, title, self._form, self._summary, self.gate, 1))
         whole.addWidget(widgets.scrolled(inner, _("Texts and checks")), 1)
         whole.addWidget(widgets.rule())
         foot = widgets.vertical(spacing=8)
@@ -76,8 +72,14 @@ class Desk(QFrame):
         `reasons` say why its texts cannot be edited and why it cannot be issued, where that is so.
         """
         no_edit, no_issue = reasons
+        is_form = not made.order.outline.shows_answers
+        for part in (*self._texts, self._summary, self.issue):
+            part.setVisible(not is_form)
+        self._form.setVisible(is_form)
+        self.export.setText(widgets.unmarked(_("Export…") if is_form else _("Export a draft…")))
+        self.export.setAccessibleName(_("Export…") if is_form else _("Export a draft…"))
         self.prose.fill(made, no_edit)
-        self.gate.fill(made.objections, made.messages)
+        self.gate.fill(made.objections, made.messages, is_checked=not is_form)
         self._summary.setText(summary(made.objections))
         theme.toned(self._summary, "bad" if blocking(made.objections) else "good")
         self._last.setText(last)
@@ -85,7 +87,7 @@ class Desk(QFrame):
         self.issue.setText(_("Issue version {version}…").format(version=version))
         self.issue.setEnabled(not no_issue)
         self._off.setText(no_issue)
-        self._off.setVisible(bool(no_issue))
+        self._off.setVisible(bool(no_issue) and not is_form)
 
     def show_path(self, path: Path) -> None:
         """Where the document was written, with a way to copy that."""

@@ -7,17 +7,22 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QPushButton, QWidget
 
 from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.deliverables.view import Options
+from alignment_desktop.domain.booklet import ALL, Asked, Reader
 from alignment_desktop.domain.engagement import Attribution
+from alignment_desktop.domain.interview import SittingState
 from alignment_desktop.domain.outline import Outline
+from alignment_desktop.domain.schedule import plans_in_use
+from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.i18n import N_, _, languages
 from alignment_desktop.ui import theme, widgets, words
 from alignment_desktop.ui.pages.deliverables.pressable import Pressable
 
 REGISTER = "register"
+_SITTING = "sitting:"  # before the id of a sitting among the ids of plans
 _PAPERS = {Paper.A4: "A4", Paper.LETTER: N_("Letter")}
 _QUOTES = {
     Attribution.NAMED: N_("as promised"),
@@ -45,22 +50,31 @@ _SECTIONS = {
     "evidence": N_("Pictures of evidence"),
     "not-looked-at": N_("What we did not look at"),
     "summary-evidence": N_("What it rests on"),
+    "booklet-cover": N_("Cover"),
+    "talks": N_("The questions"),
+    "scale-card": N_("The five levels"),
+    "scale-use": N_("How to use the card"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """How one kind of document is wanted: language, paper, how quotes are attributed at most, what is left out."""
+    """How one kind of document is wanted: language, paper, how quotes are attributed at most, what is left out.
+
+    `asked` says whose questions a booklet holds; None before anything was chosen.
+    """
 
     language: str
     paper: Paper
     attribution: Attribution = Attribution.NAMED
     left_out: frozenset[str] = field(default_factory=frozenset)
+    asked: Asked | None = None
 
     @property
     def options(self) -> Options:
         """The options of a document made so."""
-        return Options(language=self.language, paper=self.paper, attribution=self.attribution)
+        asked = self.asked or Asked()
+        return Options(language=self.language, paper=self.paper, attribution=self.attribution, asked=asked)
 
     def outline(self, whole: Outline) -> Outline:
         """The outline without what is left out."""
@@ -140,11 +154,19 @@ class MakingPanel(QWidget):
             _("Quotes are attributed"), [(one.value, _(words)) for one, words in _QUOTES.items()]
         )
         self._mean = widgets.muted(wraps=True)
-        rows = [(_("Paper"), self._paper), (_("Quotes are attributed"), self._quotes)]
+        self._whose = widgets.Choice(_("Whose questions"), [("", _("The plans in use"))])
+        self._reader = widgets.Choice(_("For"), [(reader.value, _(reader.words)) for reader in Reader])
+        rows = [
+            (_("Whose questions"), self._whose),
+            (_("For"), self._reader),
+            (_("Paper"), self._paper),
+            (_("Quotes are attributed"), self._quotes),
+        ]
         if len(languages()) > 1:
-            rows.insert(0, (_("Language"), self._language))
+            rows.insert(2, (_("Language"), self._language))
+        self._named: dict[widgets.Choice, QLabel] = {}
         for title, choice in rows:
-            named = widgets.label(title, size=12, weight=theme.MEDIUM, tone="ink_2")
+            named = self._named[choice] = widgets.label(title, size=12, weight=theme.MEDIUM, tone="ink_2")
             named.setBuddy(choice)
             widgets.add_all(column, (named, choice))
             choice.setSizeAdjustPolicy(widgets.Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -157,8 +179,20 @@ class MakingPanel(QWidget):
         self._box: dict[str, QCheckBox] = {}
         column.addLayout(self._boxes)
 
-    def fill(self, outline: Outline, making: Making) -> None:
-        """Another document, or the same made otherwise."""
+    def fill(self, outline: Outline, making: Making, snapshot: Snapshot) -> None:
+        """Another document, or the same made otherwise; plans and sittings to choose from are those of the round."""
+        self._making = None  # what is filled in here is no change by a person
+        asked = making.asked or Asked()
+        self._whose.offer(_whose(snapshot), _key(asked))
+        self._reader.choose(asked.reader.value)
+        for choice, is_there in (
+            (self._whose, outline.asks),
+            (self._reader, outline.asks),
+            (self._quotes, outline.shows_answers),
+        ):
+            choice.setVisible(is_there)
+            self._named[choice].setVisible(is_there)
+        self._mean.setVisible(outline.shows_answers)
         self._making = making
         self._language.choose(making.language)
         self._paper.choose(making.paper.value)
@@ -183,6 +217,7 @@ class MakingPanel(QWidget):
                     language=self._language.chosen,
                     paper=Paper(self._paper.chosen),
                     attribution=Attribution(self._quotes.chosen),
+                    asked=self._making.asked and _asked(self._whose.chosen, Reader(self._reader.chosen)),
                 )
             )
 
@@ -199,6 +234,46 @@ class MakingPanel(QWidget):
         self._making = making
         self._mean.setText(_(_QUOTES_MEAN[making.attribution]))
         self.changed.emit(making)
+
+
+def _whose(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Plans in use, all plans, each planned sitting by its people, and each plan, with what stands for them."""
+    sittings = []
+    for sitting in snapshot.interviews:
+        if sitting.state is SittingState.PLANNED:
+            people = (a.respondent_id for a in snapshot.attendances if a.interview_id == sitting.id)
+            names = ", ".join(snapshot.person[snapshot.respondent[r].person_id].name for r in people)
+            sittings.append((_key(Asked(sitting=sitting.id)), names))
+    plans = [(plan.id, plan.title) for plan in snapshot.pack.plans]
+    return [("", _("The plans in use")), (ALL, _("All plans")), *sittings, *plans]
+
+
+def _key(asked: Asked) -> str:
+    return f"{_SITTING}{asked.sitting}" if asked.sitting else asked.plan
+
+
+def _asked(key: str, reader: Reader) -> Asked:
+    if key.startswith(_SITTING):
+        return Asked(sitting=key.removeprefix(_SITTING), reader=reader)
+    return Asked(plan=key, reader=reader)
+
+
+def still_asked(snapshot: Snapshot, asked: Asked | None) -> Asked:
+    """The choice as it was while its sitting is planned and its plan is there.
+
+    Else, and before anything was chosen: the sitting that comes next, else the first plan in use, else any plan.
+    """
+    if asked is not None and asked.sitting:
+        if any(i.id == asked.sitting and i.state is SittingState.PLANNED for i in snapshot.interviews):
+            return asked
+    elif asked is not None and asked.plan in ("", ALL, *snapshot.pack.plan):
+        return asked
+    reader = asked.reader if asked is not None else Reader.INTERVIEWER
+    planned = [i for i in snapshot.interviews if i.state is SittingState.PLANNED]
+    if planned:
+        first = min(planned, key=lambda i: (i.appointment is None, i.appointment or 0, i.id))
+        return Asked(sitting=first.id, reader=reader)
+    return Asked(plan=next((plan.id for plan in plans_in_use(snapshot) or snapshot.pack.plans), ""), reader=reader)
 
 
 def quotes_words(attribution: Attribution) -> str:

@@ -44,12 +44,15 @@ class Gate(QWidget):
         widgets.add_all(column, (*self._groups.values(), self._messages, *self._settled.values()))
         self.fill((), ())
 
-    def fill(self, found: Sequence[Objection], messages: Sequence[Message]) -> None:
-        """Other findings from now on; what was unfolded stays so, and what did not change is left alone."""
+    def fill(self, found: Sequence[Objection], messages: Sequence[Message], *, is_checked: bool = True) -> None:
+        """Other findings from now on; what was unfolded stays so, and what did not change is left alone.
+
+        What is not checked has no settled checks either.
+        """
         for check, group in self._groups.items():
             mine = [objection for objection in found if objection.check is check]
             group.fill([(objection.words, objection if _leads(objection) else None) for objection in mine])
-            self._settled[check].setVisible(not mine)
+            self._settled[check].setVisible(is_checked and not mine)
         self._messages.fill([(f"{m.text} ({m.place})" if m.place else m.text, None) for m in messages])
 
     def focus_first(self) -> None:

@@ -90,6 +90,8 @@ def made(order: Order, cancelled: Callable[[], bool]) -> Made | None:
     sheets = read_sheets(document.pdf)
     if cancelled():
         return None
+    if not order.outline.shows_answers:
+        return Made(order=order, sheets=sheets, messages=document.messages, places=(), objections=())
     view = view_of(order.snapshot, order.options)
     return Made(
         order=order,

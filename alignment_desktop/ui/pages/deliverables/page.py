@@ -22,7 +22,13 @@ from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages.deliverables.desk import Desk
-from alignment_desktop.ui.pages.deliverables.gallery import REGISTER, Gallery, Making, MakingPanel
+from alignment_desktop.ui.pages.deliverables.gallery import (
+    REGISTER,
+    Gallery,
+    Making,
+    MakingPanel,
+    still_asked,
+)
 from alignment_desktop.ui.pages.deliverables.gate import PAGES_OF
 from alignment_desktop.ui.pages.deliverables.issues import Issues, since, still_open, when
 from alignment_desktop.ui.pages.deliverables.making import Made, Order, made
@@ -246,7 +252,10 @@ class DeliverablesPage(Page):
             self._makings[id_] = Making(
                 language=writable(snapshot.engagement.language), paper=Paper(self.session.settings.paper)
             )
-        return self._makings[id_]
+        making = self._makings[id_]
+        if self._outlines[id_].asks:
+            making = self._makings[id_] = replace(making, asked=still_asked(snapshot, making.asked))
+        return making
 
     def _order(self, snapshot: Snapshot, id_: str) -> Order:
         making = self._making(snapshot, id_)
@@ -285,7 +294,7 @@ class DeliverablesPage(Page):
             self._is_wanted = True  # begun when the one under way has ended
             return
         making = self._making(snapshot, self._chosen)
-        self._panel.fill(self._outlines[self._chosen], making)
+        self._panel.fill(self._outlines[self._chosen], making, snapshot)
         order = self._order(snapshot, self._chosen)
         self._busy.setText(_("Drawing…"))
         self._job = self.session.start(lambda job: made(order, job.cancelled), self._on_made)
@@ -381,7 +390,8 @@ class DeliverablesPage(Page):
             return self._made
         area = self.session.workbook.deliverables
         order = replace(self._made.order, snapshot=snapshot, assets=area.assets(snapshot))
-        return replace(self._made, order=order, objections=area.objections(snapshot, order.options.language))
+        told = area.objections(snapshot, order.options.language) if order.outline.shows_answers else ()
+        return replace(self._made, order=order, objections=told)
 
     def _on_written(self, path: Path) -> None:
         self._desk.show_path(path)

@@ -58,7 +58,10 @@ class Sending(QObject):
         return bool(self._under_way)
 
     def export(self, made: Made) -> None:
-        """A draft to a file, without a trace in the register."""
+        """A draft or a form to a file, without a trace in the register."""
+        if not made.order.outline.shows_answers:
+            self._ask_where(made.order, lambda path: self._send(_Outgoing(made.order, path, None, None)))
+            return
 
         def go(values: dialogs.Values) -> None:
             password = _password(values)
@@ -114,7 +117,10 @@ class Sending(QObject):
 
     def _ask_where(self, order: Order, go: Callable[[Path], object]) -> None:
         version = f" v{order.options.version}" if order.options.version else ""
-        name = f"{order.snapshot.client.name} {order.outline.title}{version} {order.options.status.value}"
+        kind = order.options.status.value
+        if not order.outline.shows_answers:
+            kind = order.options.asked.reader.value if order.outline.asks else order.options.language
+        name = f"{order.snapshot.client.name} {order.outline.title}{version} {kind}"
         dialogs.save_file(
             self._window, _("Where the document goes"), self._folder / f"{safe_name(name)}.pdf", _("PDF (*.pdf)"), go
         )

@@ -91,6 +91,12 @@ class InterviewsPage(Page):
         self._change_button = widgets.button(_("Change…"), self._change, name=_("Change the sitting"))
         self._missed_button = widgets.button(_("No-show"), self._missed)
         self._cancel_button = widgets.button(_("Cancel it"), self._cancel, name=_("Cancel the sitting"))
+        self._booklet_button = widgets.button(
+            _("Booklet…"),
+            self._booklet,
+            name=_("Question booklet of the sitting"),
+            hint=_("The questions of the chosen sitting on paper, for you or for whoever is asked."),
+        )
         self._plan_button = widgets.button(_("Plan a sitting…"), self._plan)
         self._sheet_button = widgets.button(_("Empty answer sheet…"), self._empty_sheet)
         self._bring_button = widgets.button(
@@ -109,6 +115,7 @@ class InterviewsPage(Page):
                 name=_("Calendar file…"),
                 hint=_("The schedule as iCalendar, for any calendar."),
             ),
+            self._booklet_button,
             widgets.button(_("Day sheet…"), self._day_sheet, hint=_("One day’s sittings on paper, for your own use.")),
             self._sheet_button,
             self._bring_button,
@@ -209,6 +216,7 @@ class InterviewsPage(Page):
         state = sitting.state if sitting else None
         is_off = state in _OFF
         self._room_button.setEnabled(sitting is not None and not is_off)
+        self._booklet_button.setEnabled(sitting is not None)
         for button in (self._plan_button, self._sheet_button, self._bring_button):
             button.setEnabled(is_open)
         self._change_button.setEnabled(is_open and sitting is not None)
@@ -283,6 +291,13 @@ class InterviewsPage(Page):
             from alignment_desktop.ui.pages.interviews import sheets
 
             sheets.write_day_sheet(self, self.session, snapshot)
+
+    def _booklet(self) -> None:
+        snapshot, sitting = self.session.snapshot(), self._sitting
+        if snapshot is not None and sitting is not None:
+            from alignment_desktop.ui.pages.interviews import sheets
+
+            sheets.write_booklet(self, self.session, snapshot, sitting)
 
     def _empty_sheet(self) -> None:
         if (snapshot := self.session.snapshot()) is not None:

@@ -9,9 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from alignment_desktop.content.outlines import outlines
 from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.domain.answers import AnswerImport, read_answers
+from alignment_desktop.domain.booklet import Asked, Reader
 from alignment_desktop.domain.errors import AlignmentError, InputProblems
+from alignment_desktop.domain.interview import Interview
 from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.schedule import days as schedule_days
 from alignment_desktop.domain.schedule import next_day
@@ -19,7 +22,7 @@ from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.exchange import calendar
 from alignment_desktop.exchange.answers import kind_of, read_sheet, template
 from alignment_desktop.exchange.files import safe_name, write_file
-from alignment_desktop.i18n import _
+from alignment_desktop.i18n import _, languages
 from alignment_desktop.ui import dialogs, theme, widgets, words
 from alignment_desktop.ui.dialogs import Dialog, Field
 from alignment_desktop.ui.session import BAD, WARN, Session, sentence
@@ -92,6 +95,48 @@ def write_day_sheet(parent: QWidget, session: Session, snapshot: Snapshot) -> No
         accept=_("Choose the place…"),
         intro=_("To print, for your own use: who comes when, the must-asks, what was promised, what to ask to see. "
                 "Nothing that was said is on it."),
+    )  # fmt: skip
+
+
+def write_booklet(parent: QWidget, session: Session, snapshot: Snapshot, sitting: Interview) -> None:
+    """Asks for whom and where to, and writes the questions of a sitting as a PDF to print."""
+    assets, paper = session.workbook.deliverables.assets(snapshot), Paper(session.settings.paper)
+    wanted = snapshot.engagement.language
+    language = wanted if wanted in languages() else languages()[0]
+    booklet = next(outline for outline in outlines() if outline.asks)
+
+    def ask_place(values: dialogs.Values) -> None:
+        reader = Reader(values["reader"])
+
+        def content() -> bytes:
+            from alignment_desktop.deliverables.export import exported
+            from alignment_desktop.deliverables.view import Options
+
+            asked = Asked(sitting=sitting.id, reader=reader)
+            return exported(booklet, snapshot, Options(language=language, paper=paper, asked=asked), assets).pdf
+
+        def write(path: Path) -> None:
+            _write(session, path, content, _("Writing the booklet"))
+
+        proposed = f"{safe_name(snapshot.client.name)}-{booklet.id}-{reader.value}.pdf"
+        dialogs.save_file(parent, _("Question booklet"), proposed, _("PDF (*.pdf)"), write)
+
+    dialogs.form(
+        parent,
+        _("Question booklet"),
+        (
+            Field(
+                id="reader",
+                label=_("For"),
+                kind="choice",
+                options=[(reader.value, _(reader.words)) for reader in Reader],
+                value=Reader.INTERVIEWER.value,
+            ),
+        ),
+        ask_place,
+        accept=_("Choose the place…"),
+        intro=_("The questions of this sitting to print. For whoever asks with why, probes and what to listen for; for "
+                "whoever is asked with levels, boxes to tick and room for notes alone."),
     )  # fmt: skip
 
 
