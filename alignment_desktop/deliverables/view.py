@@ -10,11 +10,11 @@ from functools import cached_property
 
 from alignment_desktop.charts.dumbbell import DumbbellRow, DumbbellWords, dumbbell
 from alignment_desktop.charts.picture import Picture
-from alignment_desktop.deliverables.blocks import Block, Cell, Paper, Status, Tone
+from alignment_desktop.deliverables.blocks import Block, Cell, Tone
 from alignment_desktop.deliverables.fonts import measure
+from alignment_desktop.deliverables.options import Options as Options
 from alignment_desktop.deliverables.style import MARGIN, SHEETS
 from alignment_desktop.domain import record
-from alignment_desktop.domain.booklet import Asked
 from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Drafting, has_sentences
@@ -65,27 +65,6 @@ _STATUSES = {
     ActionStatus.DROPPED: N_("dropped"),
 }
 _SIDES = {Side.BUSINESS: N_("a business respondent"), Side.IT: N_("an IT respondent")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How one document is wanted.
-
-    `attribution` is the closest attribution of quotes; promises may be narrower. `most` is how long the lists of a
-    section with a page of its own may be, and `words` how many characters its texts may have (None: all of them);
-    both shrink until it fits its page. `asked` says whose questions a booklet holds.
-    """
-
-    language: str = "en"
-    paper: Paper = Paper.A4
-    attribution: Attribution = Attribution.NAMED
-    recipient: str = ""
-    version: str = ""
-    status: Status = Status.DRAFT
-    made_on: date | None = None
-    most: int = 4
-    words: int | None = None
-    asked: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True, kw_only=True)

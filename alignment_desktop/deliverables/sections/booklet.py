@@ -54,7 +54,8 @@ def booklet_cover(view: View | PackView) -> tuple[Block, ...]:
     t, asked = view.t, view.options.asked
     found = talks(view.pack, asked, view.snapshot)
     client = view.snapshot.client.name if view.snapshot else ""
-    holder = (t("For"), t(asked.reader.words))
+    is_own = asked.reader is Reader.INTERVIEWER
+    holder = (t("For"), t("whoever asks") if is_own else t("whoever is asked"))
     if len(found) > 1:
         return Cover(kicker=client, facts=(holder, (t("Plans"), str(len(found))))), Contents(levels=1)
     talk = _Talk(view, found[0])
@@ -171,14 +172,16 @@ class _Talk:
 
     def _overview(self) -> Table:
         t, rows = self._t, []
-        followers = self._followers
+        followers, when = self._followers, t("{number}: if {condition}")
         for id_ in self._talk.questions:
             question = self._pack.question[id_]
             if question.follow_up is not None:
                 continue
             practice = self._pack.practice[question.practice]
             then = [
-                f"{self._number[q.id]}: {self._condition(q.follow_up)}" for q in followers.get(id_, []) if q.follow_up
+                when.format(number=self._number[q.id], condition=self._condition(q.follow_up))
+                for q in followers.get(id_, [])
+                if q.follow_up
             ]
             rows.append(
                 Row(
