@@ -80,7 +80,8 @@ class Person:
 
         def has_focus() -> bool:
             focused, modal = QApplication.focusWidget(), QApplication.activeModalWidget()
-            if QApplication.activeWindow() is None:  # a bare display has nobody who hands the focus back
+            active = QApplication.activeWindow()
+            if active is None or not active.isVisible():  # a bare display has nobody who hands the focus back
                 (modal or self.window).activateWindow()
             if focused is None or (modal is not None and focused.window() is not modal):
                 return False
