@@ -19,7 +19,7 @@ from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.disclosure import Disclosure
 from alignment_desktop.domain.drafting import Drafting, has_sentences
 from alignment_desktop.domain.engagement import Attribution, Person, Side, Target
-from alignment_desktop.domain.interview import Evidence, Remark
+from alignment_desktop.domain.interview import Remark
 from alignment_desktop.domain.pack import Challenge, Pack, Practice
 from alignment_desktop.domain.plan import (
     Action,
@@ -396,11 +396,6 @@ class View:
     def plan(self) -> tuple[Action, ...]:
         """The actions of the plan; those that were dropped are no part of it."""
         return tuple(a for a in self.snapshot.actions if a.status is not ActionStatus.DROPPED)
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """The pictures this reader may see."""
-        return self.disclosure.pictures
 
     @cached_property
     def _actions_by_finding(self) -> Mapping[str, tuple[Action, ...]]:

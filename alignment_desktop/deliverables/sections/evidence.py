@@ -9,12 +9,13 @@ from alignment_desktop.deliverables.view import View
 def evidence(view: View) -> tuple[Block, ...]:
     """Every picture with leave to print, with its source and date."""
     t = view.t
-    if not view.evidence:
+    pictures = view.disclosure.pictures
+    if not pictures:
         return ()
     blocks: list[Block] = [
         Heading(text=t("What we were shown"), kicker=t("Appendix · Evidence"), key="evidence", page_break_before=True)
     ]
-    for item in view.evidence:
+    for item in pictures:
         taken = view.day(item.taken_on) if item.taken_on else ""
         source = ", ".join(part for part in (item.source.strip().rstrip("."), taken) if part)
         caption = ". ".join(part for part in (item.caption.strip().rstrip("."), source) if part)
