@@ -240,6 +240,35 @@ VERBS: tuple[Verb, ...] = (
             _JSON,
         ),
     ),
+    Verb(
+        "library",
+        "library.library",
+        N_("show the own pack of a workbook, take one in, or leave questions of a round out and ask them again"),
+        (
+            _WORKBOOK,
+            ("task", {"choices": ("show", "take", "off", "on")}),
+            (
+                "engagement",
+                {"nargs": "?", "metavar": "ENGAGEMENT", "help": N_("whose questions are shown, left out or asked")},
+            ),
+            (
+                "--pack",
+                {"type": Path, "metavar": "PACK", "help": N_("the folder or sheet that `take` takes in")},
+            ),
+            (
+                "--question",
+                {
+                    "action": "append",
+                    "default": [],
+                    "metavar": "ID",
+                    "help": N_("one to leave out or ask again"),
+                },
+            ),
+            ("--preview", {"action": "store_true", "help": N_("say what would change, and change nothing")}),
+            _TAKE_OVER,
+            _JSON,
+        ),
+    ),
 )
 
 

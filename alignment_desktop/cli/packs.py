@@ -26,7 +26,7 @@ def pack(arguments: argparse.Namespace) -> int:
     if arguments.task == "schema":
         say_json(pack_schema())
         return 0
-    checked = _loaded(arguments.pack)
+    checked = loaded(arguments.pack)
     tasks = {
         "check": _check,
         "advise": _advise,
@@ -78,7 +78,7 @@ def _compare(arguments: argparse.Namespace, before: Pack) -> int:
     """Exit code 1 where the two differ, as `diff` has it."""
     if arguments.other is None:
         raise WrongCall(_("Name the pack to compare with: --with PACK."))
-    changes = compared(_whole(before), _whole(_loaded(arguments.other)))
+    changes = compared(_whole(before), _whole(loaded(arguments.other)))
     if arguments.json:
         say_json({"changes": [msgspec.to_builtins(change) for change in changes]})
     elif changes:
@@ -121,7 +121,7 @@ def _whole(checked: Pack) -> Pack:
     return checked if checked.scale else overlay(core_pack(), checked)
 
 
-def _loaded(place: Path | None) -> Pack:
+def loaded(place: Path | None) -> Pack:
     """Our own pack, or the one in a folder or an Excel workbook, which may build on ours. Raises InputProblems."""
     core = resources() / "packs" / "core"
     if place is None or place.resolve() == core.resolve():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from pathlib import Path
 
 from alignment_desktop import settings
 from alignment_desktop.cli.console import opened, passphrase, say, say_json, table
 from alignment_desktop.domain.engagement import Round
-from alignment_desktop.domain.errors import DamagedWorkbook
+from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import backup as backups
 from alignment_desktop.storage import vault
@@ -62,9 +63,10 @@ def _round(r: Round) -> dict[str, object]:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Integrity of file and data."""
+    """Integrity of file and data, and whether the own pack still fits ours."""
+    given = passphrase(arguments)
     try:
-        found = problems(vault.access_to(arguments.workbook, passphrase(arguments)))
+        found = problems(vault.access_to(arguments.workbook, given)) or _own_pack(arguments.workbook, given)
     except DamagedWorkbook as error:
         found = (str(error),)
     for problem in found:
@@ -73,6 +75,19 @@ def check(arguments: argparse.Namespace) -> int:
         say(_("{path} is sound: file, references, search index, rows, attachments and packs.").format(
             path=arguments.workbook))  # fmt: skip
     return 1 if found else 0
+
+
+def _own_pack(path: Path, given: str) -> tuple[str, ...]:
+    """What is wrong with the own pack; that of a workbook of an older schema is looked at once it is brought up."""
+    from alignment_desktop.workbook import Workbook
+
+    try:
+        with Workbook.open(path, given, read_only=True) as workbook:
+            return workbook.library.problems()
+    except DamagedWorkbook:
+        raise
+    except WorkbookError:
+        return ()
 
 
 def backup(arguments: argparse.Namespace) -> int:

@@ -156,3 +156,19 @@ def origin(parts: Iterable[OwnPart], kind: str, id_: str) -> Origin:
     ours = {part_id(part) for part in getattr(core_pack(), kind)}
     replaced = msgspec.json.decode(kept.body).get("replaces")
     return Origin.IN_PLACE if id_ in ours or replaced in ours else Origin.OWN
+
+
+def listed(parts: Iterable[OwnPart]) -> tuple[tuple[str, str, str], ...]:
+    """Kind, id and title of every own part but the head and translations, by kind; a question is called by its words.
+
+    Also of one that does not fit the format any more, by its id.
+    """
+    found = []
+    for part in parts:
+        if part.kind in KINDS:
+            said = msgspec.json.decode(part.body)
+            title = next(
+                (said[name] for name in ("title", "text", "name") if isinstance(said.get(name), str)), part.part
+            )
+            found.append((part.kind, part.part, title))
+    return tuple(sorted(found, key=lambda one: KINDS.index(one[0])))

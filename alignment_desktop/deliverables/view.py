@@ -271,10 +271,6 @@ class View:
         target = self.target(about)
         return self.number(Fraction(target.halves, 2) if target else None)
 
-    def wanted(self, level: Fraction | None, people: int) -> str:
-        """A level that people want in a year with one decimal, and how many they are."""
-        return f"{one_decimal(level)} ({people})" if level is not None else NOTHING
-
     def heads(self, side: Side | None = None) -> int:
         """How many people's ratings count overall, of one side or of both."""
         heads = self.heard

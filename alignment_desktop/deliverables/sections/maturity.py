@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from alignment_desktop.charts.picture import BAD, BUSINESS_COLOUR, IT_COLOUR
 from alignment_desktop.charts.radar import Series, radar
 from alignment_desktop.deliverables.blocks import (
@@ -23,6 +25,7 @@ from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.view import View
 from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.engagement import Side
+from alignment_desktop.domain.scoring import one_decimal
 from alignment_desktop.i18n import N_
 
 _FEWEST_AXES = 3
@@ -133,8 +136,8 @@ def _wanted(view: View) -> tuple[Block, ...]:
             Cell(text=challenge.short, bold=True, colour=challenge.colour, to=f"chapter-{challenge.id}"),
             view.score(view.assessment.challenge[challenge.id]),
         ]
-        cells += [view.wanted(wish.mean[side], wish.heads[side]) for side in Side if sides]
-        cells += [NOTHING if any(wish.people) else view.wanted(wish.pooled, wish.count)] if both else []
+        cells += [_named(wish.mean[side], wish.heads[side]) for side in Side if sides]
+        cells += [NOTHING if any(wish.people) else _named(wish.pooled, wish.count)] if both else []
         rows.append(Row(cells=(*cells, Cell(text=view.target_level(challenge.id), bold=True))))
     opening = (
         Heading(text=t("The level wanted in a year"), level=2),
@@ -152,6 +155,11 @@ def _wanted(view: View) -> tuple[Block, ...]:
         ),
     )
     return (Group(blocks=opening),)
+
+
+def _named(level: Fraction | None, people: int) -> str:
+    """A level that people named with one decimal, and how many they are."""
+    return f"{one_decimal(level)} ({people})" if level is not None else NOTHING
 
 
 def _by_criterion(view: View) -> tuple[Block, ...]:
