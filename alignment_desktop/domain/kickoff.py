@@ -28,6 +28,9 @@ HOW: Mapping[Channel, str] = {
 }
 """How a sitting is held, as part of a sentence."""
 
+_REQUESTS = "document_requests"
+_ANSWERED = ("here", "none")
+
 
 class Kickoff:
     """The texts of one snapshot in one language; its pack is in that language where there is a translation."""
@@ -50,7 +53,8 @@ class Kickoff:
         parts.append(self._who())
         parts.append(self._bulleted(t("The talks are about:"), (c.title for c in snapshot.pack.challenges)))
         parts.append(self._bulleted(t("What happens with what is said:"), self._rules()))
-        parts.append(t("Afterwards both sides hear the same result."))
+        parts.append(t("There is nothing to prepare. Afterwards both sides hear the same result."))
+        parts.append(self._whom_to_ask())
         return "\n\n".join(parts)
 
     def invitation(self, respondent: Respondent) -> str:
@@ -75,6 +79,8 @@ class Kickoff:
                     minutes=sitting.minutes,
                     channel=t(HOW[sitting.channel]),
                 )
+                + " "
+                + t("If that does not suit you, tell me which day would.")
             )
         elif plan is not None:
             minutes = sitting.minutes if sitting else plan.minutes
@@ -88,20 +94,42 @@ class Kickoff:
         return "\n\n".join(part for part in parts if part)
 
     def document_requests(self) -> str:
-        """What the client is asked to let us see: what the must-asks look for, and what would settle open claims."""
+        """What the client is asked to let us see: the papers asked of everybody, what the must-asks look for, and what
+        would settle open claims.
+
+        The papers are those of the register that are not there yet; before it has any, those its pack begins with.
+        Of each must-ask the first piece of evidence is asked for: a list that nobody can get through brings nothing.
+        """
         t, snapshot = self.t, self._snapshot
         parts = [
             t("Please let us see the following, one recent example each, as it is. What is not there need not be made "
               "for us; please say so instead.")
         ]  # fmt: skip
+        papers = tuple(dict.fromkeys(self._papers()))
+        if papers:
+            parts.append(self._bulleted(t("To begin with:"), papers))
         questions = must_asks(snapshot)
-        for challenge in snapshot.pack.challenges:
-            wanted = dict.fromkeys(e for q in questions if self._challenge(q) == challenge.id for e in q.evidence)
-            if wanted:
-                parts.append(self._bulleted(challenge.title, wanted))
+        wanted = {
+            c.title: dict.fromkeys(q.evidence[0] for q in questions if self._challenge(q) == c.id)
+            for c in snapshot.pack.challenges
+        }
+        if any(wanted.values()):
+            parts.append(t("For the talks:"))
+        parts += [self._bulleted(title, evidence) for title, evidence in wanted.items() if evidence]
         if settled_by := self._open_claims():
             parts.append(self._bulleted(t("To settle open points:"), settled_by))
+        parts.append(self._whom_to_ask())
         return "\n\n".join(parts)
+
+    def _papers(self) -> Iterable[str]:
+        """The documents of the register that are still to come, each with what it is for."""
+        kept = [e.values for e in self._snapshot.entries if e.register == _REQUESTS and not e.is_archived]
+        register = self._snapshot.pack.register.get(_REQUESTS)
+        if not kept and register is not None:
+            kept = [starter.values for starter in register.starters]
+        for values in kept:
+            if values.get("document") and values.get("state") not in _ANSWERED:
+                yield ": ".join(filter(None, (values["document"], values.get("purpose"))))
 
     def _open_claims(self) -> tuple[str, ...]:
         """What would settle each open claim; one that rests on words off the record is no one else's business."""
@@ -145,6 +173,7 @@ class Kickoff:
     def _rules(self, respondent: Respondent | None = None) -> Iterable[str]:
         t = self.t
         yield t("Notes are taken; there is no sound recording.")
+        yield t("Any question may be left out.")
         if respondent is None:
             yield t("Before each talk it is settled whether words may be used with the name, with the role, as "
                     "business or IT only, or not at all.")  # fmt: skip
@@ -165,8 +194,17 @@ class Kickoff:
     def _challenge(self, question: Question) -> str:
         return self._snapshot.pack.practice[question.practice].challenge
 
+    def _whom_to_ask(self) -> str:
+        """Where questions go, with the firm's imprint, which says how to reach it."""
+        t, brand = self.t, self._snapshot.brand
+        if brand is None:
+            return t("Whoever has a question may answer this message.")
+        asked = t("Whoever has a question may ask {firm}.").format(firm=brand.firm)
+        return "\n".join(filter(None, (asked, brand.imprint)))
+
     def _signature(self) -> str:
-        return self._snapshot.brand.firm if self._snapshot.brand else ""
+        brand = self._snapshot.brand
+        return "\n".join(filter(None, (brand.firm, brand.imprint))) if brand else ""
 
     @staticmethod
     def _bulleted(head: str, lines: Iterable[str]) -> str:

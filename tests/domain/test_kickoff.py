@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from msgspec import structs
 
 from alignment_desktop.domain.engagement import Attribution, Brand
 from alignment_desktop.domain.interview import Channel, ClaimState, RemarkClass, SittingState
 from alignment_desktop.domain.kickoff import Kickoff
-from alignment_desktop.domain.pack import InterviewPlan
+from alignment_desktop.domain.pack import InterviewPlan, Register, RegisterField, RegisterStarter
+from alignment_desktop.domain.register import Entry
 from alignment_desktop.i18n import Translator
 from tests.builders import claim, engagement, interview, question, remark, respondent, small_pack
 from tests.builders import pack as a_pack
@@ -46,6 +48,13 @@ class TestAnnouncement:
         assert "What is looked at: Head office" in text
         assert "- Challenge A\n- Challenge B" in text
 
+    def test_it_says_whom_to_ask_and_how_to_reach_them(self):
+        firm = Brand(id="b", firm="Keel Advisory", imprint="hello@keel.example")
+        assert kickoff(brand=firm).announcement().endswith("may ask Keel Advisory.\nhello@keel.example")
+        assert kickoff(brand=Brand(id="b", firm="Keel")).announcement().endswith("may ask Keel.")
+        assert kickoff().announcement().endswith("Whoever has a question may answer this message.")
+        assert "Keel Advisory.\nhello@keel.example" in kickoff(brand=firm).document_requests()
+
     def test_what_is_not_known_is_not_said(self):
         text = kickoff(interviews=()).announcement()
         assert "What is looked at" not in text
@@ -58,7 +67,11 @@ class TestInvitation:
     def test_it_tells_the_appointment_as_it_was_made(self):
         text = invitation(interviews=(planned(channel=Channel.VIDEO),))
         assert "Dear Ann," in text
-        assert "When: 24 November 2026 at 09:30 (Europe/London), 30 minutes, by video." in text
+        assert "When: 24 November 2026 at 09:30 (Europe/London), 30 minutes, by video. If that does not suit" in text
+
+    def test_it_is_signed_with_the_firm_and_how_to_reach_it(self):
+        firm = Brand(id="b", firm="Keel Advisory", imprint="hello@keel.example")
+        assert invitation(brand=firm).endswith("\n\nKeel Advisory\nhello@keel.example")
 
     def test_without_an_appointment_it_asks_for_a_day(self):
         assert "It takes 30 minutes. Which day suits you?" in invitation(interviews=(planned(appointment=None),))
@@ -97,11 +110,43 @@ class TestDocuments:
         plans=(PLAN,),
     )
 
-    def test_it_lists_what_the_must_asks_look_for_by_challenge(self):
+    REGISTER = Register(
+        id="document_requests", title="Document requests", summary="Papers.",
+        fields=(RegisterField(id="document", title="Document", kind="text"),),
+        starters=(
+            RegisterStarter(id="chart", values={"document": "The chart", "purpose": "Who answers to whom"}),
+            RegisterStarter(id="goals", values={"document": "The goals"}),
+        ),
+    )  # fmt: skip
+
+    def test_it_lists_the_first_thing_that_each_must_ask_looks_for_by_challenge(self):
         text = kickoff(pack=self.PACK, interviews=(planned(plan="short"),)).document_requests()
-        assert "Challenge A\n- The budget\n- The minutes" in text
-        assert "Challenge B\n- The minutes" in text
+        assert "For the talks:\n\nChallenge A\n- The budget\n\nChallenge B\n- The minutes" in text
         assert "The plan" not in text
+        assert "For the talks" not in kickoff(pack=small_pack(), interviews=()).document_requests()
+
+    def test_it_begins_with_the_papers_that_the_pack_proposes(self):
+        pack = structs.replace(self.PACK, registers=(self.REGISTER,))
+        text = kickoff(pack=pack).document_requests()
+        assert "To begin with:\n- The chart: Who answers to whom\n- The goals\n\n" in text
+        assert "To begin with" not in kickoff(pack=self.PACK).document_requests()
+
+    def test_once_papers_are_kept_it_asks_for_those_that_are_not_there_yet(self):
+        pack = structs.replace(self.PACK, registers=(self.REGISTER,))
+        kept = (
+            {"document": "The audit", "state": "asked"},
+            {"document": "The chart", "state": "here"},
+            {"document": "The map", "state": "none"},
+            {"document": "The list", "state": "part", "purpose": "Its second half"},
+        )
+        entries = [
+            Entry(id=f"e{n}", engagement_id="e", register="document_requests", number=n, values=values)
+            for n, values in enumerate(kept)
+        ]
+        other = Entry(id="x", engagement_id="e", register="decisions", number=1, values={"document": "The vote"})
+        gone = structs.replace(entries[0], id="g", is_archived=True, values={"document": "The dropped one"})
+        text = kickoff(pack=pack, entries=(*entries, other, gone)).document_requests()
+        assert "To begin with:\n- The audit\n- The list: Its second half\n\n" in text
 
     def test_open_claims_ask_for_what_would_settle_them(self):
         first, second = remark("Ann", "Once a month"), remark("Bob", "Never")
