@@ -116,5 +116,6 @@ def _told(kind: str) -> str:
                  "people and sittings.")  # fmt: skip
     if kind == _DOCUMENTS:
         return _("The papers of the register that are still to come, what the must-asks of the plans look for, and "
-                 "what would settle the open claims. Claims that rest on words off the record are left out.")  # fmt: skip
+                 "what would settle the open claims. Claims that rest on words off the record are left "
+                 "out.")  # fmt: skip
     return _("For one person: their appointment, what the talk is about, and exactly what was promised to them.")
