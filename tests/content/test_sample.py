@@ -156,16 +156,17 @@ def test_every_planned_question_has_an_answer_in_both_rounds(
     assert len(given) == len(told.responses)
 
 
-def test_what_was_answered_beyond_the_plan_are_exactly_the_follow_ups_that_were_due(
+def test_every_follow_up_that_was_due_has_an_answer_and_no_other(
     told: Sample, pack: Pack, planned: dict[tuple[str, str], frozenset[str]]
 ) -> None:
     answers = {(r.round, r.respondent, r.question): r for r in told.responses}
+    role = {r.person: r.role for r in told.respondents}
     due = set()
-    for (round_key, person), questions in planned.items():
+    for round_key, person in planned:
         for question in pack.questions:
             rule = question.follow_up
             before = answers.get((round_key, person, rule.question)) if rule else None
-            if rule is None or before is None or rule.question not in questions:
+            if rule is None or before is None or (question.audience and role[person] not in question.audience):
                 continue
             rating, standing = before.rating, before.standing
             if (
@@ -176,9 +177,39 @@ def test_what_was_answered_beyond_the_plan_are_exactly_the_follow_ups_that_were_
                 or (rule.is_ == "declined" and standing is Standing.DECLINED)
             ):
                 due.add((round_key, person, question.id))
-    asked = {key for key in answers if key[2] not in planned[key[0], key[1]]}
-    assert asked == due
-    assert len(due) > 20
+    assert {key for key in answers if pack.question[key[2]].follow_up} == due
+    assert len(due) > 80
+
+
+def test_what_was_asked_beyond_the_plans_was_asked_in_both_rounds_and_counts(
+    told: Sample, pack: Pack, planned: dict[tuple[str, str], frozenset[str]]
+) -> None:
+    beyond: dict[str, set[tuple[str, str]]] = {r.key: set() for r in told.rounds}
+    for r in told.responses:
+        question = pack.question[r.question]
+        if not question.follow_up and r.question not in planned[r.round, r.respondent]:
+            assert question.weight
+            beyond[r.round].add((r.respondent, r.question))
+    assert beyond["baseline"] == beyond["checkpoint"]
+    assert max(Counter(person for person, _question in beyond["baseline"]).values()) <= 5
+
+
+def test_both_sides_say_what_every_challenge_needs_and_the_business_wants_more_of_all_but_one(
+    told: Sample, pack: Pack
+) -> None:
+    sides = side_of(told)
+    wanted: dict[tuple[str, Side], list[int]] = {}
+    for r in answers_of(told, "checkpoint"):
+        if pack.question[r.question].asks == "target" and r.rating:
+            about = pack.practice[pack.question[r.question].practice].challenge
+            wanted.setdefault((about, sides[r.respondent]), []).append(r.rating)
+    assert all(len(wanted[c.id, Side.BUSINESS]) >= 3 and wanted[c.id, Side.IT] for c in pack.challenges)
+    more = {
+        c.id
+        for c in pack.challenges
+        if sum(b := wanted[c.id, Side.BUSINESS]) / len(b) > sum(i := wanted[c.id, Side.IT]) / len(i)
+    }
+    assert more == {"C1", "C2", "C3", "C4"}
 
 
 def test_both_sides_rated_every_practice_in_both_rounds(told: Sample, pack: Pack) -> None:
@@ -238,7 +269,10 @@ def mean(told: Sample, pack: Pack, round_key: str, practice: str, side: Side) ->
     ratings = [
         r.rating
         for r in answers_of(told, round_key)
-        if r.rating and pack.question[r.question].practice == practice and sides[r.respondent] is side
+        if r.rating
+        and pack.question[r.question].weight
+        and pack.question[r.question].practice == practice
+        and sides[r.respondent] is side
     ]
     return sum(ratings) / len(ratings)
 
