@@ -188,8 +188,11 @@ class Disclosure:
 
     @cached_property
     def _wish_showings(self) -> dict[str, Showing]:
-        abouts = {_WISH.format(about=wish.about): wish for wish in wishes(self.snapshot)}
-        return {about: self._shown(about, tuple(wish.people)) for about, wish in abouts.items()}
+        found = {}
+        for wish in wishes(self.snapshot):
+            about, enough = _WISH.format(about=wish.about), self.is_safe(wish.people.business | wish.people.it)
+            found[about] = self._shown(about, tuple(wish.people)) if enough else Showing.NOTHING
+        return found
 
     def is_released(self, respondents: Iterable[str]) -> bool:
         """True when every one of these respondents has released their figures."""
@@ -233,9 +236,7 @@ class Disclosure:
         return self._shown(about, [_people_of(side, *(both or rated)) for side in Side])
 
     def _shown(self, about: str, sides: Sequence[frozenset[str]]) -> Showing:
-        """How much may be shown of what these people of the two sides said together."""
-        if not self.is_safe(sides[0] | sides[1]):
-            return Showing.NOTHING
+        """How much may be shown of what these people of the two sides said, where all behind it are enough."""
         before = self._issued.get(about)
         if not all(map(self.is_safe, sides)):
             return Showing.NOTHING if before is Showing.BY_SIDE else Showing.POOLED

@@ -61,6 +61,12 @@ def test_fewer_than_three_people_in_all_show_nothing():
     assert shown.showing("A") is Showing.NOTHING
 
 
+def test_three_people_are_pooled_although_only_two_of_them_answered_a_question_of_both_sides():
+    shown = Disclosure(snapshot(*SIX, responses("A.1.a", ann=2, joe=3), responses("A.1.b", kim=3)))
+    assert shown.showing("A.1") is Showing.POOLED
+    assert shown.figure("A.1").score == Fraction(11, 4)
+
+
 def test_a_small_side_that_released_all_its_figures_is_shown():
     people = (*BUSINESS, respondent("joe", "it", released=True), respondent("kim", "it", released=True))
     answers = responses("A.1.a", ann=2, bea=2, cid=2, joe=5, kim=4)
