@@ -478,6 +478,10 @@ class TestTheLevelWanted:
         assert [column.title for column in table.columns] == ["Challenge", "Today", "Business", "IT", "Target"]
         assert rows(table) == [["A", "–", "4.3 (3)", "3.0 (3)", "3.5"]]
 
+    def test_a_german_reader_sees_a_decimal_comma(self):
+        german = of(self.asked(b1=4, b2=5, b3=4, it1=3, it2=3, it3=3), "maturity", language="de")
+        assert "4,3 (3)" in words(german)
+
     def test_with_a_small_side_both_stand_together(self):
         table = self.table(self.asked(b1=4, b2=5, b3=4, it1=3))
         assert [column.title for column in table.columns] == ["Challenge", "Today", "Both sides", "Target"]

@@ -170,6 +170,7 @@ COMMANDS: tuple[Callable[[Workbook, Chooser], Any], ...] = (
     lambda w, c: w.library.copy_question(c.one(*QUESTIONS, "own.Q1"), in_its_place=c.one(True, False)),
     lambda w, c: w.library.remove("questions", c.one(QUESTIONS[0], "own.Q1", "own.C1.P1.Q1")),
     lambda w, c: w.library.rename(c.words()),
+    lambda w, c: w.library.promote(c.id(Finding), msgspec.structs.replace(PACK.findings[0], id="own.F2")),
     lambda w, c: w.library.switch_off(c.id(Engagement), [c.one(*QUESTIONS, "own.Q1"), QUESTIONS[0]]),
     lambda w, c: w.library.switch_on(c.id(Engagement), [c.one(*QUESTIONS), QUESTIONS[0]]),
 )  # fmt: skip

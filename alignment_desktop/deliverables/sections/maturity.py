@@ -25,7 +25,6 @@ from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.view import View
 from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.engagement import Side
-from alignment_desktop.domain.scoring import one_decimal
 from alignment_desktop.i18n import N_
 
 _FEWEST_AXES = 3
@@ -136,8 +135,8 @@ def _wanted(view: View) -> tuple[Block, ...]:
             Cell(text=challenge.short, bold=True, colour=challenge.colour, to=f"chapter-{challenge.id}"),
             view.score(view.assessment.challenge[challenge.id]),
         ]
-        cells += [_named(wish.mean[side], wish.heads[side]) for side in Side if sides]
-        cells += [NOTHING if any(wish.people) else _named(wish.pooled, wish.count)] if both else []
+        cells += [_named(view, wish.mean[side], wish.heads[side]) for side in Side if sides]
+        cells += [NOTHING if any(wish.people) else _named(view, wish.pooled, wish.count)] if both else []
         rows.append(Row(cells=(*cells, Cell(text=view.target_level(challenge.id), bold=True))))
     opening = (
         Heading(text=t("The level wanted in a year"), level=2),
@@ -157,9 +156,9 @@ def _wanted(view: View) -> tuple[Block, ...]:
     return (Group(blocks=opening),)
 
 
-def _named(level: Fraction | None, people: int) -> str:
+def _named(view: View, level: Fraction | None, people: int) -> str:
     """A level that people named with one decimal, and how many they are."""
-    return f"{one_decimal(level)} ({people})" if level is not None else NOTHING
+    return f"{view.number(level)} ({people})" if level is not None else NOTHING
 
 
 def _by_criterion(view: View) -> tuple[Block, ...]:
