@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from alignment_desktop.content.coverage import domain_ids
+from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.flow import Progress
@@ -707,3 +708,27 @@ def test_a_second_talk_counts_and_closes_only_what_was_said_in_it(seated):
     assert "1 of 9 talked about · 1 to rate" in words_of(seated.page)
     press(KEY.Key_E, CTRL)
     assert "1 of 1 · 1 to rate" in words_of(seated.page)
+
+
+def german_of(question: str) -> str:
+    return next(t.text for t in core_pack().translations if (t.part, t.field) == (f"questions.{question}", "text"))
+
+
+class TestLanguage:
+    def test_a_key_turns_question_and_levels_to_another_language_and_back(self, seated):
+        page, english = seated.page, core_pack().question
+        assert page.talk.question.text() == english[FIRST].text
+        press(KEY.Key_F2, SHIFT)
+        assert page.talk.question.text() == german_of(FIRST)
+        assert QApplication.focusWidget() is page.note
+        press(KEY.Key_Return, CTRL)
+        assert page.talk.question.text() == german_of(SECOND)
+        press(KEY.Key_F2, SHIFT)
+        assert page.talk.question.text() == english[SECOND].text
+
+    def test_it_begins_in_the_language_of_the_engagement(self, seated):
+        clients = seated.workbook.clients
+        clients.change_engagement(clients.engagements()[0].id, language="de")
+        seated.page.show_about("")
+        seated.page.show_about(seated.begun.sitting)
+        assert seated.page.talk.question.text() == german_of(FIRST)

@@ -13,12 +13,11 @@ from alignment_desktop.content.own import Origin
 from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.pack import Pack, Question
 from alignment_desktop.i18n import N_, _
-from alignment_desktop.ui import widgets
+from alignment_desktop.ui import widgets, words
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.in_place import TextInPlace
 from alignment_desktop.ui.pages.library import wording
 
-_LANGUAGES = {"en": N_("English"), "de": N_("German")}
 _LISTS: Mapping[str, str] = {
     "listen_for": N_("Listen for"),
     "probes": N_("Ask further"),
@@ -110,7 +109,7 @@ class QuestionSheet(widgets.Card):
         self._is_own = origin is not Origin.CORE and can_edit
         languages = wording.languages_of(pack, question)
         self._language = self._language if self._language in languages else languages[0]
-        self._choice.offer([(one, _(_LANGUAGES.get(one, one))) for one in languages], self._language)
+        self._choice.offer([(one, words.LANGUAGES.get(one, one)) for one in languages], self._language)
         self._choice.setVisible(len(languages) > 1)
         practice = pack.practice[question.practice]
         self._head.setText(f"{question.id} · {pack.challenge[practice.challenge].title} · {practice.title}")

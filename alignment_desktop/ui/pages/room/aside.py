@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.pack import Question
@@ -89,11 +89,11 @@ class Aside(QWidget):
         look = theme.current()
         pad, gap = look.px(_PAD), look.px(_GAP)
         width = self.width() - look.px(8)
-        head = QFontMetricsF(look.font(_HEAD_SIZE, theme.SEMIBOLD)).lineSpacing()
         room, top = max(width - 2 * pad, 20), 0.0
         self._cards = []
         for heading, texts in self._sections():
             y = top + pad
+            head = self._texts.of(heading, room, _HEAD_SIZE, theme.SEMIBOLD).size().height()
             placed = [(QRectF(pad, y, room, head), heading, True)]
             y += head
             for text in texts:

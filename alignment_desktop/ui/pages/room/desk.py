@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
+from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.engagement import Attribution
 from alignment_desktop.domain.interview import Basis, Evidence, Interview, Response, Standing
+from alignment_desktop.domain.pack import Pack
 from alignment_desktop.i18n import _
+from alignment_desktop.ui import words
 from alignment_desktop.ui.pages.room.draft import Line
 from alignment_desktop.ui.pages.room.jump import TRAY, Choice
 from alignment_desktop.ui.pages.room.sitting import Sitting, Voice, record_of
@@ -30,6 +33,8 @@ class Desk:
         self.question: str | None = None
         self.speaker_id: str | None = None
         self.sitting: Sitting | None = None
+        self._language = ""
+        self._spoken: tuple[Pack, str, Pack] | None = None
 
     @property
     def _interviews(self) -> Interviews:
@@ -46,9 +51,34 @@ class Desk:
         if self.interview_id is None or workbook.store.find(Interview, self.interview_id) is None:
             self.sitting = None
             return
-        self.sitting = Sitting.of(workbook, self.interview_id)
+        self.sitting = Sitting.of(workbook, self.interview_id, self._in_language)
         if self.sitting.voice(self.speaker_id) is None:
             self.speaker_id = self.sitting.voices[0].id if self.sitting.voices else None
+
+    # In which language it is read aloud
+
+    def _in_language(self, pack: Pack) -> Pack:
+        """The content in the language chosen here, else in the engagement's; the same object until one changes."""
+        engagement = self._session.engagement
+        language = self._language or (engagement.language if engagement is not None else pack.head.language)
+        if self._spoken is None or self._spoken[0] is not pack or self._spoken[1] != language:
+            self._spoken = (pack, language, translated(pack, language))
+        return self._spoken[2]
+
+    def turn_language(self) -> None:
+        """Questions and levels in the next language of the pack, as for somebody who speaks another one."""
+        if self.sitting is None or self._spoken is None:
+            return
+        pack, language, _words = self._spoken
+        spoken = list(dict.fromkeys((pack.head.language, *sorted(t.language for t in pack.translations))))
+        if len(spoken) == 1:
+            self._session.tell(_("The questions of this round are in one language only."), WARN)
+            return
+        place = spoken.index(language) if language in spoken else 0
+        self._language = spoken[(place + 1) % len(spoken)]
+        self.refresh()
+        self._session.tell(_("The questions stand in {language}.").format(
+            language=words.LANGUAGES.get(self._language, self._language)))  # fmt: skip
 
     def now(self) -> str:
         """The time now, as remarks keep it."""

@@ -14,6 +14,7 @@ from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pages.room.sitting import Sitting, Voice
+from alignment_desktop.ui.session import soon
 
 _FORGOTTEN_MINUTES = -180
 _LONGEST_NAME, _SHORTEST_JOB = 240, 110
@@ -86,6 +87,7 @@ class Head(QFrame):
         on_close: Callable[[], object],
         on_cover: Callable[[], object],
         on_side: Callable[[int], object],
+        on_language: Callable[[], object],
     ) -> None:
         super().__init__()
         self._told: object = None
@@ -126,7 +128,7 @@ class Head(QFrame):
         self._close = KeyButton(_("Close the talk"), "Ctrl E", on_close)
         self._cover = KeyButton(_("Cover"), "F12", on_cover, name=_("Cover the screen"))
         self._saved = widgets.label(size=12.5, tone="good", name=_("Saved"))
-        self._more = self._menu(on_side, on_short, on_photo, on_card, on_close, on_cover)
+        self._more = self._menu(on_side, on_language, on_short, on_photo, on_card, on_close, on_cover)
         self._buttons = (self._short, self._card, self._close, self._cover)
         for part in (self._minutes, self._must, *self._buttons, self._saved, self._more):
             right.addWidget(part)
@@ -134,10 +136,12 @@ class Head(QFrame):
         theme.toned(self._saved, "ink_2")
         self._row.addWidget(self._left, 1)
         self._row.addWidget(self._right, 0, Qt.AlignmentFlag.AlignVCenter)
+        theme.current().changed.connect(self._on_theme)
 
     @staticmethod
     def _menu(
         on_side: Callable[[int], object],
+        on_language: Callable[[], object],
         on_short: Callable[[], object],
         on_photo: Callable[[], object],
         on_card: Callable[[], object],
@@ -151,6 +155,7 @@ class Head(QFrame):
         for words, key, does in (
             (_("Plan and tray"), "F6", partial(on_side, 0)),
             (_("Listen for, probes, ask to see"), "F7", partial(on_side, 1)),
+            (_("Questions in another language"), _("Shift+F2"), on_language),
             (_("15 minutes only"), "F9", on_short),
             (_("Add a photo…"), _("Shift+F5"), on_photo),
             (_("Show card"), "F2", on_card),
@@ -267,6 +272,10 @@ class Head(QFrame):
         """Turns where the width asks for it."""
         super().resizeEvent(event)
         self._turn()
+
+    def _on_theme(self) -> None:
+        """Turns anew once everything in it has its new size of text."""
+        soon(self, self._turn)
 
     def _turn(self) -> None:
         """One line if it can be had, where need be without buttons whose keys everybody learns first."""

@@ -73,6 +73,7 @@ class RoomPage(Page):
             on_close=self._toggle_closing,
             on_cover=self._cover,
             on_side=self._unfold,
+            on_language=self._turn_language,
         )
         self.head.speaker_chosen.connect(self._speak)
         self.plan = PlanPanel()
@@ -154,9 +155,15 @@ class RoomPage(Page):
             (SHIFT, key.Key_F5): self._add_photo,
             (NONE, key.Key_F6): lambda: self._unfold(0),
             (NONE, key.Key_F7): lambda: self._unfold(1),
+            (SHIFT, key.Key_F2): self._turn_language,
             (NONE, key.Key_F9): self.desk.shorten,
             (NONE, key.Key_Escape): self.note.setFocus,
         }
+
+    def _turn_language(self) -> None:
+        self.desk.turn_language()
+        self.refresh()
+        self.talk.show_question(self.desk.question, self.desk.speaker)
 
     # Which sitting
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -101,19 +101,23 @@ class Sitting:
     interview: Interview
     round: Round
     snapshot: Snapshot
+    pack: Pack
     voices: tuple[Voice, ...]
     stops: tuple[Stop, ...]
     remarks: tuple[Remark, ...]
     minutes_left: int
 
     @classmethod
-    def of(cls, workbook: Workbook, interview_id: str) -> Sitting:
-        """The sitting of this id; open questions that do not fit into the minutes that are left are postponed."""
+    def of(cls, workbook: Workbook, interview_id: str, spoken: Callable[[Pack], Pack] = lambda pack: pack) -> Sitting:
+        """The sitting of this id; open questions that do not fit into the minutes that are left are postponed.
+
+        `spoken` gives the content of its round in the language in which it is read aloud.
+        """
         interviews = workbook.interviews
         interview = interviews.interview(interview_id)
         round_ = workbook.store.get(Round, interview.round_id)
         snapshot = workbook.snapshot(round_.engagement_id, round_.number)
-        pack = snapshot.pack
+        pack = spoken(snapshot.pack)
         given: dict[str, dict[str, Response]] = {}
         for response in snapshot.responses:
             given.setdefault(response.respondent_id, {})[response.question] = response
@@ -141,16 +145,12 @@ class Sitting:
             interview=interview,
             round=round_,
             snapshot=snapshot,
+            pack=pack,
             voices=voices,
             stops=stops,
             remarks=remarks,
             minutes_left=minutes_left,
         )
-
-    @property
-    def pack(self) -> Pack:
-        """The content the round asks."""
-        return self.snapshot.pack
 
     @property
     def is_read_only(self) -> bool:
