@@ -14,6 +14,9 @@ def main() -> int:
             stream.reconfigure(errors="backslashreplace")
     arguments = sys.argv[1:]
     try:
+        from alignment_desktop.storage import dumps
+
+        dumps.forbid()
         if opens_window(arguments):
             if not has_display():
                 from alignment_desktop.i18n import _

@@ -64,6 +64,13 @@ def _percentage(text: str) -> int:
     return number
 
 
+def _minutes(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 60:
+        raise ValueError(text)
+    return number
+
+
 def _folder(text: str) -> Path:
     if not Path(text).is_absolute():
         raise ValueError(text)
@@ -91,6 +98,9 @@ class Settings:
     gap_severe: Decimal = _preference(_threshold, Decimal("2.0"), N_("From this gap on, it counts as severe"))
     backup_folder: Path = _preference(
         _folder, lambda: data_folder() / "backups", N_("Folder that automatic backups are written to")
+    )
+    lock_minutes: int = _preference(
+        _minutes, 15, N_("Minutes without a key or the mouse after which the workbook is locked, 0 for never, up to 60")
     )
     appearance: str = _preference(
         _one_of("system", "light", "dark"), "system", N_("Colours of the window: system, light or dark")

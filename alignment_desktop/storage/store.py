@@ -48,8 +48,7 @@ class Store:
     """The things of one open workbook.
 
     `guard` is called with every change before it is made, undo and redo included, and refuses it by raising.
-    `now` and `new_id` are given so that tests fix both. A `session_id` of an earlier store of the same file goes on
-    with its steps, so that undo survives closing and reopening behind a screen lock.
+    `now` and `new_id` are given so that tests fix both; a `session_id` of an earlier store goes on with its steps.
     """
 
     def __init__(
@@ -66,14 +65,18 @@ class Store:
         self.author = author
         self.session_id = session_id or self.new_id()
         self.guard: Guard | None = None
-        self._vault = opened
         self._step: Step | None = None
+        self.go_on(opened, is_new=session_id is None)
+
+    def go_on(self, opened: vault.Vault, *, is_new: bool = False) -> None:
+        """Stands on the same file opened again, as behind a lock; undo reaches as far as it did."""
+        self._vault = opened
         self._visit: _Visit | None = None
         self._undo: list[journal.StepEntry] = []
         self._redo: list[journal.StepEntry] = []
         with vault.friendly(opened.path):
             self._seq = journal.last_seq(self.connection)
-            for entry in journal.steps(self.connection, session_id=self.session_id) if session_id else ():
+            for entry in () if is_new else journal.steps(self.connection, session_id=self.session_id):
                 self._remember(entry)
 
     @property

@@ -115,6 +115,10 @@ class Vault:
             if self._lock is not None:
                 self._lock.release()
 
+    def forget_key(self) -> None:
+        """Drops the key of a closed file; Python may keep copies of it in freed memory."""
+        self.access = Access(path=self.path, key=Key(b"", b""), is_protected=self.access.is_protected)
+
     def replace(self, part: Path, access: Access) -> None:
         """Puts a whole copy that this access opens in the file's place and goes on with it, the lock held throughout.
 

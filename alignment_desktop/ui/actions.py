@@ -41,6 +41,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
     ActionEntry("clients", N_("Show all clients"), ("Alt+0",), "show_page", "clients"),
     ActionEntry("settings", N_("Open the settings"), ("Ctrl+,",), "show_page", "settings"),
     ActionEntry("cover", N_("Cover the screen"), ("F12",), "cover", needs_workbook=False),
+    ActionEntry("lock", N_("Lock the workbook"), ("Ctrl+L",), "lock"),
     ActionEntry("larger", N_("Larger text"), ("Ctrl++", "Ctrl+="), "grow_text", "10", needs_workbook=False),
     ActionEntry("smaller", N_("Smaller text"), ("Ctrl+-",), "grow_text", "-10", needs_workbook=False),
     ActionEntry("full_screen", N_("Full screen"), ("F11",), "toggle_full_screen", needs_workbook=False),

@@ -55,6 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     window.show_page("start", arguments[0] if arguments else "")
     window.show()
     QTimer.singleShot(_LATER_MS, app.settle)
+    QTimer.singleShot(_LATER_MS, window.locking.listen_to_system)
     if unread:
         session.tell(
             _("These preferences could not be read and are at their default: {names}").format(names=", ".join(unread))

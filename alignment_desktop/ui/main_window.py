@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -10,6 +10,7 @@ from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.actions import ACTIONS, make_actions
+from alignment_desktop.ui.lock import Lock
 from alignment_desktop.ui.notices import Busy, Cover, Notice
 from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages import PAGES, PageEntry
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         self._page = ""
         self._focus_before: QWidget | None = None
         self._is_ending = False
+        self._out_of_sight: list[QWidget] = []
         self.safekeeping = Safekeeping(session)
         self.setWindowTitle(_("Alignment Desktop"))
         self.setMinimumSize(720, 480)
@@ -51,7 +53,7 @@ class MainWindow(QMainWindow):
     # What it is made of
 
     def _build(self) -> None:
-        whole = QWidget()
+        self._whole = whole = QWidget()
         row = widgets.horizontal(whole, spacing=0)
         self._rail = Rail(self.session, self.show_page)
         row.addWidget(self._rail)
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
         self._cover = Cover(self, self._on_uncovered)
+        self.locking = Lock(self)
 
     def _build_head(self) -> None:
         px = theme.current().px
@@ -156,7 +159,8 @@ class MainWindow(QMainWindow):
         """Folds the rail where the window is narrow, and keeps the cover over everything."""
         super().resizeEvent(event)
         self._fold()
-        self._cover.setGeometry(self.rect())
+        for over in (self._cover, self.locking.page):
+            over.setGeometry(self.rect())
 
     @property
     def is_narrow(self) -> bool:
@@ -221,7 +225,7 @@ class MainWindow(QMainWindow):
         self._saved.show()
 
     def _tell_title(self) -> None:
-        if self._cover.isVisible():
+        if self._cover.isVisible() or self.locking.is_on:
             return
         client = self.session.client
         program = _("Alignment Desktop")
@@ -243,7 +247,7 @@ class MainWindow(QMainWindow):
         self.session.redo()
 
     def _refresh_actions(self) -> None:
-        if self._cover.isVisible():  # what is saved behind the cover wakes no key
+        if self._cover.isVisible() or self.locking.is_on:  # what is saved behind the cover wakes no key
             return
         store = self.session.workbook.store if self.session.is_open else None
         for entry in ACTIONS:
@@ -275,6 +279,44 @@ class MainWindow(QMainWindow):
         for action in self.actions_by_name.values():
             action.setEnabled(False)
         self._cover.show_over()
+
+    def lock(self) -> None:
+        """Closes the workbook behind a page that asks for its passphrase."""
+        self.locking.lock()
+
+    def save_typed(self) -> None:
+        """Saves what is half typed on the page in view; what is refused stays in its field."""
+        if self._page in self._pages:
+            self._pages[self._page].save_typed()
+
+    def hide_everything(self) -> None:
+        """Takes all of the workbook out of sight, its client's name out of the title, and the keys out of force."""
+        self._cover.hide()
+        direct = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        self._out_of_sight = [w for w in direct if w.isVisible() and not w.isWindow() and w is not self.locking.page]
+        for widget in self._out_of_sight:
+            widget.hide()
+        self.setWindowTitle(_("Alignment Desktop"))
+        for entry in ACTIONS:
+            self.actions_by_name[entry.name].setEnabled(not entry.needs_workbook and entry.does not in ("cover",))
+
+    def show_everything(self) -> None:
+        """Puts it back, with the page in view as the workbook is now."""
+        for page in self._pages.values():
+            page.renew()
+        for widget in self._out_of_sight:
+            widget.show()
+        self._tell_workbook()
+
+    def page_timers(self) -> list[QTimer]:
+        """The timers of the pages."""
+        return [timer for page in self._pages.values() for timer in page.findChildren(QTimer)]
+
+    def forget_workbook(self) -> None:
+        """Gives up a workbook that is locked, and shows the start."""
+        self.session.close()
+        self._whole.show()
+        self._show_start()
 
     def _on_uncovered(self) -> None:
         self._refresh_actions()

@@ -50,6 +50,10 @@ class Page(QWidget):
         """Called before another page is shown or the window closes; False keeps the person here."""
         return True
 
+    def save_typed(self) -> bool:
+        """Saves what is half typed and stays; False where that was refused."""
+        return self.leave()
+
     @contextlib.contextmanager
     def focus_kept(self) -> Iterator[None]:
         """Around what makes parts anew: one that had the focus and is gone hands it to its successor of the same name.

@@ -45,6 +45,7 @@ class Safekeeping(QObject):
         session.changed.connect(self._on_changed)
         session.closed.connect(self._timer.stop)
         session.closed.connect(self._look.stop)
+        session.unlocked.connect(self._on_unlocked)
 
     @property
     def is_waiting(self) -> bool:
@@ -118,13 +119,18 @@ class Safekeeping(QObject):
 
     def _on_look(self) -> None:
         session = self._session
-        if session.is_read_only or self.is_waiting:
+        if not session.is_open or session.is_read_only or self.is_waiting:
             return
         shelf = self.shelf()
         if shelf.backups() and not shelf.holds(session.workbook.store.last_seq, session.workbook.access.key):
             # The last closing was cut short, or its backup failed: it is made up for as soon as there is peace.
             self._has_changed = True
             self._timer.start(SOON_MS)
+
+    def _on_unlocked(self) -> None:
+        """What was waited for behind the lock is waited for anew."""
+        if self._has_changed and not self.is_waiting:
+            self._timer.start(AFTER_CHANGE_MS)
 
     def _on_changed(self) -> None:
         self._has_changed = True

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -21,6 +22,7 @@ from alignment_desktop.i18n import _
 from alignment_desktop.settings import Settings
 from alignment_desktop.settings import save as save_settings
 from alignment_desktop.storage.store import Changes
+from alignment_desktop.storage.vault import Vault
 from alignment_desktop.workbook import Workbook
 
 P = ParamSpec("P")
@@ -92,6 +94,7 @@ class Session(QObject):
     told = Signal(str, str)
     opened = Signal()
     closed = Signal()
+    unlocked = Signal()
     chosen = Signal()
     asked_for = Signal(str, str)
     settings_changed = Signal()
@@ -105,6 +108,7 @@ class Session(QObject):
         self.jobs: list[Job] = []
         self._executor = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="job")
         self._workbook: Workbook | None = None
+        self._locked: Workbook | None = None
         self._stop_listening: Callable[[], None] | None = None
 
     # The workbook
@@ -140,6 +144,8 @@ class Session(QObject):
     def close(self) -> None:
         """Ends the jobs and closes the workbook; without one it does nothing."""
         self.finish_jobs()
+        if self._locked is not None:
+            self._workbook, self._locked = self._locked, None
         if self._workbook is None:
             return
         self.closed.emit()
@@ -148,6 +154,38 @@ class Session(QObject):
             self._stop_listening()
         workbook.close()
         self.engagement_id = self.round_number = None
+
+    # The lock
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a workbook is closed behind the lock page, to be gone on with."""
+        return self._locked is not None
+
+    @property
+    def locked_path(self) -> Path:
+        """Where the locked workbook is; asking without one is a fault of the program."""
+        if self._locked is None:
+            raise LookupError("no workbook is locked")
+        return self._locked.path
+
+    @property
+    def was_read_only(self) -> bool:
+        """Whether the locked workbook was open for reading alone."""
+        return self._locked is not None and self._locked.store.opened.is_read_only
+
+    def lock(self) -> None:
+        """Closes the file and drops its key; what is in view stays so. No job may be running."""
+        self.workbook.suspend()
+        self._locked, self._workbook = self._workbook, None
+
+    def unlock(self, opened: Vault) -> None:
+        """Goes on with the locked workbook, which has been opened again."""
+        if self._locked is None:
+            raise LookupError("no workbook is locked")
+        self._workbook, self._locked = self._locked, None
+        self._workbook.resume(opened)
+        self.unlocked.emit()
 
     # What is in view
 

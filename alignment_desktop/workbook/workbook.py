@@ -96,6 +96,16 @@ class Workbook:
         """Closes the file and gives its lock back."""
         self.store.opened.close()
 
+    def suspend(self) -> None:
+        """Closes the file and drops its key and what was read of it, but keeps undo; `resume` goes on."""
+        self.close()
+        self.forget_snapshots()
+        self.store.opened.forget_key()
+
+    def resume(self, opened: vault.Vault) -> None:
+        """Goes on with the same file, opened again."""
+        self.store.go_on(opened)
+
     def __enter__(self) -> Workbook:
         return self
 

@@ -145,6 +145,12 @@ def recovering(window: MainWindow) -> None:
     dialog.refuse("Line 3 holds a typing mistake: its last two signs do not fit the others.")
 
 
+def locked(window: MainWindow) -> None:
+    window.show_page("plan")
+    window.lock()
+    window.locking.page.tell("Wrong passphrase, or the file is damaged at its start. Try the passphrase again.")
+
+
 def backups(window: MainWindow) -> None:
     workbook, shelf = window.session.workbook, shelf_of(window.session)
     for _number in range(4):
@@ -227,6 +233,7 @@ STATES = (
     photo_desk,
     new_passphrase,
     recovering,
+    locked,
     backups,
     restoring,
     palette,

@@ -201,6 +201,10 @@ class DeliverablesPage(Page):
         else:
             self._desk.prose.show_text(about)
 
+    def save_typed(self) -> bool:
+        """Saves what is half typed."""
+        return self._desk.prose.save()
+
     def leave(self) -> bool:
         """Saves what is half typed; holds on while a document is being written."""
         if self._sending.is_writing:

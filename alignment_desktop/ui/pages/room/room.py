@@ -181,6 +181,10 @@ class RoomPage(Page):
             self.window().showFullScreen()
         self.note.setFocus()
 
+    def save_typed(self) -> bool:
+        """Saves the note."""
+        return self.keeper.save_all()
+
     def leave(self) -> bool:
         """Saves what is typed; where that is refused the person stays, or takes the text along."""
         self._show_others(False)

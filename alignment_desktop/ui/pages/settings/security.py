@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alignment_desktop.i18n import _
 from alignment_desktop.storage.shelf import Kept
@@ -12,6 +12,8 @@ from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.recovering import ask_for_sheet, write_sheet
 from alignment_desktop.ui.safekeeping import shelf_of
 from alignment_desktop.ui.session import Session
+
+_MINUTES = (0, 5, 10, 15, 30, 60)
 
 
 class SecurityCard(widgets.Card):
@@ -29,6 +31,22 @@ class SecurityCard(widgets.Card):
         self.ways.addWidget(self.change)
         self.ways.addWidget(self.sheet)
         self.body.addWidget(ways)
+        self._minutes = widgets.Choice(_("Lock it after"))
+        self._minutes.activated.connect(lambda _place: session.change_settings(lock_minutes=int(self._minutes.chosen)))
+        self._minutes.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        named = widgets.label(_("Lock it after"), size=12, weight=theme.MEDIUM, tone="ink_2")
+        named.setBuddy(self._minutes)
+        column = widgets.vertical(spacing=4)
+        column.addWidget(named)
+        column.addWidget(self._minutes)
+        column.addWidget(
+            widgets.muted(
+                _("Without a key or the mouse for so long, when the computer sleeps, and by Ctrl+L: everything typed "
+                  "is saved, the workbook closed and covered, and with the passphrase you go on where you were."),
+                wraps=True,
+            )
+        )  # fmt: skip
+        self.body.addLayout(column)
 
     def refresh(self) -> None:
         """Says what is so now."""
@@ -44,6 +62,11 @@ class SecurityCard(widgets.Card):
         self.change.setAccessibleName(words)
         self.change.setEnabled(not self._session.is_read_only)
         self.sheet.setVisible(is_protected)
+        chosen = self._session.settings.lock_minutes
+        minutes = sorted({*_MINUTES, chosen})
+        told = [(str(n), _("{n} minutes").format(n=n) if n else _("never by itself")) for n in minutes]
+        self._minutes.offer([*told[1:], told[0]], str(chosen))
+        self._minutes.setEnabled(is_protected)
 
     def _ask(self) -> None:
         ChangePassphrase(self, self._session, self._on_changed)
