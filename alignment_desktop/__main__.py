@@ -17,6 +17,10 @@ def main() -> int:
         from alignment_desktop.storage import dumps
 
         dumps.forbid()
+        if arguments == ["read-apart"]:
+            from alignment_desktop.exchange.apart import serve
+
+            return serve()
         if opens_window(arguments):
             if not has_display():
                 from alignment_desktop.i18n import _

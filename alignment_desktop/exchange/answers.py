@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.answers import SheetRow, columns, template_rows
 from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.exchange.apart import never
 from alignment_desktop.exchange.books import Lines, book_lines, content_of, keep_line, new_book
 from alignment_desktop.i18n import N_, Translator, _, languages, writable
 
@@ -56,8 +57,8 @@ def kind_of(path: Path) -> str:
     return ending
 
 
-def read_sheet(path: Path) -> tuple[SheetRow, ...]:
-    """The rows of an answer sheet as text, with their places.
+def read_sheet(path: Path, *, cancelled: Callable[[], bool] = never) -> tuple[SheetRow, ...]:
+    """The rows of an answer sheet as text, with their places; an Excel workbook is read apart, until `cancelled`.
 
     Raises Refused where the file cannot be read as a sheet, InputProblems where a column is missing.
     """
@@ -67,7 +68,7 @@ def read_sheet(path: Path) -> tuple[SheetRow, ...]:
     lines = (
         _csv_lines(path.name, content)
         if kind == "csv"
-        else book_lines(path.name, content, without=guides, columns=_MOST_COLUMNS)
+        else book_lines(path.name, content, without=guides, columns=_MOST_COLUMNS, cancelled=cancelled)
     )
     problems: list[str] = []
     rows = tuple(row for title, of_sheet in lines for row in _sheet_rows(title, of_sheet, problems))

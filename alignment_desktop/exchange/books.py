@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
 import zipfile
-from collections.abc import Collection
+import zlib
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import msgspec
+
 from alignment_desktop.domain.errors import Refused
+from alignment_desktop.exchange.apart import never, read_apart
 from alignment_desktop.i18n import _
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook as Book
 
 _LARGEST_FILE = 20 * 2**20
-_LARGEST_UNPACKED = 200 * 2**20
+_LARGEST_UNPACKED = 100 * 2**20
 _MOST_ROWS = 50_000
+_MOST_CELLS = 1_000_000
+_MOST_MEMBERS = 2_000
+_MOST_LETTERS = 50_000_000
+_LAST_ROW = 1_048_576  # of any spreadsheet program
 _SHEETS, _FORMULA = "xl/worksheets/", b"<f"
+_READER = "alignment_desktop.exchange.books.lines_apart"
+_CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+_DECLARES = b"<!DOCTYPE"  # no spreadsheet program writes it; it declares entities, which can be a bomb
 
 Lines: TypeAlias = list[tuple[int, list[str]]]
 """Row numbers from 1, as a spreadsheet program counts them, with the row's cells as text."""
@@ -50,12 +63,31 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def book_lines(name: str, content: bytes, *, without: Collection[str], columns: int) -> list[tuple[str, Lines]]:
+def book_lines(
+    name: str,
+    content: bytes,
+    *,
+    without: Collection[str],
+    columns: int,
+    cancelled: Callable[[], bool] = never,
+) -> list[tuple[str, Lines]]:
     """The sheets of a workbook but those in `without`, by title, with their lines, at most so many columns wide.
 
-    A formula counts as what it came to, or as its own text where no program has worked it out yet, so that it is not
-    lost. Raises Refused for what is no workbook, or one that unpacks to more than 200 MB or 50,000 rows.
+    It is read apart, in a process with limits. A formula counts as what it came to, or as its own text where no program
+    has worked it out yet, so that it is not lost. Raises Refused for what is no workbook, and for one that is larger
+    than any that is read here, or is made to be so when it is unpacked.
     """
+    answer = read_apart(_READER, name, content, cancelled=cancelled, without=sorted(without), columns=columns)
+    return msgspec.json.decode(answer, type=list[tuple[str, Lines]])
+
+
+def lines_apart(name: str, content: bytes, options: Mapping[str, Any]) -> bytes:
+    """What `book_lines` gives, as JSON; runs in the process apart."""
+    return msgspec.json.encode(lines_in(name, content, frozenset(options["without"]), options["columns"]))
+
+
+def lines_in(name: str, content: bytes, without: Collection[str], columns: int) -> list[tuple[str, Lines]]:
+    """What `book_lines` gives, read in this process."""
     has_formulas = _refuse_bombs(name, content)
     try:
         found = _lines(name, content, without, columns, values=True)
@@ -85,15 +117,27 @@ def _lines(
     """The lines of every sheet, with what formulas came to (`values`) or with the formulas themselves."""
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values)
-    return [(sheet.title, _cells(name, sheet, columns)) for sheet in book.worksheets if sheet.title not in without]
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
+    room = [_MOST_LETTERS]
+    return [
+        (sheet.title, _cells(name, sheet, columns, room)) for sheet in book.worksheets if sheet.title not in without
+    ]
 
 
-def _cells(name: str, sheet: Any, columns: int) -> Lines:
+def _cells(name: str, sheet: Any, columns: int, room: list[int]) -> Lines:
+    """The lines of a sheet; `room` is how many letters the file may still hold, since a text can be used again."""
     lines: Lines = []
     sheet.reset_dimensions()  # a file may claim a million columns that it does not hold
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=columns), start=1):
-        keep_line(name, lines, number, [_as_text(value) for value in row])
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=columns, max_row=_LAST_ROW + 1), start=1):
+        if number > _LAST_ROW:
+            raise Refused(_("{name} claims more rows than a spreadsheet can have.").format(name=name))
+        if row.count(None) == len(row):
+            continue
+        cells = [_as_text(value) for value in row]
+        room[0] -= sum(map(len, cells))
+        if room[0] < 0:
+            raise _unpacks_to_more(name)
+        keep_line(name, lines, number, cells)
     return lines
 
 
@@ -136,19 +180,38 @@ def _refuse_bombs(name: str, content: bytes) -> bool:
 
     Gives whether any sheet may hold formulas. Raises Refused.
     """
-    has_formulas = False
+    has_formulas, total, cells = False, 0, 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            total = 0
-            for member in archive.infolist():
+            members = archive.infolist()
+            if len(members) > _MOST_MEMBERS or len({member.filename for member in members}) < len(members):
+                raise _unpacks_to_more(name)
+            for member in members:
+                is_sheet, is_text, before = member.filename.startswith(_SHEETS), _is_text(member.filename), b""
                 with archive.open(member) as stream:
                     while chunk := stream.read(2**20):
                         total += len(chunk)
-                        has_formulas = has_formulas or (member.filename.startswith(_SHEETS) and _FORMULA in chunk)
-                        if total > _LARGEST_UNPACKED:
-                            raise Refused(_("{name} unpacks to far more than a sheet holds.").format(name=name))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+                        cells += len(_CELL.findall(chunk)) if is_sheet else 0
+                        has_formulas = has_formulas or (is_sheet and _FORMULA in chunk)
+                        if total > _LARGEST_UNPACKED or cells > _MOST_CELLS:
+                            raise _unpacks_to_more(name)
+                        # Without the NULs that lie between the letters of UTF-16.
+                        if is_text and _DECLARES in before + chunk.replace(b"\0", b""):
+                            raise Refused(_("{name} declares a document type, which no spreadsheet needs. Open it in "
+                                            "a spreadsheet program and save it again.").format(name=name))  # fmt: skip
+                        before = chunk[-64:].replace(b"\0", b"")
+    except (
+        zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error,
+    ) as error:  # fmt: skip
         raise Refused(
             _("{name} is not an Excel workbook. Save the sheet as .xlsx or .csv.").format(name=name)
         ) from error
     return has_formulas
+
+
+def _is_text(member: str) -> bool:
+    return member.lower().endswith((".xml", ".rels"))
+
+
+def _unpacks_to_more(name: str) -> Refused:
+    return Refused(_("{name} unpacks to far more than a sheet holds.").format(name=name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from alignment_desktop.content.source import Place, Problems, Source
 from alignment_desktop.content.tables import Tables
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.pack import Pack
+from alignment_desktop.exchange.apart import never
 from alignment_desktop.exchange.books import Lines, book_lines, content_of
 from alignment_desktop.exchange.pack_sheets import (
     GUIDE,
@@ -91,14 +92,16 @@ class _Reading:
         self.problems.add(source, (), words)
 
 
-def read_pack_xlsx(path: Path, *, base: Pack | None = None) -> Pack:
+def read_pack_xlsx(path: Path, *, base: Pack | None = None, cancelled: Callable[[], bool] = never) -> Pack:
     """The pack in an Excel workbook, checked as one in a folder is; with `base` it is an addition to that.
 
-    Raises Refused where the file is no Excel workbook, InputProblems with every problem, each with sheet, row, column.
+    The workbook is read apart, until `cancelled`. Raises Refused where the file is no Excel workbook, InputProblems
+    with every problem, each with sheet, row, column.
     """
     reading = _Reading()
     sheets: dict[str, Lines] = {}
-    for title, lines in book_lines(path.name, content_of(path), without=(GUIDE,), columns=_MOST_COLUMNS):
+    found = book_lines(path.name, content_of(path), without=(GUIDE,), columns=_MOST_COLUMNS, cancelled=cancelled)
+    for title, lines in found:
         if title in TITLES:
             sheets[title] = lines
         elif lines:

@@ -10,11 +10,11 @@ from alignment_desktop.domain.errors import AlignmentError, Refused
 from alignment_desktop.domain.interview import Evidence
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.decoding import KINDS, MOST_POINTS
 from alignment_desktop.ui.dialogs import Dialog
 from alignment_desktop.ui.session import Session, sentence
 from alignment_desktop.ui.words import day
 
-_MOST_PIXELS = 100_000_000
 _LARGEST_SIDE = 4096  # more than any screen shows of it
 
 
@@ -99,13 +99,13 @@ def decoded(data: bytes, media_type: str) -> QImage:
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     size = reader.size()
-    if not reader.canRead() or not size.isValid():
+    if not reader.canRead() or bytes(reader.format().data()).decode() not in KINDS or not size.isValid():
         raise Refused(
             _("This is no picture but {kind}, {size} kB. It is kept in the workbook and not opened.").format(
                 kind=media_type, size=max(len(data) // 1024, 1)
             )
         )
-    if size.width() * size.height() > _MOST_PIXELS:
+    if size.width() * size.height() > MOST_POINTS:
         raise Refused(_("The picture has {width} × {height} points, too many to show. Add a smaller one.").format(
             width=size.width(), height=size.height()))  # fmt: skip
     if max(size.width(), size.height()) > _LARGEST_SIDE:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
@@ -17,10 +18,14 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import dialogs, pictures, theme, widgets
+from alignment_desktop.ui.decoding import LONGEST_READ
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pictures import Retouching
 from alignment_desktop.ui.retoucher import Retoucher
 from alignment_desktop.ui.session import Job, Session, sentence
+
+Read: TypeAlias = Callable[[Callable[[], bool]], QImage]
+"""Gives the photo; is handed what says whether it was cancelled meanwhile."""
 
 _PREVIEW = 1_280  # more would take longer to fit into the window than a frame lasts
 _FORM_WIDTH = 290
@@ -46,9 +51,7 @@ class PhotoDesk(dialogs.Dialog):
     said in the window. Escape, or Cancel, keeps nothing.
     """
 
-    def __init__(
-        self, parent: QWidget, session: Session, read: Callable[[], QImage], keep: Callable[[Photo], object]
-    ) -> None:
+    def __init__(self, parent: QWidget, session: Session, read: Read, keep: Callable[[Photo], object]) -> None:
         super().__init__(parent, _("Add a photo"), width=480)
         self._session, self._keep_photo = session, keep
         self._over = parent.window()
@@ -65,7 +68,9 @@ class PhotoDesk(dialogs.Dialog):
         self._keep.setAccessibleDescription(_("Key: {key}").format(key=_("Enter")))
         self.retoucher.changed.connect(self._show_state)
         self._show_state()
-        self._job: Job | None = session.start(lambda _job: _prepared(read()), self._on_read, failed=self._on_failed)
+        self._job: Job | None = session.start(
+            lambda job: _prepared(read(job.cancelled)), self._on_read, failed=self._on_failed
+        )
 
     def _photo_side(self) -> QWidget:
         side = QWidget()
@@ -210,9 +215,7 @@ class PhotoDesk(dialogs.Dialog):
         self._words_side.setMinimumWidth(look.px(_FORM_WIDTH) if is_beside else 0)
 
 
-def open_over(
-    parent: QWidget, session: Session, read: Callable[[], QImage], keep: Callable[[Photo], object]
-) -> PhotoDesk:
+def open_over(parent: QWidget, session: Session, read: Read, keep: Callable[[Photo], object]) -> PhotoDesk:
     """Opens the desk with the photo that `read` gives, which is run in a job, and hands what is kept to `keep`."""
     desk = PhotoDesk(parent, session, read, keep)
     desk.show_over()
@@ -221,7 +224,7 @@ def open_over(
 
 def _prepared(image: QImage) -> tuple[QImage, QImage]:
     """The photo to work on and a smaller one to show."""
-    image = pictures.fitted(image, pictures.LONGEST_READ)
+    image = pictures.fitted(image, LONGEST_READ)
     return image, pictures.fitted(image, _PREVIEW)
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.errors import Refused
+from alignment_desktop.exchange.apart import never, read_apart
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import dialogs, theme, widgets
+from alignment_desktop.ui.decoding import picture_of
 from alignment_desktop.ui.session import Session, sentence
 
-KINDS = ("png", "jpeg", "jpg", "webp", "bmp")
-MOST_POINTS = 50_000_000  # below what Qt decodes at most, 256 MB, and above what the cameras of telephones make
-LONGEST_READ = 4_096
 LARGEST_READ = 20 * 2**20
 LONGEST_LOGO = 1_200
 LONGEST_PHOTO = 2_400
 
+_READER = "alignment_desktop.ui.decoding.points"
 _LARGEST_PNG = 2 * 2**20  # a photo of more points than this is kept as JPEG, which is a tenth of it
 _JPEG_QUALITY = 90
 _SHOWN = QSize(168, 72)
@@ -31,10 +32,11 @@ def chosen_kinds() -> str:
     return _("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)")
 
 
-def picture_in(path: Path) -> QImage:
+def picture_in(path: Path, *, cancelled: Callable[[], bool] = never) -> QImage:
     """The picture of a file, upright, at most 4,096 points each way; runs in any thread.
 
-    Raises Refused, with the next step, for what is no picture, is broken, or is too large to be decoded safely.
+    The file is decoded apart, in a process with limits, until `cancelled`. Raises Refused, with the next step, for what
+    is no picture, is broken, or is too large to be decoded safely.
     """
     name = path.name
     try:
@@ -44,35 +46,12 @@ def picture_in(path: Path) -> QImage:
         raise Refused(_("{name} cannot be read. Choose another file.").format(name=name)) from None
     if size > LARGEST_READ:
         raise Refused(_("{name} is larger than 20 MB. Save it smaller and choose it again.").format(name=name))
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setDecideFormatFromContent(True)
-    if not reader.canRead() or bytes(reader.format().data()).decode() not in KINDS:
-        raise Refused(_("{name} is no picture that can be read. Choose a PNG, JPEG or WebP file.").format(name=name))
-    broken = _("{name} is broken and cannot be shown. Choose another file.").format(name=name)
-    measured = reader.size()
-    if not measured.isValid():
-        raise Refused(broken)
-    if measured.width() * measured.height() > MOST_POINTS:
-        raise Refused(
-            _("{name} has {width} × {height} points, too many to be read. Save it smaller and choose it again.").format(
-                name=name, width=measured.width(), height=measured.height()
-            )
-        )
-    if max(measured.width(), measured.height()) > LONGEST_READ:
-        reader.setScaledSize(measured.scaled(LONGEST_READ, LONGEST_READ, Qt.AspectRatioMode.KeepAspectRatio))
-    reader.setAutoTransform(True)
-    image = reader.read()
-    if image.isNull():
-        raise Refused(broken)
-    return image
+    return picture_of(read_apart(_READER, name, data, cancelled=cancelled))
 
 
-def logo_from(path: Path) -> bytes:
+def logo_from(path: Path, *, cancelled: Callable[[], bool] = never) -> bytes:
     """The picture of a file as PNG, at most 1,200 pixels long and without any metadata; raises as `picture_in` does."""
-    image = fitted(picture_in(path), LONGEST_LOGO)
+    image = fitted(picture_in(path, cancelled=cancelled), LONGEST_LOGO)
     return _encoded(_bare(image, image.rect(), QImage.Format.Format_ARGB32, Qt.GlobalColor.transparent), b"PNG")
 
 
@@ -213,7 +192,7 @@ class LogoField(QWidget):
     def read(self, path: Path) -> None:
         """Takes the picture of a file, read beside the window; a sentence beside it says why where it is not taken."""
         self._session.start(
-            lambda _job: logo_from(path),
+            lambda job: logo_from(path, cancelled=job.cancelled),
             self._take,
             failed=self._refuse,
             label=_("Reading {name}").format(name=path.name),

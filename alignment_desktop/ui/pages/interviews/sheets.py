@@ -153,7 +153,7 @@ def bring_in(parent: QWidget, session: Session, snapshot: Snapshot) -> None:
                 raise fault
 
         session.start(
-            lambda _job: read_answers(snapshot, read_sheet(path)),
+            lambda job: read_answers(snapshot, read_sheet(path, cancelled=job.cancelled)),
             lambda plan: _Preview(parent, session, path.name, plan),
             failed=failed,
             label=_("Reading the answer sheet"),

@@ -318,7 +318,9 @@ class LibraryPage(Page):
             return
         pack = self._pack
         self.session.start(
-            lambda _job: taking.offered(path, pack), self._preview, label=_("Reading {name}").format(name=path.name)
+            lambda job: taking.offered(path, pack, cancelled=job.cancelled),
+            self._preview,
+            label=_("Reading {name}").format(name=path.name),
         )
 
     def _preview(self, offer: taking.Offer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,7 +23,7 @@ class Offer(Struct, frozen=True):
     words: str
 
 
-def offered(path: Path, whole: Pack) -> Offer:
+def offered(path: Path, whole: Pack, *, cancelled: Callable[[], bool]) -> Offer:
     """The pack in an Excel workbook, or in the folder of a pack.toml, set against what a round asks now.
 
     Raises Refused or InputProblems where it is no sound pack.
@@ -30,7 +31,7 @@ def offered(path: Path, whole: Pack) -> Offer:
     if path.suffix.lower() == ".xlsx":
         from alignment_desktop.exchange.pack_reading import read_pack_xlsx
 
-        pack = read_pack_xlsx(path, base=core_pack())
+        pack = read_pack_xlsx(path, base=core_pack(), cancelled=cancelled)
     else:
         pack = load_pack(path.parent, base=core_pack())
     lines = told(compared(whole, overlay(core_pack(), pack)), Translator())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -26,7 +26,7 @@ class Photos:
     def paste(self, image: QImage) -> None:
         """A picture of the clipboard, on the photo desk."""
         if self._keeper.save_all():
-            photo_desk.open_over(self._room, self._room.session, lambda: image, self._keep)
+            photo_desk.open_over(self._room, self._room.session, lambda _cancelled: image, self._keep)
 
     def choose(self) -> None:
         """A picture of a file, on the photo desk."""
@@ -37,7 +37,7 @@ class Photos:
 
     def read(self, path: Path) -> None:
         """The picture of a file, on the photo desk; where it cannot be read, the desk says why."""
-        photo_desk.open_over(self._room, self._room.session, partial(pictures.picture_in, path), self._keep)
+        photo_desk.open_over(self._room, self._room.session, _reading(path), self._keep)
 
     def look(self) -> None:
         """The photo of the line at the caret, over the window."""
@@ -52,3 +52,10 @@ class Photos:
         if evidence.remark_id is not None:
             self._note.select_words_of(evidence.remark_id)
         self._note.setFocus()
+
+
+def _reading(path: Path) -> photo_desk.Read:
+    def read(cancelled: Callable[[], bool]) -> QImage:
+        return pictures.picture_in(path, cancelled=cancelled)
+
+    return read
