@@ -25,8 +25,8 @@ from alignment_desktop.domain.errors import (
 from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import lock, vault
-from alignment_desktop.ui.recent import recents
-from alignment_desktop.ui.session import WARN, Job, Session, sentence
+from alignment_desktop.ui.recent import note_key, recents
+from alignment_desktop.ui.session import BAD, WARN, Job, Session, sentence
 from alignment_desktop.ui.words import day
 from alignment_desktop.workbook import Workbook
 from alignment_desktop.workbook.beginnings import created
@@ -78,6 +78,71 @@ def open_workbook(
         failed=lambda error: refused(_before_it_was_found(error, path)),
         label=_("Opening {name}").format(name=path.name),
     )
+
+
+def open_remembered(session: Session, path: Path, refused: OnRefusal) -> Job:
+    """Opens the workbook at a path with the key that the system's key store has; `refused` hears why where not.
+
+    A key that no longer fits is forgotten.
+    """
+
+    def work(_job: Job) -> vault.Access:
+        from alignment_desktop.storage import key_store  # 0.1 s, and nobody but who asks for it pays
+
+        key = key_store.recalled(path)
+        try:
+            if key is not None:
+                return vault.access_with(path, key)
+        except WrongPassphrase:
+            key_store.forget(path)
+        note_key(str(path), is_kept=False)
+        raise Refused(_("The key store has no key that opens this workbook. Type its passphrase."))
+
+    return session.start(
+        work,
+        lambda access: hand_over(session, access, refused),
+        failed=lambda error: refused(_before_it_was_found(error, path)),
+        label=_("Opening {name}").format(name=path.name),
+    )
+
+
+def remember_key(session: Session, done: Callable[[bool], object] = lambda _is_kept: None) -> Job:
+    """Gives the key of the open workbook to the system's key store; `done` hears whether it is there now."""
+    access = session.workbook.access
+
+    def work(_job: Job) -> None:
+        from alignment_desktop.storage import key_store
+
+        key_store.remember(access)
+
+    return _keeping(session, work, access.path, done, is_kept=True)
+
+
+def forget_key(session: Session, path: Path, done: Callable[[bool], object] = lambda _is_kept: None) -> Job:
+    """Takes the key of a workbook out of the system's key store; `done` hears whether it is still there."""
+
+    def work(_job: Job) -> None:
+        from alignment_desktop.storage import key_store
+
+        key_store.forget(path)
+
+    return _keeping(session, work, path, done, is_kept=False)
+
+
+def _keeping(
+    session: Session, work: Callable[[Job], None], path: Path, done: Callable[[bool], object], *, is_kept: bool
+) -> Job:
+    def ended(_nothing: None) -> None:
+        note_key(str(path), is_kept=is_kept)
+        done(is_kept)
+
+    def failed(fault: Exception) -> None:
+        if not isinstance(fault, AlignmentError):
+            raise fault
+        session.tell(sentence(fault), BAD)
+        done(not is_kept)
+
+    return session.start(work, ended, failed=failed, label=_("Asking the key store"))
 
 
 def make_workbook(

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from alignment_desktop.settings import data_folder
 
@@ -16,11 +17,15 @@ _MOST = 8
 
 
 class Recent(msgspec.Struct, frozen=True, kw_only=True):
-    """A workbook by its path, with the engagement (an id) and the page that were last in view."""
+    """A workbook by its path, with the engagement (an id) and the page that were last in view.
+
+    `is_remembered` says that the key store of the system was given its key.
+    """
 
     path: str
     engagement_id: str | None = None
     page: str = ""
+    is_remembered: bool = False
 
 
 def recent_file() -> Path:
@@ -39,8 +44,20 @@ def recents() -> tuple[Recent, ...]:
 
 def remember(recent: Recent) -> None:
     """Puts a workbook at the head of the list. A list that cannot be kept is not worth stopping anybody for."""
-    others = [each for each in recents() if each.path != recent.path]
-    _keep((recent, *others)[:_MOST])
+    known = recents()
+    is_remembered = recent.is_remembered or is_key_kept(recent.path, known)
+    others = [each for each in known if each.path != recent.path]
+    _keep((replace(recent, is_remembered=is_remembered), *others)[:_MOST])
+
+
+def is_key_kept(path: str, known: tuple[Recent, ...] | None = None) -> bool:
+    """Whether the key store of the system was given the key of the workbook at this path."""
+    return any(each.path == path and each.is_remembered for each in (recents() if known is None else known))
+
+
+def note_key(path: str, *, is_kept: bool) -> None:
+    """Notes in the list whether the key store has the key of a workbook."""
+    _keep(tuple(replace(each, is_remembered=is_kept) if each.path == path else each for each in recents()))
 
 
 def forget(path: str) -> None:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from keyring.backend import KeyringBackend
+
 from alignment_desktop.domain import deliverable, engagement, interview, kpi, library, plan, register
 from alignment_desktop.domain.record import Record
 from alignment_desktop.storage import attachments, vault
@@ -257,3 +259,22 @@ def dump(store: Store) -> dict[str, list[Any]]:
         "SELECT kind, entity_id, scope, body FROM passages ORDER BY kind, entity_id"
     ).fetchall()
     return rows
+
+
+class FakeKeyStore(KeyringBackend):
+    """A key store that keeps everything in `kept`, for computers that have none."""
+
+    priority = 5  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]

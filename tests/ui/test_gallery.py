@@ -22,8 +22,10 @@ from alignment_desktop.domain.plan import FindingState
 from alignment_desktop.storage import recovery, seal
 from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.opening import Refusal, WayOut
 from alignment_desktop.ui.pages import PAGES
 from alignment_desktop.ui.pages.room import RoomPage
+from alignment_desktop.ui.recent import note_key
 from alignment_desktop.ui.recovering import Recover
 from alignment_desktop.ui.restoring import RestoreBackup
 from alignment_desktop.ui.safekeeping import shelf_of
@@ -151,6 +153,30 @@ def locked(window: MainWindow) -> None:
     window.locking.page.tell("Wrong passphrase, or the file is damaged at its start. Try the passphrase again.")
 
 
+def refused(window: MainWindow) -> None:
+    path = window.session.workbook.path
+    window.session.close()
+    window.show_page("start", str(path))
+    words = "Wrong passphrase, or sample.alignment is not a workbook or is damaged at its start. Try it again."
+    note_key(str(path), is_kept=True)
+    window.page("start").show_about(str(path))
+    window.page("start")._home.unlock._on_refused(Refusal(words, (WayOut.RECOVER, WayOut.RESTORE), True))
+    note_key(str(path), is_kept=False)
+
+
+def first_passphrase(window: MainWindow) -> None:
+    window.session.close()
+    window.show_page("start")
+    window.page("start").begin()
+    press("correct horse battery")
+
+
+def security(window: MainWindow) -> None:
+    window.show_page("settings")
+    settle()
+    window.page("settings").findChild(QScrollArea).ensureWidgetVisible(window.page("settings").security, 0, 0)
+
+
 def backups(window: MainWindow) -> None:
     workbook, shelf = window.session.workbook, shelf_of(window.session)
     for _number in range(4):
@@ -233,6 +259,9 @@ STATES = (
     photo_desk,
     new_passphrase,
     recovering,
+    refused,
+    first_passphrase,
+    security,
     locked,
     backups,
     restoring,

@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pypdfium2
 import pytest
+from keyring.backends.fail import Keyring as Missing
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit
 
@@ -15,10 +17,12 @@ from alignment_desktop.domain.errors import WrongPassphrase
 from alignment_desktop.storage import backup, durable, recovery, vault
 from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.recent import recent_file
 from alignment_desktop.ui.safekeeping import shelf_of
 from alignment_desktop.ui.session import Session
 from alignment_desktop.ui.strength import lasting
 from alignment_desktop.workbook import Workbook
+from tests.storage.things import FakeKeyStore
 from tests.ui.conftest import click, focus, named, press, words_of
 
 SECRET, NEW = "correct horse battery", "four other quite ordinary words"
@@ -241,6 +245,93 @@ def test_a_fresh_backup_and_a_fresh_sheet_follow_a_change_where_they_are_wanted(
     qtbot.waitUntil(lambda: bool(shelf.backups()), timeout=20_000)
     Workbook.open(shelf.backups()[0].path, NEW, read_only=True).close()
     assert recovery.read(key_on(tmp_path / "sheet.pdf")) == window.session.workbook.access.key
+
+
+# The key store of the system
+
+
+@pytest.fixture
+def store() -> Iterator[FakeKeyStore]:
+    former, fake = keyring.get_keyring(), FakeKeyStore()
+    keyring.set_keyring(fake)
+    recent_file().unlink(missing_ok=True)
+    yield fake
+    keyring.set_keyring(former)
+
+
+def keep_key(window: MainWindow, qtbot, store: FakeKeyStore) -> QCheckBox:
+    box = named(window, "Keep the key in the key store of this system", QCheckBox)
+    assert not box.isChecked()
+    box.click()
+    qtbot.waitUntil(lambda: bool(store.kept) and not window.session.jobs, timeout=20_000)
+    assert box.isChecked()
+    return box
+
+
+def test_the_key_is_kept_when_asked_for_and_opens_the_workbook_until_it_is_forgotten(store, window, qtbot, ours):
+    session = window.session
+    box = keep_key(window, qtbot, store)
+    assert SECRET not in str(store.kept)
+    window.close_workbook()
+    window.show_page("start", str(ours))
+    with qtbot.waitSignal(session.opened, timeout=20_000):
+        click(window, "Open with the key in the key store")
+    window.show_page("settings")
+    box = named(window, "Keep the key in the key store of this system", QCheckBox)
+    assert box.isChecked()
+    box.click()
+    qtbot.waitUntil(lambda: not store.kept and not session.jobs, timeout=20_000)
+    window.close_workbook()
+    window.show_page("start", str(ours))
+    assert "Open with the key in the key store" not in words_of(window)
+
+
+def test_a_change_of_passphrase_renews_what_is_kept(store, window, qtbot, ours):
+    keep_key(window, qtbot, store)
+    before = dict(store.kept)
+    dialog = asked(window)
+    type_in(dialog, SECRET, NEW, NEW)
+    named(dialog, "Then make a fresh backup", QCheckBox).setChecked(False)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        press(ENTER)
+    qtbot.waitUntil(lambda: store.kept != before and not window.session.jobs, timeout=20_000)
+    window.close_workbook()
+    window.show_page("start", str(ours))
+    with qtbot.waitSignal(window.session.opened, timeout=20_000):
+        click(window, "Open with the key in the key store")
+
+
+def test_a_key_that_fits_no_more_is_forgotten_and_the_passphrase_asked_for(store, window, qtbot, ours):
+    keep_key(window, qtbot, store)
+    window.close_workbook()
+    backup.change_passphrase(ours, SECRET, NEW)
+    window.show_page("start", str(ours))
+    click(window, "Open with the key in the key store")
+    qtbot.waitUntil(lambda: "Type its passphrase" in words_of(window), timeout=20_000)
+    assert store.kept == {}
+    window.show_page("start", str(ours))
+    assert "Open with the key in the key store" not in words_of(window)
+
+
+def test_a_workbook_taken_off_the_list_leaves_no_key_behind(store, window, qtbot, ours):
+    keep_key(window, qtbot, store)
+    window.close_workbook()
+    window.show_page("start", str(ours))
+    press("wrong")
+    press(ENTER)
+    qtbot.waitUntil(lambda: "Wrong passphrase" in words_of(window), timeout=20_000)
+    click(window, "Take it off the list")
+    qtbot.waitUntil(lambda: store.kept == {}, timeout=20_000)
+
+
+def test_a_system_without_a_key_store_says_so_and_the_box_stays_off(window, qtbot):
+    former = keyring.get_keyring()
+    keyring.set_keyring(Missing())
+    box = named(window, "Keep the key in the key store of this system", QCheckBox)
+    box.click()
+    qtbot.waitUntil(lambda: "The key store of this system is missing" in words_of(window), timeout=20_000)
+    assert not box.isChecked()
+    keyring.set_keyring(former)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from alignment_desktop.storage.shelf import Kept
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.keys import ChangePassphrase
+from alignment_desktop.ui.opening import forget_key, remember_key
+from alignment_desktop.ui.recent import is_key_kept
 from alignment_desktop.ui.recovering import ask_for_sheet, write_sheet
 from alignment_desktop.ui.safekeeping import shelf_of
 from alignment_desktop.ui.session import Session
@@ -47,6 +49,15 @@ class SecurityCard(widgets.Card):
             )
         )  # fmt: skip
         self.body.addLayout(column)
+        self._remember = widgets.check_box(_("Keep the key in the key store of this system"), False, self._on_remember)
+        self.body.addWidget(self._remember)
+        self.body.addWidget(
+            widgets.muted(
+                _("Then whoever is logged in to this computer as you opens the workbook without its passphrase. The "
+                  "lock asks for the passphrase all the same."),
+                wraps=True,
+            )
+        )  # fmt: skip
 
     def refresh(self) -> None:
         """Says what is so now."""
@@ -67,6 +78,19 @@ class SecurityCard(widgets.Card):
         told = [(str(n), _("{n} minutes").format(n=n) if n else _("never by itself")) for n in minutes]
         self._minutes.offer([*told[1:], told[0]], str(chosen))
         self._minutes.setEnabled(is_protected)
+        self._show_remembered(is_key_kept(str(self._session.workbook.path)))
+        self._remember.setEnabled(is_protected)
+
+    def _show_remembered(self, is_kept: bool) -> None:
+        self._remember.blockSignals(True)
+        self._remember.setChecked(is_kept)
+        self._remember.blockSignals(False)
+
+    def _on_remember(self, is_on: bool) -> None:
+        if is_on:
+            remember_key(self._session, self._show_remembered)
+        else:
+            forget_key(self._session, self._session.workbook.path, self._show_remembered)
 
     def _ask(self) -> None:
         ChangePassphrase(self, self._session, self._on_changed)
@@ -75,6 +99,11 @@ class SecurityCard(widgets.Card):
         self.refresh()
         session = self._session
         session.tell(_("The passphrase is changed. Backups made before keep the passphrase of their day."))
+        if is_key_kept(str(session.workbook.path)):  # what the key store has opens it no more
+            if new:
+                remember_key(session, self._show_remembered)
+            else:
+                forget_key(session, session.workbook.path, self._show_remembered)
         if wants_backup:
             shelf, access, now = shelf_of(session), session.workbook.access, session.workbook.store.now()
 

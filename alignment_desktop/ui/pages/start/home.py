@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.lines import Line, Lines
-from alignment_desktop.ui.opening import Refusal, WayOut, make_workbook, open_workbook
+from alignment_desktop.ui.opening import (
+    Refusal,
+    WayOut,
+    forget_key,
+    make_workbook,
+    open_remembered,
+    open_workbook,
+)
 from alignment_desktop.ui.pages.start.panels import Face, heading
-from alignment_desktop.ui.recent import forget, recents
+from alignment_desktop.ui.recent import forget, is_key_kept, recents
 from alignment_desktop.ui.session import Session
 from alignment_desktop.workbook import Workbook
 
@@ -58,6 +65,9 @@ class Unlock(widgets.Card):
         row.addWidget(self.field, 1)
         row.addWidget(self._button)
         self.body.addLayout(row)
+        self._remembered = widgets.button(_("Open with the key in the key store"), self._open_remembered)
+        self._remembered.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.body.addWidget(self._remembered)
         self.body.addWidget(self.problem)
         ways = QWidget()
         flow = Flowing(ways)
@@ -73,6 +83,7 @@ class Unlock(widgets.Card):
         self._folder.tell(str(path.parent))
         self.setAccessibleName(path.name)
         self._forget.setVisible(is_listed)
+        self._remembered.setVisible(is_listed and is_key_kept(str(path)))
         self.field.clear()
         self._tell("")
 
@@ -103,6 +114,14 @@ class Unlock(widgets.Card):
         )
         job.ended.connect(self._on_ended)
 
+    def _open_remembered(self) -> None:
+        if self._path is not None and self._button.isEnabled():
+            self._tell("")
+            self._button.setEnabled(False)
+            self._remembered.setEnabled(False)
+            job = open_remembered(self._session, self._path, self._on_refused)
+            job.ended.connect(self._on_ended)
+
     def _ask_to_recover(self) -> None:
         from alignment_desktop.ui.recovering import Recover
 
@@ -125,6 +144,7 @@ class Unlock(widgets.Card):
     def _on_ended(self) -> None:
         self._button.setEnabled(True)
         self._button.setText(_("Open"))
+        self._remembered.setEnabled(True)
         self.field.setReadOnly(False)
 
     def _tell(self, problem: str, ways_out: tuple[WayOut, ...] = ()) -> None:
@@ -136,9 +156,12 @@ class Unlock(widgets.Card):
         self._recover.setVisible(WayOut.RECOVER in ways_out)
 
     def _on_forget(self) -> None:
-        if self._path is not None:
-            forget(str(self._path))
-            self._forgotten()
+        if self._path is None:
+            return
+        if is_key_kept(str(self._path)):
+            forget_key(self._session, self._path)
+        forget(str(self._path))
+        self._forgotten()
 
 
 class Home(Face):
