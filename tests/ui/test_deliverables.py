@@ -321,7 +321,7 @@ class TestPreview:
 class TestTexts:
     def test_the_texts_of_the_page_in_view_stand_beside_it(self, opened):
         page = opened()
-        for _n in range(6):
+        for _n in range(7):
             press(Qt.Key.Key_PageDown, CTRL)
         assert "Communication" in named(page, "Chapter", Choice).currentText()
         assert named(page, "Lead", QPlainTextEdit).toPlainText() == kept(page.session).text
