@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.engagement import Attribution
-from alignment_desktop.domain.interview import Basis, Evidence, Interview, Response, Standing
+from alignment_desktop.domain.interview import Basis, Evidence, Interview, Remark, Response, Standing
 from alignment_desktop.domain.pack import Pack
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import words
@@ -54,6 +54,15 @@ class Desk:
         self.sitting = Sitting.of(workbook, self.interview_id, self._in_language)
         if self.sitting.voice(self.speaker_id) is None:
             self.speaker_id = self.sitting.voices[0].id if self.sitting.voices else None
+
+    def questions_of(self, step_id: str) -> tuple[str | None, ...]:
+        """The questions of this sitting that a step changed, in its order."""
+        changed = (change.after or change.before for change in self._session.workbook.store.changes_of(step_id))
+        return tuple(
+            record.question
+            for record in changed
+            if isinstance(record, Remark | Response) and record.interview_id == self.interview_id
+        )
 
     # In which language it is read aloud
 

@@ -416,16 +416,9 @@ class RoomPage(Page):
     def _on_changed(self, changes: Changes) -> None:
         super()._on_changed(changes)
         if changes.command in ("undo", "redo") and changes.step_id is not None and self.isVisible():
-            self._go_where(changes.step_id)
-
-    def _go_where(self, step_id: str) -> None:
-        """Goes to the question that was changed by undo or redo."""
-        for change in self.session.workbook.store.changes_of(step_id):
-            record = change.after or change.before
-            if isinstance(record, Remark | Response) and record.interview_id == self.desk.interview_id:
-                if record.question != self.desk.question:
-                    self._show(record.question)
-                return
+            for question in self.desk.questions_of(changes.step_id)[:1]:
+                if question != self.desk.question:
+                    self._show(question)
 
     def _on_saved(self, time: str) -> None:
         self._saved_at = time
