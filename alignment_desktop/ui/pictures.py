@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.errors import Refused
-from alignment_desktop.exchange.apart import never, read_apart
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.decoding import picture_of
@@ -32,7 +31,11 @@ def chosen_kinds() -> str:
     return _("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)")
 
 
-def picture_in(path: Path, *, cancelled: Callable[[], bool] = never) -> QImage:
+def _never() -> bool:
+    return False
+
+
+def picture_in(path: Path, *, cancelled: Callable[[], bool] = _never) -> QImage:
     """The picture of a file, upright, at most 4,096 points each way; runs in any thread.
 
     The file is decoded apart, in a process with limits, until `cancelled`. Raises Refused, with the next step, for what
@@ -46,10 +49,12 @@ def picture_in(path: Path, *, cancelled: Callable[[], bool] = never) -> QImage:
         raise Refused(_("{name} cannot be read. Choose another file.").format(name=name)) from None
     if size > LARGEST_READ:
         raise Refused(_("{name} is larger than 20 MB. Save it smaller and choose it again.").format(name=name))
+    from alignment_desktop.exchange.apart import read_apart  # behind the first paint, which needs no reader of files
+
     return picture_of(read_apart(_READER, name, data, cancelled=cancelled))
 
 
-def logo_from(path: Path, *, cancelled: Callable[[], bool] = never) -> bytes:
+def logo_from(path: Path, *, cancelled: Callable[[], bool] = _never) -> bytes:
     """The picture of a file as PNG, at most 1,200 pixels long and without any metadata; raises as `picture_in` does."""
     image = fitted(picture_in(path, cancelled=cancelled), LONGEST_LOGO)
     return _encoded(_bare(image, image.rect(), QImage.Format.Format_ARGB32, Qt.GlobalColor.transparent), b"PNG")
