@@ -10,6 +10,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Slot
@@ -129,7 +130,6 @@ class Lock(QObject):
         self._stopped: list[QTimer] = []
         self._focus_before: QWidget | None = None
         self._caret = 0, 0
-        self.page = LockPage(window, self.unlock, self.leave)
         self.wall: Callable[[], float] = time.time
         self.steady: Callable[[], float] = time.monotonic
         self._last_input = self.steady()
@@ -141,10 +141,20 @@ class Lock(QObject):
         assert isinstance(application, QGuiApplication)
         application.focusWindowChanged.connect(self._watch)
 
+    @cached_property
+    def page(self) -> LockPage:
+        """The lock page, made when it is first needed: the first paint has better things to do."""
+        return LockPage(self._window, self.unlock, self.leave)
+
     @property
     def is_on(self) -> bool:
         """Whether the lock page lies over the window."""
-        return not self.page.isHidden()
+        return "page" in self.__dict__ and not self.page.isHidden()
+
+    def fit(self) -> None:
+        """Keeps the lock page over the whole window."""
+        if self.is_on:
+            self.page.setGeometry(self._window.rect())
 
     # When
 

@@ -159,8 +159,8 @@ class MainWindow(QMainWindow):
         """Folds the rail where the window is narrow, and keeps the cover over everything."""
         super().resizeEvent(event)
         self._fold()
-        for over in (self._cover, self.locking.page):
-            over.setGeometry(self.rect())
+        self._cover.setGeometry(self.rect())
+        self.locking.fit()
 
     @property
     def is_narrow(self) -> bool:
