@@ -5,6 +5,7 @@ While an engagement is in view it finds nothing of any other client.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -71,6 +72,7 @@ def finds(window: MainWindow, typed: str) -> Iterator[Find]:
     if not sought or not session.is_open:
         return
     yield from _questions(session, fits)
+    yield from _own_questions(session, fits)
     found = session.workbook.search(typed, engagement=session.engagement)
     client = session.client
     if client is not None:  # people belong to the client, not to one engagement
@@ -85,6 +87,16 @@ def _questions(session: Session, fits: Callable[[str], bool]) -> Iterator[Find]:
     for question in snapshot.pack.today if snapshot else ():
         if fits(f"{question.id} {question.text}"):
             yield Find(_("Question"), question.text, lambda id_=question.id: session.go_to("overview", id_))  # type: ignore[misc]
+
+
+def _own_questions(session: Session, fits: Callable[[str], bool]) -> Iterator[Find]:
+    """Questions of the own pack, which the library shows; no client is named in them."""
+    for part in session.workbook.library.parts():
+        if part.kind != "questions":
+            continue
+        words = str(json.loads(part.body)["text"])
+        if fits(f"{part.part} {words}"):
+            yield Find(_("Own question"), words, lambda id_=part.part: session.go_to("library", id_))  # type: ignore[misc]
 
 
 def _of_hit(session: Session, hit: Hit) -> Find | None:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from alignment_desktop.domain.engagement import Client
 from alignment_desktop.ui.actions import ACTIONS
@@ -122,6 +123,18 @@ def test_the_palette_finds_what_was_written_and_goes_there(window, kind):
     press(Qt.Key.Key_Return)
     settle()
     assert window.page_in_view == page
+
+
+def test_the_palette_finds_an_own_question_and_shows_it_in_the_library(window, qtbot):
+    library = window.session.workbook.library
+    copied = library.copy_question("C1.P1.Q1")
+    library.keep("questions", msgspec.structs.replace(copied, text="How do wishes wander through the house?"))
+    window.open_palette()
+    press("wishes wander")
+    press(Qt.Key.Key_Return)
+    assert window.page_in_view == "library"
+    page = window.page("library")
+    qtbot.waitUntil(lambda: "wishes wander" in page.sheet.findChild(QPlainTextEdit).toPlainText(), timeout=20_000)
 
 
 def test_escape_closes_the_palette_and_the_focus_goes_back(window):
