@@ -47,7 +47,8 @@ def row(pack: Pack, question: Question, origin: Origin, *, is_off: bool) -> Row:
 
 def in_order(pack: Pack) -> tuple[Question, ...]:
     """The questions by practice: own ones stand behind the pack's, and here beside those they go with."""
-    return tuple(question for practice in pack.practices for question in pack.questions_of[practice.id])
+    place = {practice.id: number for number, practice in enumerate(pack.practices)}
+    return tuple(sorted(pack.questions, key=lambda question: place[question.practice]))
 
 
 def condition(rule: FollowUp, pack: Pack) -> str:
