@@ -5,6 +5,10 @@ Every message is one plain sentence and says the next step. Anything else that i
 
 from __future__ import annotations
 
+from alignment_desktop.i18n import _
+
+MOST_PROBLEMS = 500
+
 
 def excerpt(text: str, most: int = 60) -> str:
     """The beginning of what somebody gave, as a message may repeat it: short, and without broken characters."""
@@ -61,8 +65,12 @@ class WorkbookInUse(WorkbookError):
 
 
 class InputProblems(Refused):
-    """Several problems found in one run over an input; `problems` lists them in the order of the input."""
+    """Several problems found in one run over an input; `problems` lists them in the order of the input.
+
+    Nobody mends more than `MOST_PROBLEMS` at a time: the last line then says how many are left out.
+    """
 
     def __init__(self, summary: str, problems: tuple[str, ...]) -> None:
         super().__init__(summary)
-        self.problems = problems
+        more = len(problems) - MOST_PROBLEMS
+        self.problems = problems if more <= 0 else (*problems[:MOST_PROBLEMS], _("… and {n} more").format(n=more))

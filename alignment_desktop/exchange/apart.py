@@ -128,18 +128,19 @@ def _heard(
             raise _too_much(name)
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(max(ends - time.monotonic(), 0))
-    head, found, content = bytes(answer).partition(b"\n")
-    if process.returncode != 0 or not found:
+    end = answer.find(b"\n")
+    if process.returncode != 0 or end < 0:
         raise _too_much(name)
     try:
-        outcome = msgspec.json.decode(head, type=_Outcome)
+        outcome = msgspec.json.decode(answer[:end], type=_Outcome)
     except msgspec.MsgspecError as error:
         raise _too_much(name) from error
     if outcome.problems:
         raise InputProblems(outcome.refused, outcome.problems)
     if outcome.refused:
         raise Refused(outcome.refused)
-    return content
+    del answer[: end + 1]  # in place: an answer may be as large as a picture
+    return bytes(answer)
 
 
 def _too_much(name: str) -> Refused:

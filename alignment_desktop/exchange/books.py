@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 _LARGEST_FILE = 20 * 2**20
 _LARGEST_UNPACKED = 100 * 2**20
 _MOST_ROWS = 50_000
-_MOST_CELLS = 1_000_000
+_MOST_CELLS = 100_000  # 200 people and 60 questions; it takes four seconds to read them
 _MOST_MEMBERS = 2_000
 _MOST_LETTERS = 50_000_000
 _LAST_ROW = 1_048_576  # of any spreadsheet program
 _SHEETS, _FORMULA = "xl/worksheets/", b"<f"
 _READER = "alignment_desktop.exchange.books.lines_apart"
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row\s(?:[^>]*?\s)?r=[\"'](-?[0-9]{1,20})[\"']")
 _DECLARES = b"<!DOCTYPE"  # no spreadsheet program writes it; it declares entities, which can be a bomb
 
 Lines: TypeAlias = list[tuple[int, list[str]]]
@@ -188,13 +189,21 @@ def _refuse_bombs(name: str, content: bytes) -> bool:
                 raise _unpacks_to_more(name)
             for member in members:
                 is_sheet, is_text, before = member.filename.startswith(_SHEETS), _is_text(member.filename), b""
+                row = 0
                 with archive.open(member) as stream:
                     while chunk := stream.read(2**20):
                         total += len(chunk)
                         cells += len(_CELL.findall(chunk)) if is_sheet else 0
+                        for found in _ROW.finditer(chunk) if is_sheet else ():
+                            if int(found[1]) <= row:  # the rows behind would be passed over without a word
+                                raise _out_of_order(name)
+                            row = int(found[1])
                         has_formulas = has_formulas or (is_sheet and _FORMULA in chunk)
-                        if total > _LARGEST_UNPACKED or cells > _MOST_CELLS:
+                        if total > _LARGEST_UNPACKED:
                             raise _unpacks_to_more(name)
+                        if cells > _MOST_CELLS:
+                            raise Refused(_("{name} has more than 100,000 cells. Split it into several files.").format(
+                                name=name))  # fmt: skip
                         # Without the NULs that lie between the letters of UTF-16.
                         if is_text and _DECLARES in before + chunk.replace(b"\0", b""):
                             raise Refused(_("{name} declares a document type, which no spreadsheet needs. Open it in "
@@ -211,6 +220,14 @@ def _refuse_bombs(name: str, content: bytes) -> bool:
 
 def _is_text(member: str) -> bool:
     return member.lower().endswith((".xml", ".rels"))
+
+
+def _out_of_order(name: str) -> Refused:
+    return Refused(
+        _("{name} has rows that are out of order. Open it in a spreadsheet program and save it again.").format(
+            name=name
+        )
+    )
 
 
 def _unpacks_to_more(name: str) -> Refused:

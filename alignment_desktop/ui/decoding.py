@@ -14,25 +14,25 @@ from alignment_desktop.i18n import _
 KINDS = ("png", "jpeg", "jpg", "webp", "bmp")
 MOST_POINTS = 50_000_000  # below what Qt decodes at most, 256 MB, and above what the cameras of telephones make
 LONGEST_READ = 4_096
-_SIZE = 8  # bytes in front of the points: width and height
+_SIZE = 8  # bytes behind the points: width and height
 
 
 def points(name: str, content: bytes, options: Mapping[str, Any]) -> bytes:
-    """The picture's size and its points, as `picture_of` reads them: of the first one, upright, without anything else.
+    """The picture's points and its size, as `picture_of` reads them: of the first one, upright, without anything else.
 
     Nothing is decoded before the head says that it is of a kind and a size that is taken. Raises Refused.
     """
     image = _decoded(name, content).convertToFormat(QImage.Format.Format_ARGB32)
     size = image.width().to_bytes(4, "big") + image.height().to_bytes(4, "big")
-    return size + bytes(image.constBits())
+    return b"".join((image.constBits(), size))
 
 
 def picture_of(answer: bytes) -> QImage:
     """The picture that `points` gave."""
-    width, height = int.from_bytes(answer[:4], "big"), int.from_bytes(answer[4:_SIZE], "big")
+    width, height = int.from_bytes(answer[-_SIZE:-4], "big"), int.from_bytes(answer[-4:], "big")
     if len(answer) != _SIZE + 4 * width * height:
         raise ValueError("these are not the points of a picture of this size")
-    return QImage(answer[_SIZE:], width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
+    return QImage(answer, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
 
 
 def _decoded(name: str, content: bytes) -> QImage:
