@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
-import socket
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,21 +19,32 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+OFFLINE = Path(__file__).parent / "offline"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The file that every attempt to reach a network is noted in, by this process and by all Pythons it starts."""
+    file = tmp_path_factory.mktemp("network") / "connects.txt"
+    file.touch()
+    before = {name: os.environ.get(name) for name in ("ALIGNMENT_CONNECTS", "PYTHONPATH")}
+    os.environ["ALIGNMENT_CONNECTS"] = str(file)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(OFFLINE), before["PYTHONPATH"])))
+    if "sitecustomize" not in sys.modules or not hasattr(sys.modules["sitecustomize"], "refuse"):
+        runpy.run_path(str(OFFLINE / "sitecustomize.py"))
+    yield file
+    for name, value in before.items():
+        os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+
+
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fails a test that connects to anything but a socket of this machine's own file system."""
-    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
-
-    def guarded(original):
-        def call(self, address):
-            if self.family in (socket.AF_INET, socket.AF_INET6):
-                pytest.fail(f"This test connects to the network: {address!r}")
-            return original(self, address)
-
-        return call
-
-    monkeypatch.setattr(socket.socket, "connect", guarded(connect))
-    monkeypatch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
+def no_network(connects: Path) -> Iterator[None]:
+    """Fails a test during which anything but a socket of this machine's own file system was to be reached."""
+    before = connects.stat().st_size
+    yield
+    if connects.stat().st_size > before:
+        told = connects.read_bytes()[before:].decode()
+        pytest.fail(f"This test reaches for the network: {told}")
 
 
 @pytest.fixture(autouse=True)

@@ -190,6 +190,18 @@ VERBS: tuple[Verb, ...] = (
         (_FILE, _WORKBOOK),
     ),
     Verb(
+        "erase",
+        "erasing.erase",
+        N_("erase a client, a person or a remark for good, and name the copies this does not reach"),
+        (
+            _WORKBOOK,
+            _TAKE_OVER,
+            ("kind", {"choices": ("client", "person", "remark")}),
+            ("which", {"metavar": "WHICH", "help": N_("its id, or words of its name or text that only it has")}),
+            ("--yes", {"action": "store_true", "help": N_("erase without asking; needed where nobody can be asked")}),
+        ),
+    ),
+    Verb(
         "passphrase",
         "keys.passphrase_",
         N_("seal a workbook anew under another passphrase"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     app = Application([sys.argv[0]], chosen)
     session = Session(chosen)
     window = MainWindow(session)
-    sys.excepthook = _telling(session)
+    watch_faults(session)
     window.resize(1366, 768)
     window.show_page("start", arguments[0] if arguments else "")
     window.show()
@@ -61,6 +62,22 @@ def main(arguments: Sequence[str]) -> int:
             _("These preferences could not be read and are at their default: {names}").format(names=", ".join(unread))
         )
     return app.exec()
+
+
+def watch_faults(session: Session) -> None:
+    """From now on the person is told of a fault of the program, and its place is kept; nothing of it is printed.
+
+    What a desktop's programs print is kept in logs, and what Python prints of a fault may hold a client's words.
+    """
+    sys.excepthook = _telling(session)
+    sys.unraisablehook = lambda fault: _keep(fault.exc_value)
+    threading.excepthook = lambda fault: _keep(fault.exc_value)
+
+
+def _keep(fault: BaseException | None) -> None:
+    """Keeps the place of a fault that nothing waits for: of a thread, or of an object at its end."""
+    if isinstance(fault, Exception):
+        keep_place_of(fault)
 
 
 def _telling(session: Session) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

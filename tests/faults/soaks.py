@@ -26,6 +26,9 @@ SOAKS: tuple[tuple[str, int], ...] = (
     ("passphrase_kills", 1_000),
     ("backup_drill", 1_000),
     ("restore_kills", 1_000),
+    ("guards", 100),
+    ("canaries", 300),
+    ("long_day", 20_000),
 )
 
 

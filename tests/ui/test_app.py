@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SCRIPT = """
 import json, os, sys
 from PySide6.QtWidgets import QApplication, QLabel
@@ -78,3 +80,42 @@ def test_a_fault_is_told_in_one_sentence_and_kept_without_any_client_s_word(tmp_
     kept = (tmp_path / "data" / "alignment-desktop" / "last-fault.txt").read_text(encoding="utf-8")
     assert "RuntimeError" in kept
     assert "Zephyr said so" not in kept
+
+
+ELSEWHERE = """
+import sys, threading
+from alignment_desktop.ui import app
+from alignment_desktop.ui.session import Session
+
+class Broken:
+    def __del__(self):
+        raise RuntimeError("Zephyr said so")
+
+def break_off():
+    raise LookupError("Zephyr said so")
+
+app.Application([])
+app.watch_faults(Session())
+if "thread" in sys.argv:
+    thread = threading.Thread(target=break_off)
+    thread.start()
+    thread.join()
+else:
+    Broken()
+"""
+
+
+@pytest.mark.parametrize(("where", "kind"), [("thread", "LookupError"), ("end", "RuntimeError")])
+def test_a_fault_of_a_thread_or_of_an_object_at_its_end_is_kept_and_not_printed(tmp_path: Path, where: str, kind: str):
+    outcome = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE, where],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={**os.environ, "XDG_DATA_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert "Zephyr" not in outcome.stdout + outcome.stderr
+    kept = (tmp_path / "alignment-desktop" / "last-fault.txt").read_text(encoding="utf-8")
+    assert kept.endswith(kind)
+    assert "Zephyr" not in kept

@@ -1,0 +1,139 @@
+"""A long day of typing in the real window: no pause, no log that grows, no memory that is never given back.
+
+What the window's thread itself works is measured by the processor's clock, which does not run while the disk or another
+program is waited for; beside it stands a fixed piece of work of the same run, because machines differ.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from tests.faults.soaks import Figures, Say
+
+LONGEST_MS = 100
+LARGEST_LOG = 8 * 2**20
+MOST_GROWTH = 20 * 2**20
+WARM = 200
+_LETTERS = "the quick brown fox says what was asked for in spring "
+
+
+def soak(say: Say, *, seed: int, times: int) -> Figures:
+    """Types a letter and saves, `times` times, with new lines, other questions, ratings, undo and backups between."""
+    # Qt is loaded only by who runs this.
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from alignment_desktop.content.packs import core_pack
+    from alignment_desktop.content.sample import sample
+    from alignment_desktop.storage import durable, vault
+    from alignment_desktop.storage.shelf import Shelf
+    from alignment_desktop.ui.pages.room import RoomPage
+    from alignment_desktop.workbook import Workbook
+    from alignment_desktop.workbook.sample import load_sample
+    from tests.faults.crash import CHEAP
+    from tests.ui.day import started
+
+    figures = Figures()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "long.alignment"
+        with Workbook.create(path, "", parameters=CHEAP) as workbook:
+            load_sample(workbook, sample(), core_pack())
+            round_ = workbook.clients.open_round_of(workbook.clients.engagements()[0].id)
+            person = workbook.clients.respondents(round_.engagement_id)[0]
+            sitting = workbook.interviews.plan_interview(round_.id, (person.id,))
+        app, session, window = started()
+        app.settle()
+        workbook = Workbook(vault.open(path, "", parameters=CHEAP))
+        session.open(workbook, engagement_id=round_.engagement_id)
+        session.go_to("room", sitting.id)
+        _until(lambda: _note() is not None)
+        room = window.findChildren(RoomPage)[0]
+        shelf = Shelf(Path(folder) / "backups", path)
+        ctrl = Qt.KeyboardModifier.ControlModifier
+        longest = before = largest = 0
+        turns: list[int] = []
+        first = workbook.store.last_seq
+        for n in range(times):
+            if n == WARM:
+                before = _memory()
+            if n and n % 5_000 == 0:
+                session.start(lambda _job: shelf.add(workbook.access, workbook.now()), lambda _kept: None)
+            began = time.thread_time_ns()
+            if n % 400 == 399:
+                QTest.keyClick(_note() or window, Qt.Key.Key_Return, ctrl)
+            elif n % 100 == 50:
+                QTest.keyClick(_note() or window, Qt.Key(ord("1") + (n + seed) % 5), ctrl)
+            elif n % 40 == 39:
+                QTest.keyClick(_note() or window, Qt.Key.Key_Return)
+            QTest.keyClicks(_note() or window, _LETTERS[n % len(_LETTERS)])
+            room.keeper.save_all()
+            app.processEvents()
+            turns.append(time.thread_time_ns() - began)
+            log = durable.companions(path)[0]
+            largest = max(largest, log.stat().st_size if log.exists() else 0)
+            if n % 2_000 == 1_999:
+                say(f"  {n + 1:,} saves, longest turn {max(turns) / 1e6:.0f} ms, log {largest / 2**20:.1f} MB")
+        _until(lambda: not session.jobs)
+        app.processEvents()
+        gc.collect()
+        growth = _memory() - before if times > WARM else 0
+        longest = max(turns)
+        figures.count("saves", times)
+        figures.count("steps in the journal", workbook.store.last_seq - first)
+        figures.most("microseconds of the longest turn of the window's thread", longest // 1000)
+        figures.most("microseconds of the middle turn", sorted(turns)[len(turns) // 2] // 1000)
+        figures.most("microseconds of a fixed piece of work of the same run", _fixed_work() // 1000)
+        figures.most("bytes of the write-ahead log at its largest", largest)
+        figures.most("bytes by which memory grew", growth)
+        figures.expect(largest <= LARGEST_LOG, f"the write-ahead log grew to {largest:,} bytes")
+        figures.expect(growth <= MOST_GROWTH, f"memory grew by {growth:,} bytes over {times} saves")
+        if times >= 5_000:
+            figures.expect(longest <= LONGEST_MS * 1e6, f"a turn of the window's thread took {longest / 1e6:.0f} ms")
+        text = "".join(remark.text for remark in workbook.interviews.remarks(sitting.id))
+        figures.expect(len(text) >= times * 9 // 10, f"{len(text)} letters are kept of {times}")
+        QApplication.processEvents()
+        session.close()
+        shutil.rmtree(shelf.folder, ignore_errors=True)
+    return figures
+
+
+def _note() -> object | None:
+    from PySide6.QtWidgets import QApplication
+
+    widget = QApplication.focusWidget()
+    return widget if widget is not None and widget.objectName() == "note" else None
+
+
+def _until(is_so: object) -> None:
+    from PySide6.QtTest import QTest
+
+    until = time.monotonic() + 30
+    while not is_so():
+        if time.monotonic() > until:
+            raise AssertionError("the window never got there")
+        QTest.qWait(10)
+
+
+def _memory() -> int:
+    """The bytes of memory this process holds; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
+
+
+def _fixed_work() -> int:
+    """Nanoseconds of the processor for sorting a hundred thousand numbers; the middle of five."""
+    took = []
+    for _time in range(5):
+        numbers = [(n * 7_919) % 100_003 for n in range(100_000)]
+        began = time.thread_time_ns()
+        numbers.sort()
+        took.append(time.thread_time_ns() - began)
+    return sorted(took)[2]
