@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 
 from alignment_desktop.i18n import _
-from alignment_desktop.settings import data_folder
+from alignment_desktop.settings import data_folder, keep
 
 
 def keep_place_of(fault: BaseException) -> str:
@@ -13,8 +13,7 @@ def keep_place_of(fault: BaseException) -> str:
     file = data_folder() / "last-fault.txt"
     lines = [*traceback.format_tb(fault.__traceback__), type(fault).__name__]
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("\n".join(lines), encoding="utf-8")
+        keep(file, "\n".join(lines))
     except OSError:
         told = _("The program failed ({fault}); what was saved is kept. Please tell us what you did.")
     else:

@@ -166,17 +166,32 @@ def save(settings: Settings, file: Path | None = None) -> None:
 
     Raises OSError where the place cannot be written to.
     """
-    file = file or settings_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({each.name: str(getattr(settings, each.name)) for each in preferences()}, indent=2)
+    keep(file or settings_file(), text + "\n")
+
+
+def keep(file: Path, text: str) -> None:
+    """Keep a small file of the program's own; the former one stays whole until the new one is on disk.
+
+    Raises OSError where the place cannot be written to, and leaves nothing half there.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as fresh:
-            fresh.write(text + "\n")
+            fresh.write(text)
             fresh.flush()
             os.fsync(fresh.fileno())
         Path(name).replace(file)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+    if os.name == "nt":  # flushes no folders; the file system's journal holds the rename
+        return
+    with contextlib.suppress(OSError):  # the new file is whole, and only after a power cut the former might be back
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from alignment_desktop import settings
-from alignment_desktop.cli.console import opened, passphrase, say, say_json, table
+from alignment_desktop.cli.console import opened, passphrase, say, say_error, say_json, table
 from alignment_desktop.domain.engagement import Round
-from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
+from alignment_desktop.domain.errors import DamagedWorkbook, NotAWorkbook, WorkbookError, WrongPassphrase
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import backup as backups
 from alignment_desktop.storage import vault
@@ -63,18 +63,26 @@ def _round(r: Round) -> dict[str, object]:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Integrity of file and data, and whether the own pack still fits ours."""
+    """Integrity of file and data, whether the own pack still fits ours, and the way back where something is lost."""
     given = passphrase(arguments)
+    pack: tuple[str, ...] = ()
     try:
-        found = problems(vault.access_to(arguments.workbook, given)) or _own_pack(arguments.workbook, given)
+        found = problems(vault.access_to(arguments.workbook, given))
+        if not found:
+            pack = _own_pack(arguments.workbook, given)
     except DamagedWorkbook as error:
         found = (str(error),)
-    for problem in found:
+    except (WrongPassphrase, NotAWorkbook):
+        _say_way_back(arguments, is_sure=False)
+        raise
+    for problem in (*found, *pack):
         say(problem)
-    if not found:
+    if found:
+        _say_way_back(arguments, is_sure=True)
+    elif not pack:
         say(_("{path} is sound: file, references, search index, rows, attachments and packs.").format(
             path=arguments.workbook))  # fmt: skip
-    return 1 if found else 0
+    return 1 if found or pack else 0
 
 
 def _own_pack(path: Path, given: str) -> tuple[str, ...]:
@@ -88,6 +96,17 @@ def _own_pack(path: Path, given: str) -> tuple[str, ...]:
         raise
     except WorkbookError:
         return ()
+
+
+def _say_way_back(arguments: argparse.Namespace, *, is_sure: bool) -> None:
+    """The newest backup that was found whole and has not changed since; where there is none, that."""
+    kept = next((each for each in _shelf(arguments).backups() if each.standing is Standing.CHECKED), None)
+    if kept is not None:
+        told = _("The newest checked backup is of {moment}: {path}. `restore` puts it in the workbook’s place.")
+        say_error(told.format(moment=f"{kept.made_at:%Y-%m-%d %H:%M}", path=kept.path))
+    elif is_sure:
+        say_error(_("There is no checked automatic backup. `backups --check` looks at those there are; try also those "
+                    "you made by hand."))  # fmt: skip
 
 
 def backup(arguments: argparse.Namespace) -> int:

@@ -40,6 +40,12 @@ def write_file(path: Path, content: bytes) -> None:
                 )
             )
         durable.put_in_place(part, path, replace=True)
+    except durable.Unconfirmed as error:
+        raise Refused(
+            _("{path} is written anew, but the disk does not confirm it: {reason}. Check the disk.").format(
+                path=path, reason=error.strerror
+            )
+        ) from error
     except OSError as error:
         raise Refused(
             _("{path} cannot be written: {reason}. Nothing was replaced; choose another place.").format(
@@ -71,10 +77,14 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
                     )
                 )
             durable.flush(file)
-        for folder in {(part / name).parent for name in files} | {part}:
+        for folder in (part, *(folder for folder in part.rglob("*") if folder.is_dir())):
             durable.flush(folder)
         part.rename(path)
-        durable.flush(path.parent)
+        try:
+            durable.flush(path.parent)
+        except OSError:
+            path.rename(part)
+            raise
     except OSError as error:
         raise Refused(
             _("{path} cannot be written: {reason}. Nothing was written; choose another place.").format(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -74,7 +75,7 @@ def restore_with(access: vault.Access, workbook: Path, *, key: vault.Key | None 
     lock = acquire(workbook)
     try:
         with _copy_of(access, key or access.key, workbook) as part:
-            return _swap(part, workbook)
+            return _swap(part, workbook, key or access.key)
     finally:
         lock.release()
 
@@ -102,7 +103,7 @@ def put_back(copy: Prepared) -> Path | None:
     try:
         lock = acquire(workbook)
         try:
-            return _swap(copy.part, workbook)
+            return _swap(copy.part, workbook, copy.access.key)
         except OSError as error:
             raise _unwritable(workbook) from error
         finally:
@@ -167,7 +168,7 @@ def swap(opened: vault.Vault, copy: Resealed) -> None:
 
 def discard(copy: Resealed | Prepared) -> None:
     """Removes a copy that nobody wants; one that is in its place already stays there."""
-    durable.clear(copy.part, *durable.companions(copy.part))
+    durable.clear_database(copy.part)
 
 
 def name_for(stem: str, sequence: int, made_on: date) -> str:
@@ -228,10 +229,13 @@ def _copy_of(access: vault.Access, key: vault.Key, beside: Path) -> Iterator[Pat
     part = _copied(access, key, beside)
     try:
         yield part
+    except durable.Unconfirmed as error:
+        told = _("{path} is written anew, but the disk does not confirm it: {reason}. Check the disk.")
+        raise WorkbookError(told.format(path=beside, reason=error.strerror)) from error
     except OSError as error:
         raise _unwritable(beside) from error
     finally:
-        durable.clear(part, *durable.companions(part))
+        durable.clear_database(part)
 
 
 def _copied(access: vault.Access, key: vault.Key, beside: Path) -> Path:
@@ -240,7 +244,7 @@ def _copied(access: vault.Access, key: vault.Key, beside: Path) -> Path:
     try:
         with vault.reading(access, any_version=True) as source:
             expected = fingerprint(source)
-            with vault.friendly(part):
+            with vault.friendly(beside):
                 vault.copied(source, part, key)
         copy = vault.Access(path=part, key=key)
         _check(copy, of=access.path)
@@ -251,7 +255,7 @@ def _copied(access: vault.Access, key: vault.Key, beside: Path) -> Path:
                 )
         durable.clear(*durable.companions(part))
     except BaseException as error:
-        durable.clear(part, *durable.companions(part))
+        durable.clear_database(part)
         if isinstance(error, OSError):
             raise _unwritable(beside) from error
         raise
@@ -301,40 +305,67 @@ def _refuse_foreign(access: vault.Access, target: Path) -> None:
 
 def _check_source(access: vault.Access) -> None:
     """Raises DamagedWorkbook where the seal of a page is broken, before a copy stumbles over what is in it."""
-    with vault.reading(access, any_version=True) as source:
-        if source.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
-            raise vault.damaged(access.path)
+    with vault.reading(access, any_version=True):  # so that nobody folds the log in meanwhile
+        if pages := seal.broken_pages(access.path, access.key):
+            raise vault.damaged(access.path, pages)
 
 
-def _swap(part: Path, workbook: Path) -> Path | None:
+def _swap(part: Path, workbook: Path, key: vault.Key) -> Path | None:
     """Puts the part in the workbook's place and the workbook beside it; gives where that is."""
     log, index = durable.companions(workbook)
     if not workbook.exists():
         durable.clear(log, index)
         durable.put_in_place(part, workbook, replace=False)
         return None
+    if log.exists():
+        vault.folded(vault.Access(path=workbook, key=key))
     aside = _free_name(workbook)
     if log.exists():
-        # The log of a killed process belongs to the former file alone: it moves with it, before anything takes its
-        # place. A kill in between leaves no workbook under the name, and all of it beside; never a mixture.
-        os.replace(log, durable.companions(aside)[0])
-        os.replace(workbook, aside)
-        durable.clear(index)
-        durable.flush(workbook.parent)
-        durable.put_in_place(part, workbook, replace=False)
-    else:
-        durable.clear(index)
-        _set_aside(workbook, aside)
+        _move_aside(workbook, aside)
+        try:
+            durable.put_in_place(part, workbook, replace=False)
+        except OSError:
+            _move_aside(aside, workbook)
+            raise
+        return aside
+    durable.clear(index)
+    _set_aside(workbook, aside)
+    try:
         durable.put_in_place(part, workbook, replace=True)
+    except durable.Unconfirmed:
+        pass  # it is in its place, and whole
+    except OSError:
+        durable.clear(aside)
+        raise
     return aside
 
 
-def _set_aside(workbook: Path, aside: Path) -> None:
-    """A second name for the workbook, so that the first is never missing; a rename where links are not known."""
+def _move_aside(workbook: Path, aside: Path) -> None:
+    """Another name for a workbook with the log of a killed program, which another key seals or which is damaged.
+
+    The log belongs to this file alone. Both get the second name first, then lose the first one, the file before its
+    log: whatever comes in between leaves no workbook under the name and all of it beside, never one without the other.
+    """
+    log, index = durable.companions(workbook)
+    _set_aside(log, durable.companions(aside)[0])
+    _set_aside(workbook, aside)
+    durable.flush(workbook.parent)
+    durable.clear(workbook)
+    durable.flush(workbook.parent)
+    durable.clear(log, index)
+
+
+def _set_aside(path: Path, aside: Path) -> None:
+    """A second name for a file, so that the first is never missing; a copy where links are not known."""
     try:
-        os.link(workbook, aside)
+        os.link(path, aside)
     except OSError:
-        os.replace(workbook, aside)
+        try:
+            shutil.copyfile(path, aside)
+            durable.flush(aside)
+        except OSError:
+            durable.clear(aside)
+            raise
 
 
 def _free_name(workbook: Path) -> Path:

@@ -42,19 +42,44 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
+def make_folder(path: Path) -> None:
+    """A folder that is there when this returns, with those above it, also after a power cut; for its owner alone."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
+    flush(path.parent)
+
+
+class Unconfirmed(OSError):
+    """A file stands whole in the place of a former one, but the disk did not confirm that it will still tomorrow."""
+
+
 def put_in_place(part: Path, target: Path, *, replace: bool) -> None:
     """Gives a finished part its real name, durably.
 
-    With replace=False an existing target is kept and FileExistsError raised; nothing is ever half there.
+    With replace=False an existing target is kept and FileExistsError raised; nothing is ever half there. Raises
+    OSError and leaves all as it was, but for Unconfirmed: the former file is gone then, and the new one whole.
     """
     flush(part)
+    was_there = target.exists()
+    _named(part, target, replace=replace)
+    try:
+        flush(target.parent)
+    except OSError as error:
+        if was_there:
+            raise Unconfirmed(error.errno, error.strerror) from error
+        target.unlink()
+        raise
+
+
+def _named(part: Path, target: Path, *, replace: bool) -> None:
     if replace:
         os.replace(part, target)
     elif os.name == "nt":
         os.rename(part, target)
     else:
         _link_once(part, target)
-    flush(target.parent)
 
 
 def _link_once(part: Path, target: Path) -> None:
@@ -76,6 +101,11 @@ def clear(*paths: Path) -> None:
     """Removes what is there of these files; a missing one is fine."""
     for path in paths:
         path.unlink(missing_ok=True)
+
+
+def clear_database(path: Path) -> None:
+    """Removes a database file that nobody wants, with what the driver keeps beside it."""
+    clear(path, *companions(path), path.with_name(path.name + "-journal"))
 
 
 def companions(path: Path) -> tuple[Path, Path]:

@@ -21,20 +21,21 @@ def problems(access: vault.Access) -> tuple[str, ...]:
 
     Reads on a connection of its own, so it may run in a thread while the workbook is open. A file of an older schema
     is checked as it is, except for its rows. Raises WorkbookError and its children where it does not open at all; one
-    that does not open because it is damaged is told of by its broken pages.
+    that does not open because it is damaged is told of by its broken pages, and by what could not be read for them.
     """
     try:
         return _problems(access)
     except DamagedWorkbook as error:
         pages = broken_pages(access.path, access.key)
-        return tuple(_("Page {number} of the file is damaged.").format(number=n) for n in pages) or (str(error),)
+        return _located(access, pages) if pages else (str(error),)
 
 
 def _problems(access: vault.Access) -> tuple[str, ...]:
     with vault.reading(access, any_version=True) as connection:
-        found = list(_seal(connection))
-        if found:
-            return tuple(found)  # on broken pages every other check would only stumble
+        pages = broken_pages(access.path, access.key)
+        if pages:
+            return _located(access, pages)  # on broken pages every other check would only stumble
+        found: list[str] = []
         checks: list[Callable[[Connection], Iterator[str]]] = [_structure, _references, _attachments, _search_index]
         if connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION:
             checks[2:2] = [_rows, _packs]
@@ -46,9 +47,43 @@ def _problems(access: vault.Access) -> tuple[str, ...]:
         return tuple(found)
 
 
-def _seal(connection: Connection) -> Iterator[str]:
-    for (detail,) in connection.execute("PRAGMA cipher_integrity_check"):
-        yield _("A part of the file is damaged: {detail}.").format(detail=detail)
+def _located(access: vault.Access, pages: tuple[int, ...]) -> tuple[str, ...]:
+    """The broken pages, and what they hold as far as that can be told without them."""
+    told = [_("Page {number} of the file is damaged.").format(number=number) for number in pages]
+    tables = _unreadable(access)
+    if tables is None:
+        told.append(_("It is among those that say where everything else lies, so nothing can be read."))
+    elif tables:
+        told.append(_("Not readable in full: {tables}. All else is.").format(tables=", ".join(tables)))
+    else:
+        told.append(_("All rows can be read: the damage is in an index or in free space."))
+    return tuple(told)
+
+
+def _unreadable(access: vault.Access) -> tuple[str, ...] | None:
+    """The tables that cannot be read to their end; None where it is not even known which there are."""
+    found: list[str] = []
+    names: list[str] | None = None
+    while names is None or names:
+        # After a broken page a connection reads nothing more, so each that met one is followed by a fresh one.
+        try:
+            with vault.reading(access, any_version=True) as connection:
+                if names is None:
+                    wanted = "schema = 'main' AND type IN ('table', 'shadow')"
+                    rows = connection.execute(f"SELECT name FROM pragma_table_list WHERE {wanted} ORDER BY name")
+                    names = [name for (name,) in rows.fetchall()]
+                while names:
+                    try:
+                        for _row in connection.execute(f'SELECT * FROM "{names[0]}" NOT INDEXED'):
+                            pass
+                    except vault.DatabaseError:
+                        found.append(names[0])
+                        names.pop(0)
+                        break
+                    names.pop(0)
+        except DamagedWorkbook:
+            return None
+    return tuple(found)
 
 
 def _structure(connection: Connection) -> Iterator[str]:

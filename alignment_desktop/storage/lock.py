@@ -131,7 +131,7 @@ def acquire(workbook: Path, *, take_over: bool = False, who: Callable[[], Holder
                 continue
             _check_other_host(workbook, handle, me, take_over=take_over)
             left_by = _read(handle)
-            _write(handle, me)
+            _enter(path, handle, me, is_ours_alone=left_by is None)
         except BaseException:
             os.close(handle)
             raise
@@ -197,11 +197,23 @@ def _parsed(content: bytes) -> Holder | None:
         return None
 
 
-def _write(handle: int, holder: Holder) -> None:
-    os.ftruncate(handle, 0)
-    os.lseek(handle, 0, os.SEEK_SET)
-    os.write(handle, json.dumps(msgspec.structs.asdict(holder)).encode())
-    os.fsync(handle)
+def _enter(path: Path, handle: int, holder: Holder, *, is_ours_alone: bool) -> None:
+    """Writes who holds the lock; where the disk takes no more, the former holder stays readable, or nothing is left."""
+    content = json.dumps(msgspec.structs.asdict(holder)).encode()
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, content)
+        os.ftruncate(handle, len(content))
+        os.fsync(handle)
+    except OSError as error:
+        if is_ours_alone:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise WorkbookError(
+            _(
+                "The folder {folder} takes no more: {reason}. Make room there, or open the workbook for reading only."
+            ).format(folder=path.parent, reason=error.strerror or error)
+        ) from error
 
 
 def _in_use(workbook: Path, holder: Holder | None, me: Holder) -> WorkbookInUse:

@@ -108,7 +108,7 @@ class Shelf:
         For a job, also while the workbook is open. Raises WorkbookError; all that was there is then still there.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            durable.make_folder(self.folder)
             self._tidy()
         except OSError as error:
             raise WorkbookError(

@@ -36,7 +36,7 @@ def friendly(path: Path) -> Iterator[None]:
 def _told(error: Exception, path: Path) -> AlignmentError | None:
     """The user's words for a fault of the file or its place; None for faults of the program."""
     name = path.name
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    match _code(error):
         case 5 | 6:
             return WorkbookInUse(_("Another program is writing to {name}. Try again in a moment.").format(name=name))
         case 3 | 8 | 14:
@@ -58,6 +58,24 @@ def _told(error: Exception, path: Path) -> AlignmentError | None:
             )  # fmt: skip
         case _:
             return None
+
+
+# The driver's copying of a whole file gives the words without the code (https://www.sqlite.org/rescode.html).
+_CODES = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
+
+
+def _code(error: Exception) -> int:
+    """SQLite's primary result code of an error, 0 where there is none."""
+    code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+    return code or _CODES.get(str(error), 0)
 
 
 def damaged(path: Path, pages: tuple[int, ...] = ()) -> DamagedWorkbook:

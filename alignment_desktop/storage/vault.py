@@ -175,6 +175,8 @@ def create(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...]
             connection = _connected(part, key, writable=True)
             try:
                 _brought_up_to_date(connection)
+                # Closing folds the log in as well, but says nothing where the disk refuses, and the log goes next.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 connection.close()
             try:
@@ -182,11 +184,18 @@ def create(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...]
             except FileExistsError:
                 _refuse_existing(path)
                 raise
-            connection = _connected(path, key, writable=True)
+            try:
+                connection = _connected(path, key, writable=True)
+            except BaseException:
+                durable.clear_database(path)
+                raise
         access = Access(path=path, key=key, is_protected=bool(passphrase))
         return Vault(access=access, connection=connection, lock=lock)
-    except BaseException:
+    except BaseException as error:
         lock.release()
+        if isinstance(error, OSError):
+            told = _("{path} could not be made: {reason}. Check the disk, or choose another place.")
+            raise WorkbookError(told.format(path=path, reason=error.strerror or error)) from error
         raise
 
 
@@ -248,6 +257,16 @@ def reading(access: Access, *, any_version: bool = False) -> Iterator[Connection
             connection.execute("BEGIN")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             yield connection
+        finally:
+            connection.close()
+
+
+def folded(access: Access) -> None:
+    """Folds the log of a killed program into its file, for whoever holds the lock; without the right key it stays."""
+    with contextlib.suppress(DatabaseError, WorkbookError):
+        connection = _connected(access.path, _fitting_key(access.path, (access.key,)), writable=True)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             connection.close()
 
@@ -452,7 +471,7 @@ def _tidied(part: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        durable.clear(part, *durable.companions(part))
+        durable.clear_database(part)
 
 
 __all__ = (
@@ -471,6 +490,7 @@ __all__ = (
     "create",
     "damaged",
     "derive",
+    "folded",
     "friendly",
     "open",
     "open_with",

@@ -24,7 +24,7 @@ from alignment_desktop.domain.errors import (
 )
 from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import lock, vault
+from alignment_desktop.storage import lock, seal, vault
 from alignment_desktop.ui.recent import note_key, recents
 from alignment_desktop.ui.session import BAD, WARN, Job, Session, sentence
 from alignment_desktop.ui.words import day
@@ -73,7 +73,7 @@ def open_workbook(
         hand_over(session, access, refused, read_only=read_only, take_over=take_over)
 
     return session.start(
-        lambda _job: vault.access_to(path, passphrase),
+        lambda _job: _sound(vault.access_to(path, passphrase)),
         done,
         failed=lambda error: refused(_before_it_was_found(error, path)),
         label=_("Opening {name}").format(name=path.name),
@@ -92,7 +92,7 @@ def open_remembered(session: Session, path: Path, refused: OnRefusal) -> Job:
         key = key_store.recalled(path)
         try:
             if key is not None:
-                return vault.access_with(path, key)
+                return _sound(vault.access_with(path, key))
         except WrongPassphrase:
             key_store.forget(path)
         note_key(str(path), is_kept=False)
@@ -143,6 +143,13 @@ def _keeping(
         done(not is_kept)
 
     return session.start(work, ended, failed=failed, label=_("Asking the key store"))
+
+
+def _sound(access: vault.Access) -> vault.Access:
+    """The access, where the seal of every page holds: damage is met here, beside its way out, and not in a talk."""
+    if pages := seal.broken_pages(access.path, access.key):
+        raise vault.damaged(access.path, pages)
+    return access
 
 
 def make_workbook(

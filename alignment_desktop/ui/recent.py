@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from alignment_desktop.settings import data_folder
+from alignment_desktop.settings import data_folder, keep
 
 _MOST = 8
 
@@ -66,10 +64,5 @@ def forget(path: str) -> None:
 
 
 def _keep(entries: tuple[Recent, ...]) -> None:
-    file = recent_file()
     with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as fresh:
-            json.dump([msgspec.structs.asdict(each) for each in entries], fresh)
-        Path(name).replace(file)
+        keep(recent_file(), json.dumps([msgspec.structs.asdict(each) for each in entries]))

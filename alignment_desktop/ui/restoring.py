@@ -97,7 +97,8 @@ class RestoreBackup(dialogs.Dialog):
         if chosen is not None and str(chosen) not in dict(options):
             options.insert(0, (str(chosen), chosen.name))
         options.append((_OTHER, _("Another file…")))
-        self._which = widgets.Choice(_("Backup"), options, str(chosen) if chosen is not None else options[0][0])
+        checked = next((str(each.path) for each in kept if each.standing is Standing.CHECKED), options[0][0])
+        self._which = widgets.Choice(_("Backup"), options, str(chosen) if chosen is not None else checked)
         self._which.activated.connect(lambda _place: self._on_chosen())
         self.field = widgets.line_edit(_("Passphrase of the backup"))
         self.field.setEchoMode(QLineEdit.EchoMode.Password)

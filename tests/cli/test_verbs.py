@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -623,6 +624,32 @@ class TestCheckBackupRestore:
         assert outcome.code == 1
         assert outcome.out.strip()
         assert "sound" not in outcome.out
+
+    def test_damage_is_told_with_its_page_and_the_newest_checked_backup(self, call, new, tmp_path):
+        content = bytearray(new.read_bytes())
+        place = len(content) // 2
+        sound = bytes(content)
+        content[place] ^= 1
+        new.write_bytes(content)
+        outcome = call("check", new)
+        assert f"Page {place // 4096 + 1} of the file is damaged." in outcome.out
+        assert "There is no checked automatic backup." in outcome.err
+        new.write_bytes(sound)
+        for _time in range(2):
+            assert call("backup", new).code == 0
+        paths = [Path(each["path"]) for each in call("backups", new, "--json").json["backups"]]
+        paths[0].write_bytes(b"x" + paths[0].read_bytes())
+        new.write_bytes(content)
+        outcome = call("check", new)
+        assert outcome.code == 1
+        assert f"The newest checked backup is of {datetime.now().astimezone():%Y-%m-%d}" in outcome.err
+        assert str(paths[1]) in outcome.err
+        new.write_bytes(b"y" + sound[1:])
+        outcome = call("check", new)
+        assert (outcome.code, outcome.out) == (3, "")
+        assert str(paths[1]) in outcome.err
+        assert call("restore", paths[1], new).code == 0
+        assert call("check", new).code == 0
 
     def test_a_backup_restores_what_was(self, call, new, tmp_path):
         copy, sheet = tmp_path / "copy", tmp_path / "a.xlsx"

@@ -29,6 +29,9 @@ SOAKS: tuple[tuple[str, int], ...] = (
     ("guards", 100),
     ("canaries", 300),
     ("long_day", 20_000),
+    ("power_cut", 100_000),
+    ("full_disk", 20_000),
+    ("bit_rot", 3_000),
 )
 
 

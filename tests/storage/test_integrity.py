@@ -7,7 +7,7 @@ import pytest
 
 from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.errors import DamagedWorkbook
-from alignment_desktop.storage import vault
+from alignment_desktop.storage import durable, seal, vault
 from alignment_desktop.storage.integrity import problems
 from alignment_desktop.storage.store import Store
 from tests.storage.things import CHEAP, fill
@@ -44,9 +44,65 @@ def test_a_broken_seal_is_found_in_every_page_but_the_salt(filled: Store):
         content = bytearray(whole)
         content[page * vault.PAGE + 700] ^= 4
         path.write_bytes(content)
-        (found,) = problems(filled.opened.access)
+        found, _what_it_holds = problems(filled.opened.access)
         assert "damaged" in found
         assert re.findall(r"[Pp]age (\d+)", found) == [str(page + 1)]
+
+
+def test_a_broken_page_is_told_with_what_it_holds(filled: Store):
+    access = filled.opened.access
+    root = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+    table = filled.connection.execute(root, ("responses",)).fetchone()[0]
+    index = filled.connection.execute(root, ("sqlite_autoindex_responses_1",)).fetchone()[0]
+    filled.opened.close()
+    whole = access.path.read_bytes()
+    for page, words in (
+        (table, "Not readable in full: responses. All else is."),
+        (index, "All rows can be read: the damage is in an index or in free space."),
+        (1, "It is among those that say where everything else lies, so nothing can be read."),
+    ):
+        content = bytearray(whole)
+        content[page * vault.PAGE - 200] ^= 4
+        access.path.write_bytes(content)
+        assert problems(access) == (f"Page {page} of the file is damaged.", words)
+
+
+def test_a_half_written_page_that_the_log_holds_whole_is_not_damaged(filled: Store):
+    """As a power cut in the middle of folding the log leaves it."""
+    access = filled.opened.access
+    with filled.step("rename", "Rename"):
+        filled.save(Client(id="new", name="New"))
+    log = durable.companions(access.path)[0].read_bytes()
+    in_log = seal.pages_in_log(durable.companions(access.path)[0])
+    assert in_log
+    copy = access.path.with_name("cut.alignment")
+    content = bytearray(access.path.read_bytes())
+    page = max(number for number in in_log if number * vault.PAGE <= len(content))
+    content[page * vault.PAGE - 300 : page * vault.PAGE] = bytes(300)
+    cut = vault.Access(path=copy, key=access.key)
+    copy.write_bytes(content)
+    assert seal.broken_pages(copy, access.key) == (page,)
+    durable.companions(copy)[0].write_bytes(log)
+    assert seal.broken_pages(copy, access.key) == ()
+    assert problems(cut) == ()
+    with vault.open_with(cut) as opened:
+        assert Store(opened).get(Client, "new").name == "New"
+    assert seal.broken_pages(copy, access.key) == ()
+
+
+@pytest.mark.parametrize("at", [3, 30, 45, 60])
+def test_a_log_whose_sums_are_wrong_replaces_no_page(filled: Store, at: int):
+    with filled.step("rename", "Rename"):
+        filled.save(Client(id="new", name="New"))
+    log = durable.companions(filled.opened.path)[0]
+    copy = log.with_name("copy-wal")
+    content = bytearray(log.read_bytes())
+    content[at] ^= 1
+    copy.write_bytes(content)
+    assert seal.pages_in_log(log)
+    assert seal.pages_in_log(copy) == frozenset()
+    copy.write_bytes(b"short")
+    assert seal.pages_in_log(copy) == frozenset()
 
 
 def test_a_file_that_is_cut_short_is_told_of(filled: Store):

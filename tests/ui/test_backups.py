@@ -288,6 +288,32 @@ def test_a_damaged_workbook_leads_to_its_last_good_backup(three, qtbot, ours):
     assert "is restored" in words_of(three)
 
 
+def test_a_broken_page_anywhere_is_met_at_opening_and_the_newest_checked_backup_is_offered(three, qtbot, ours, shelf):
+    three.session.close()
+    remember(Recent(path=str(ours)))
+    flip(ours, ours.stat().st_size - vault.PAGE // 2)
+    newest, second, _third = (kept.path for kept in shelf.backups())
+    flip(newest, 5 * vault.PAGE)
+    three.show_page("start", str(ours))
+    press(SECRET)
+    press(ENTER)
+    qtbot.waitUntil(lambda: "is damaged" in words_of(three), timeout=20_000)
+    assert not three.session.is_open
+    click(three, "Restore a backup of this workbook")
+    dialog = QApplication.activeModalWidget()
+    assert named(dialog, "Backup").chosen == str(second)
+    press(SECRET)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        press(ENTER)
+    assert [c.name for c in three.session.workbook.clients.clients()] == ["Harbour & Pine", "Velvet Kiosk"]
+
+
+def flip(path: Path, at: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+
+
 def test_on_a_new_computer_a_backup_file_becomes_a_workbook(three, qtbot, ours, shelf, tmp_path):
     stick, place = tmp_path / "from the stick.backup", tmp_path / "new place.alignment"
     shutil.copy(shelf.backups()[0].path, stick)

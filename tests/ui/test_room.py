@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 
 import pytest
@@ -18,6 +19,7 @@ from alignment_desktop.domain.interview import Basis, Interview, RemarkClass, Re
 from alignment_desktop.domain.scripts import closing_of, opening_of, release_of
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages.room import RoomPage
+from tests.faults.harness import calls
 from tests.ui.conftest import click, named, press, settle, words_of
 from tests.ui.room import CTRL, FIRST, KEY, SECOND, SHIFT, THIRD, Seated, key_at, type_line
 from tests.workbook.conftest import begin
@@ -536,6 +538,35 @@ class TestRefused:
         assert (seated.lines(FIRST), seated.lines(SECOND)) == ([("note", "Precious")], [("note", "Elsewhere")])
         assert "Not saved" not in words_of(seated.page)
         assert seated.page.leave()
+
+    @pytest.mark.skipif(not calls.is_possible(), reason=calls.REASON)
+    def test_a_full_disk_is_told_and_what_is_typed_meanwhile_is_saved_once_there_is_space(self, seated, qtbot):
+        page, path = seated.page, seated.workbook.path
+        press("Before ")
+        seated.saved()
+        page.keeper.again_ms = 100
+        disk = calls.Failing(("create", "write", "mkdir"), number=1, code=errno.ENOSPC)
+        shown: list[str] = []
+        page.session.saved.connect(shown.append)
+        with calls.watched(path.parent, disk):
+            press("and meanwhile")
+            with qtbot.waitSignal(page.keeper.failed):  # by itself, half a second after the last key
+                pass
+            assert disk.failed > 0
+            assert "Not saved: The disk is full" in words_of(page)
+            press(", and more")
+            with qtbot.waitSignal(page.keeper.failed):
+                pass
+            assert shown == []
+            assert not page.keeper.is_all_saved
+            assert [words for _kind, words in seated.lines()] == ["Before"]
+            assert seated.shown() == ["Before and meanwhile, and more"]
+            disk.mend()
+            with qtbot.waitSignal(page.keeper.saved):  # again by itself
+                pass
+        assert [words for _kind, words in seated.lines()] == ["Before and meanwhile, and more"]
+        assert "Not saved" not in words_of(page)
+        assert len(shown) == 1
 
     def test_who_must_leave_takes_the_words_along(self, seated, monkeypatch):
         def refused(*_given: object, **_named: object) -> None:
