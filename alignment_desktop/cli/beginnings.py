@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from alignment_desktop import settings
-from alignment_desktop.cli.console import new_passphrase, passphrase, say, thresholds
+from alignment_desktop.cli.console import new_passphrase, passphrase, say, thresholds, warn_of_place
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.content.sample import sample as sample_content
 from alignment_desktop.i18n import _
@@ -47,4 +47,5 @@ def sample(arguments: argparse.Namespace) -> int:
 
 def _created(path: Path, secret: str) -> AbstractContextManager[Workbook]:
     """A new workbook to fill; when filling it fails, nothing is left at the path."""
+    warn_of_place(path)
     return created(path, secret, thresholds=thresholds(), author="cli")

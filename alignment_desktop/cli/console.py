@@ -117,6 +117,7 @@ def opened(arguments: argparse.Namespace, *, writing: bool = False) -> Workbook:
     # Only here, so that a call that opens no workbook does not wait for one to be loaded.
     from alignment_desktop.workbook import Workbook
 
+    warn_of_place(arguments.workbook)
     return Workbook.open(
         arguments.workbook,
         passphrase(arguments),
@@ -125,6 +126,14 @@ def opened(arguments: argparse.Namespace, *, writing: bool = False) -> Workbook:
         thresholds=thresholds(),
         author="cli",
     )
+
+
+def warn_of_place(workbook: Path) -> None:
+    """Says on standard error, once for each workbook, that it lies in a synchronised folder or on a network drive."""
+    from alignment_desktop.storage.surroundings import warning_of
+
+    if (warning := warning_of(workbook)) is not None:
+        say_error(warning)
 
 
 def thresholds() -> Thresholds:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from alignment_desktop.domain.errors import WorkbookError, WorkbookInUse
+from alignment_desktop.domain.errors import WorkbookError, WorkbookInUse, excerpt
 from alignment_desktop.i18n import _
 
 _ATTEMPTS = 20
@@ -191,9 +191,12 @@ def _parsed(content: bytes) -> Holder | None:
     try:
         found = json.loads(content)
         return Holder(
-            host=str(found["host"]), user=str(found["user"]), pid=int(found["pid"]), since=str(found["since"])
+            host=excerpt(str(found["host"]), 255),  # no real one is longer
+            user=excerpt(str(found["user"])),
+            pid=int(found["pid"]),
+            since=excerpt(str(found["since"])),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):  # anybody can write such a file
         return None
 
 

@@ -25,6 +25,8 @@ from alignment_desktop.domain.errors import (
 from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import lock, seal, vault
+from alignment_desktop.storage import lock, vault
+from alignment_desktop.storage.surroundings import warning_of
 from alignment_desktop.ui.recent import note_key, recents
 from alignment_desktop.ui.session import BAD, WARN, Job, Session, sentence
 from alignment_desktop.ui.words import day
@@ -206,8 +208,11 @@ def hand_over(
     if remembered is None and len(engagements) == 1:
         remembered = engagements[0].id
     session.open(workbook, engagement_id=remembered)
-    if opened.left_by is not None:
-        session.tell(_recovered(workbook), WARN)
+    recovered = None if opened.left_by is None else _recovered(workbook)
+    place = warning_of(opened.path)
+    if recovered or place:
+        # What is said of the place is said once, so it stays until it has been read.
+        session.tell("\n".join(filter(None, (recovered, place))), BAD if place else WARN)
     return True
 
 

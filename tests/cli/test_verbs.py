@@ -945,3 +945,14 @@ def test_a_reader_that_goes_away_is_no_error(sample):
         assert process.stderr is not None
         said = process.stderr.read()
     assert (process.returncode, said) == (0, "")
+
+
+def test_a_workbook_in_a_synchronised_folder_is_told_about_once(call, tmp_path):
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    made = call("new", folder / "a.alignment", "--client", "Velvet Kiosk Ltd", "--title", "Review")
+    assert made.code == 0
+    assert "Dropbox synchronises" in made.err
+    assert call("list", folder / "a.alignment").err == ""
+    (folder / "a.alignment").rename(folder / "b.alignment")
+    assert "Dropbox synchronises" in call("list", folder / "b.alignment").err

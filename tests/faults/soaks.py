@@ -25,6 +25,7 @@ SOAKS: tuple[tuple[str, int], ...] = (
     ("window_crash", 500),
     ("passphrase_kills", 1_000),
     ("backup_drill", 1_000),
+    ("double_start", 500),
     ("restore_kills", 1_000),
     ("guards", 100),
     ("canaries", 300),

@@ -86,7 +86,15 @@ def test_another_host_is_never_taken_over_silently(workbook: Path):
 
 
 @pytest.mark.parametrize(
-    "content", ["not json", "[]", '{"host": "x"}', '{"host": 1, "user": 1, "pid": "x", "since": 1}']
+    "content",
+    [
+        "not json",
+        "[]",
+        "[" * 4000,
+        '{"host": "x"}',
+        '{"host": 1, "user": 1, "pid": "x", "since": 1}',
+        '{"host": 1, "user": 1, "pid": 1e999, "since": 1}',
+    ],
 )
 def test_an_unreadable_lock_is_not_taken_over_silently(workbook: Path, content: str):
     lock.lock_path(workbook).write_text(content)

@@ -17,6 +17,7 @@ from alignment_desktop.domain.engagement import Attribution, Person, Side
 from alignment_desktop.storage import vault
 from alignment_desktop.storage.lock import lock_path
 from alignment_desktop.ui.main_window import MainWindow
+from alignment_desktop.ui.notices import Notice
 from alignment_desktop.ui.recent import Recent, recent_file, recents, remember
 from alignment_desktop.ui.session import Session
 from alignment_desktop.workbook import Workbook
@@ -165,6 +166,15 @@ def test_a_workbook_in_use_says_by_whom_and_opens_for_reading(started, session, 
             click(window, "Open for reading only")
         assert session.is_read_only
         assert "Read only" in words_of(window)
+
+
+def test_a_workbook_in_a_synchronised_folder_is_told_about_and_the_notice_stays(started, session, qtbot, ours):
+    (ours.parent / ".dropbox").touch()
+    window = started(ours)
+    with qtbot.waitSignal(session.opened):
+        unlock(SECRET)
+    assert "Dropbox synchronises" in words_of(window)
+    assert not window.findChild(Notice)._timer.isActive()
 
 
 def test_a_workbook_of_another_computer_can_be_taken_over(started, session, qtbot, ours):
