@@ -25,7 +25,6 @@ from alignment_desktop.domain.errors import (
 from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import lock, seal, vault
-from alignment_desktop.storage import lock, vault
 from alignment_desktop.storage.surroundings import warning_of
 from alignment_desktop.ui.recent import note_key, recents
 from alignment_desktop.ui.session import BAD, WARN, Job, Session, sentence
