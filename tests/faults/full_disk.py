@@ -14,6 +14,7 @@ import os
 import random
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -82,9 +83,10 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
         _make_begun(begun)
         queues = []
         for writer in WRITERS:
-            for mode in MODES:
-                count = _once(Figures(), writer, mode, 0, begun, Path(whole))
-                figures.count(f"calls of {writer.name}", count if mode == "faults" else 0)
+            seen = _once(Figures(), writer, "faults", 0, begun, Path(whole))
+            figures.count(f"calls of {writer.name}", seen.total())
+            for mode, (kinds, _code, _once_only) in MODES.items():
+                count = sum(seen[kind] for kind in kinds)
                 numbers = list(range(1, count + 1))
                 chance.shuffle(numbers)
                 queues.append([(writer, mode, number) for number in numbers])
@@ -99,8 +101,8 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
     return figures
 
 
-def _once(figures: Figures, writer: Writer, mode: str, number: int, begun: Path, whole: Path) -> int:
-    """One run with one fault; how many calls there were that could have failed."""
+def _once(figures: Figures, writer: Writer, mode: str, number: int, begun: Path, whole: Path) -> Counter[str]:
+    """One run with one fault, or none for number 0; how many calls of each kind there were."""
     folder = whole / "work"
     folder.mkdir()
     try:
@@ -116,7 +118,7 @@ def _once(figures: Figures, writer: Writer, mode: str, number: int, begun: Path,
     finally:
         shutil.rmtree(folder)
     if not number:
-        return disk.seen
+        return disk.of_kind
     figures.count("faults injected", int(disk.failed > 0))
     figures.count(mode, int(disk.failed > 0))
     figures.count("refused" if done.told is not None else "done all the same")
@@ -125,7 +127,7 @@ def _once(figures: Figures, writer: Writer, mode: str, number: int, begun: Path,
     if done.told is None:
         if left := [name for name in after if ".part" in name or name.startswith(".")]:
             figures.broken.append(f"{place}: {left} is left after success")
-        return disk.seen
+        return disk.of_kind
     figures.expect(writer.tells, f"{place}: {done.told}")
     figures.expect(_is_plain(done.told), f"{place}: told “{done.told}”")
     if "written anew" in done.told:
@@ -135,7 +137,7 @@ def _once(figures: Figures, writer: Writer, mode: str, number: int, begun: Path,
         figures.expect(after == before, f"{place}: changed {_changes(before, after)} though told “{done.told}”")
     else:
         figures.expect(after.keys() == before.keys(), f"{place}: {_changes(before, after)}")
-    return disk.seen
+    return disk.of_kind
 
 
 def _is_plain(told: str) -> bool:

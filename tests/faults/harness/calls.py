@@ -14,6 +14,7 @@ import functools
 import os
 import platform
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -228,15 +229,20 @@ class _Hooks:
 class Failing(Watcher):
     """A disk that fails: the calls of some kinds, from the one of a number on (the first is 1), once or for good.
 
-    `seen` counts the calls of these kinds, `failed` those that were refused. `mend` makes it a good disk again.
+    `seen` counts the calls of these kinds, `of_kind` all by their kind, `failed` those that were refused. `mend` makes
+    it a good disk again.
     """
 
     def __init__(self, kinds: tuple[str, ...], number: int = 0, code: int = errno.EIO, *, once: bool = False) -> None:
         self.kinds, self.number, self.code, self.once = kinds, number, code, once
         self.seen = self.failed = 0
+        self.of_kind: Counter[str] = Counter()
 
     def before(self, call: Call) -> int:
-        if call.kind not in self.kinds or call.path.endswith("-shm"):
+        if call.path.endswith("-shm"):
+            return 0
+        self.of_kind[call.kind] += 1
+        if call.kind not in self.kinds:
             return 0
         self.seen += 1
         if not self.number or self.seen < self.number or (self.once and self.failed):
