@@ -191,7 +191,9 @@ def _beside(lines: Sequence[Line], tail: Sequence[Line], indent: float, ground: 
 
 
 def together(pieces: Sequence[Piece]) -> float:
-    """The height that must stay together, without the space before it."""
+    """The height that must stay together, without the space before it; nothing needs none."""
+    if not pieces:
+        return 0.0
     need = sum(a.height + max(a.after, b.before) for a, b in pairwise(pieces))
     return need + (pieces[-1].height if pieces[-1].whole or pieces[-1].keep else pieces[-1].least())
 
