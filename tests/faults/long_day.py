@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.faults.soaks import Figures, Say
@@ -62,8 +63,11 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
         for n in range(times):
             if n == WARM:
                 before = _memory()
-            if n and n % 5_000 == 0:
-                session.start(lambda _job: shelf.add(workbook.access, workbook.now()), lambda _kept: None)
+            if n % 2_000 == 300:
+                session.start(
+                    lambda _job: shelf.add(workbook.access, datetime.now(UTC)),
+                    lambda _kept: figures.count("backups meanwhile"),
+                )
             began = time.thread_time_ns()
             if n % 400 == 399:
                 QTest.keyClick(_note() or window, Qt.Key.Key_Return, ctrl)

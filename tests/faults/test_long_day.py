@@ -14,4 +14,5 @@ def test_four_hundred_saves_make_no_pause_and_no_heap():
     assert longest < 10 * counts["microseconds of a fixed piece of work of the same run"]
     assert 0 < counts["bytes of the write-ahead log at its largest"] <= 8 * 2**20
     assert counts["saves"] == 400
+    assert counts["backups meanwhile"] == 1
     assert counts["steps in the journal"] >= 10
