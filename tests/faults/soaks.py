@@ -26,6 +26,7 @@ SOAKS: tuple[tuple[str, int], ...] = (
     ("passphrase_kills", 1_000),
     ("backup_drill", 1_000),
     ("double_start", 500),
+    ("fuzz", 100_000),
     ("restore_kills", 1_000),
     ("guards", 100),
     ("canaries", 300),
