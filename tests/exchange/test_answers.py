@@ -222,6 +222,20 @@ class TestXlsx:
         with pytest.raises(Refused, match="unpacks to far more"):
             books.lines_in(path.name, path.read_bytes(), (), 9)  # where the smaller limit is in force
 
+    @pytest.mark.parametrize("numbers", [(2, 1), (2, 2), (0, 1), (-1, 1)])
+    def test_rows_out_of_order_are_refused_for_they_would_be_lost_without_a_word(self, tmp_path, numbers):
+        path = write_sheet(tmp_path / "a.xlsx", [HEAD, ["Ann", None, None, "A.1.a", None, "3"]])
+        with zipfile.ZipFile(path) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in members.items():
+                changed = re.sub(
+                    rb'(<row r=")([12])"', lambda m: m[1] + str(numbers[int(m[2]) - 1]).encode() + b'"', content
+                )
+                archive.writestr(name, changed)
+        with pytest.raises(Refused, match="rows that are out of order"):
+            read_sheet(path)
+
     def test_a_sheet_torn_in_the_middle_is_refused(self, tmp_path):
         path = write_sheet(tmp_path / "a.xlsx", [HEAD, ["Ann", None, None, "A.1.a", None, "3"]])
         content = path.read_bytes()
