@@ -1,10 +1,10 @@
-"""The short form: nine hundred mutated files; the long one has a hundred thousand."""
+"""The short form: six hundred mutated files; the long one has a hundred thousand."""
 
 from __future__ import annotations
 
 from tests.faults.soaks import in_own_process
 
-FILES = 900
+FILES = 600
 KINDS = ("answers as CSV", "answers as XLSX", "packs as TOML", "packs as XLSX", "pictures", "backups")
 
 
