@@ -24,6 +24,13 @@ def qapp_cls() -> type[Application]:
     return Application
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _an_empty_clipboard_at_the_end(qapp: Application) -> Iterator[None]:
+    """Nothing of Python's is left in the clipboard, which the offscreen display lets go only when Python has ended."""
+    yield
+    QApplication.clipboard().clear()
+
+
 @pytest.fixture
 def session(qapp: Application) -> Iterator[Session]:
     """A session without a workbook; whatever it still runs or holds at the end is closed."""
