@@ -82,7 +82,7 @@ class State:
         with Workbook(vault.open_with(access, read_only=True)) as workbook:
             store = workbook.store
             return cls(
-                {(r.respondent_id, r.question): r.rating for r in store.all(Response)},
+                {(r.respondent_id, r.question): r.rating for r in store.all(Response) if r.rating is not None},
                 {r.id: r.text for r in store.all(Remark)},
             )
 
@@ -173,6 +173,7 @@ def _change(
             act = partial(notes.edit_remark, line.id, text) if text else partial(notes.delete_remark, line.id)
         else:
             continue
+        before = workbook.store.last_seq
         _say(out, {"at": "begin", **told})
         try:
             made = act()
@@ -183,7 +184,8 @@ def _change(
             told = {"ratings": [], "lines": [(made.id, made.text)]}
             back = {"ratings": [], "lines": [(made.id, None)]}
         _say(out, {"at": "done", **told})
-        if back is not None:
+        # A rating that says what was said already is no step, and there is nothing of it to take back.
+        if back is not None and workbook.store.last_seq > before:
             undone.append(back)
 
 
