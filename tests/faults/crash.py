@@ -80,9 +80,11 @@ class State:
     def read(cls, access: vault.Access) -> State:
         """What is in the file, read as a second process reads."""
         with Workbook(vault.open_with(access, read_only=True)) as workbook:
-            store = workbook.store
+            store, clients = workbook.store, workbook.clients
+            round_ = clients.open_round_of(clients.engagements()[0].id)
+            answers = store.all(Response, round_id=round_.id)
             return cls(
-                {(r.respondent_id, r.question): r.rating for r in store.all(Response) if r.rating is not None},
+                {(r.respondent_id, r.question): r.rating for r in answers if r.rating is not None},
                 {r.id: r.text for r in store.all(Remark)},
             )
 
