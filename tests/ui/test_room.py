@@ -266,13 +266,13 @@ class TestGoing:
 
     def test_letters_find_a_question_also_one_outside_the_plan(self, seated):
         press(KEY.Key_J, CTRL)
-        press("finished will look")
+        press("result should look")
         press(KEY.Key_Return)
         assert QApplication.focusWidget() is seated.page.note
         press("Beyond the plan")
         seated.saved()
         assert seated.lines("C1.P1.Q1") == [("note", "Beyond the plan")]
-        assert "how is it settled what finished will look like" in words_of(seated.page)
+        assert "how is it settled what the result should look like" in words_of(seated.page)
 
     def test_escape_leaves_the_list_without_going(self, seated):
         press(KEY.Key_J, CTRL)
