@@ -401,6 +401,7 @@ def deliverables(me: Person, session: Session, folder: Path) -> None:
     me.press(Qt.Key.Key_Return)
     me.answer_file_dialog(folder / "draft.pdf")
     me.wait((folder / "draft.pdf").exists, "the draft is written", 60)
+    me.wait(lambda: not session.jobs, "the page may be left again", 60)
     me.station("deliverables")
 
 

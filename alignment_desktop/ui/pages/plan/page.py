@@ -375,7 +375,8 @@ class PlanPage(Page):
         self._promised.setVisible(self._has_promises and not is_alone)
         self._bar.tell_panel(is_open=self._is_panel_open, is_alone=is_alone)
         self._tell_left_out()
-        if self._is_panel_open and not was_open:
+        # Text size and window may still change behind the last workbook, where there is nothing to fill it with.
+        if self._is_panel_open and not was_open and self.session.is_open:
             self._fill_panel()
             return True
         return False
