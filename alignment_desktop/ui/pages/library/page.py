@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
-from alignment_desktop.content.own import Origin, whole_pack
+from alignment_desktop.content.own import Origin, origin, whole_pack
 from alignment_desktop.domain.engagement import Round
 from alignment_desktop.domain.errors import AlignmentError, InputProblems
 from alignment_desktop.domain.library import OwnPart, SwitchedOff
@@ -148,8 +148,7 @@ class LibraryPage(Page):
         is_first = self._pack is None
         self._pack = pack
         own = {part.part for part in self._parts if part.kind == "questions"}
-        library = self.session.workbook.library
-        self._origins = {id_: library.origin("questions", id_) for id_ in own}
+        self._origins = {id_: origin(self._parts, "questions", id_) for id_ in own}
         if is_first or self._challenge.count() != len(pack.challenges) + 1:
             every = ((c.id, c.short) for c in pack.challenges)
             self._challenge.offer((("", _("All challenges")), *every), self._challenge.chosen)
