@@ -118,6 +118,8 @@ def opened(arguments: argparse.Namespace, *, writing: bool = False) -> Workbook:
     from alignment_desktop.workbook import Workbook
 
     warn_of_place(arguments.workbook)
+    if writing:
+        warn_of_loss(arguments.workbook)
     return Workbook.open(
         arguments.workbook,
         passphrase(arguments),
@@ -126,6 +128,14 @@ def opened(arguments: argparse.Namespace, *, writing: bool = False) -> Workbook:
         thresholds=thresholds(),
         author="cli",
     )
+
+
+def warn_of_loss(workbook: Path) -> None:
+    """Says on standard error what the log of a workbook that was not closed has lost, before opening folds it away."""
+    from alignment_desktop.storage.write_log import problem
+
+    if (lost := problem(workbook)) is not None:
+        say_error(lost)
 
 
 def warn_of_place(workbook: Path) -> None:

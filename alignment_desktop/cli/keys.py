@@ -15,6 +15,7 @@ from alignment_desktop.cli.console import (
     say,
     say_error,
     secret_in,
+    warn_of_loss,
 )
 from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.deliverables.recovery_sheet import recovery_sheet
@@ -27,6 +28,7 @@ from alignment_desktop.storage import backup, recovery, seal, vault
 
 def passphrase_(arguments: argparse.Namespace) -> int:
     """Another passphrase for a workbook, which is sealed anew in a new file."""
+    warn_of_loss(arguments.workbook)
     with vault.open(arguments.workbook, passphrase(arguments), take_over=arguments.take_over) as opened:
         new = another_passphrase(arguments.new_passphrase_file)
         backup.swap(opened, backup.resealed(opened.access, new))

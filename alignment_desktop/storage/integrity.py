@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alignment_desktop.domain.errors import DamagedWorkbook
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import migrations, vault
+from alignment_desktop.storage import migrations, vault, write_log
 from alignment_desktop.storage.seal import broken_pages
 from alignment_desktop.storage.tables import Table, all_tables
 
@@ -27,15 +27,19 @@ def problems(access: vault.Access) -> tuple[str, ...]:
         return _problems(access)
     except DamagedWorkbook as error:
         pages = broken_pages(access.path, access.key)
-        return _located(access, pages) if pages else (str(error),)
+        return _lost(access) + (_located(access, pages) if pages else (str(error),))
 
 
 def _problems(access: vault.Access) -> tuple[str, ...]:
-    with vault.reading(access, any_version=True) as connection:
+    # The first one keeps the second, which can check more, from folding a log into the file when it closes.
+    with (
+        vault.reading(access, any_version=True),
+        vault.reading(access, any_version=True, for_checks=True) as connection,
+    ):
         pages = broken_pages(access.path, access.key)
         if pages:
-            return _located(access, pages)  # on broken pages every other check would only stumble
-        found: list[str] = []
+            return _lost(access) + _located(access, pages)  # on broken pages every other check would only stumble
+        found = list(_lost(access))
         checks: list[Callable[[Connection], Iterator[str]]] = [_structure, _references, _attachments, _search_index]
         if connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION:
             checks[2:2] = [_rows, _packs]
@@ -45,6 +49,12 @@ def _problems(access: vault.Access) -> tuple[str, ...]:
             except vault.DatabaseError as error:
                 found.append(_("The file cannot be read in full: {detail}.").format(detail=error))
         return tuple(found)
+
+
+def _lost(access: vault.Access) -> tuple[str, ...]:
+    """What the log of a workbook that was not closed holds and nobody can read; first, because it is gone."""
+    told = write_log.problem(access.path)
+    return (told,) if told else ()
 
 
 def _located(access: vault.Access, pages: tuple[int, ...]) -> tuple[str, ...]:

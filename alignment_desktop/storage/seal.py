@@ -6,13 +6,12 @@ passphrase (NFC, UTF-8) over the file's own first 16 bytes, passed raw, so that 
 
 from __future__ import annotations
 
-import struct
 import unicodedata
 from pathlib import Path
 
 from msgspec import Struct
 
-from alignment_desktop.storage import durable
+from alignment_desktop.storage import durable, write_log
 
 PAGE = 4096
 SALT = 16
@@ -72,7 +71,7 @@ def broken_pages(path: Path, key: Key) -> tuple[int, ...]:
         broken = tuple(n for n, page in pages if n != _NEVER_WRITTEN and not _is_sealed(page, sealing, n))
     if not broken:
         return ()
-    anew = pages_in_log(durable.companions(path)[0])
+    anew = write_log.read(durable.companions(path)[0]).pages
     return tuple(number for number in broken if number not in anew)
 
 
@@ -89,45 +88,3 @@ def _is_sealed(page: bytes, sealing: bytes, number: int) -> bool:
 
     expected = hmac.digest(sealing, page[:-_SEAL] + number.to_bytes(4, "little"), "sha512")
     return hmac.compare_digest(expected, page[-_SEAL:])
-
-
-_LOG_HEADER, _FRAME_HEADER = struct.Struct(">8I"), struct.Struct(">6I")
-_BIG_ENDIAN_SUMS = 0x377F0683
-
-
-def pages_in_log(log: Path) -> frozenset[int]:
-    """The pages whose newest state a write-ahead log holds (https://www.sqlite.org/walformat.html, parts 4.1 to 4.4).
-
-    They count up to the last commit of a log whose running sums are right; what follows is of no use to SQLite either.
-    """
-    try:
-        content = log.read_bytes()
-    except OSError:
-        return frozenset()
-    if len(content) < _LOG_HEADER.size:
-        return frozenset()
-    magic, _format, size, _number, *salts, first, second = _LOG_HEADER.unpack_from(content)
-    form = ">" if magic == _BIG_ENDIAN_SUMS else "<"
-    sums = _summed(content[:24], (0, 0), form)
-    if size != PAGE or sums != (first, second):
-        return frozenset()
-    committed: frozenset[int] = frozenset()
-    seen: set[int] = set()
-    for at in range(_LOG_HEADER.size, len(content) - _FRAME_HEADER.size - PAGE + 1, _FRAME_HEADER.size + PAGE):
-        number, pages, *its_salts, first, second = _FRAME_HEADER.unpack_from(content, at)
-        body = at + _FRAME_HEADER.size
-        sums = _summed(content[at : at + 8] + content[body : body + PAGE], sums, form)
-        if its_salts != salts or sums != (first, second):
-            break
-        seen.add(number)
-        if pages:  # the last frame of a transaction
-            committed = frozenset(seen)
-    return committed
-
-
-def _summed(content: bytes, sums: tuple[int, int], form: str) -> tuple[int, int]:
-    first, second = sums
-    for one, two in struct.iter_unpack(f"{form}2I", content):
-        first = (first + one + second) & 0xFFFFFFFF
-        second = (second + two + first) & 0xFFFFFFFF
-    return first, second

@@ -1,4 +1,4 @@
-"""The sealed file of a workbook: the one module that opens connections and sets pragmas."""
+"""The sealed file of a workbook: made, opened, replaced and closed under its lock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import quote
 
 import sqlcipher3  # type: ignore[import-untyped]
 from msgspec import Struct
@@ -23,7 +22,7 @@ from alignment_desktop.domain.errors import (
     WrongPassphrase,
 )
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import durable, migrations
+from alignment_desktop.storage import connections, durable, migrations
 from alignment_desktop.storage.lock import Holder, Lock, acquire
 from alignment_desktop.storage.seal import (
     PAGE,
@@ -58,32 +57,6 @@ class Access(Struct, frozen=True, kw_only=True):
     path: Path
     key: Key
     is_protected: bool = True
-
-
-# name, value set, value read back
-_EVERY_CONNECTION: tuple[tuple[str, str, Any], ...] = (
-    ("busy_timeout", "300", 300),
-    ("foreign_keys", "ON", 1),
-    ("recursive_triggers", "ON", 1),
-    ("trusted_schema", "OFF", 0),
-    ("cell_size_check", "ON", 1),
-    ("temp_store", "MEMORY", 2),
-)
-_WRITING: tuple[tuple[str, str, Any], ...] = (
-    ("journal_mode", "WAL", "wal"),
-    ("synchronous", "FULL", 2),
-    ("secure_delete", "ON", 1),
-    ("journal_size_limit", str(8 * 2**20), 8 * 2**20),
-)
-# On macOS fsync only reaches the drive's cache; F_FULLFSYNC goes through it.
-_MACOS: tuple[tuple[str, str, Any], ...] = (("fullfsync", "ON", 1), ("checkpoint_fullfsync", "ON", 1))
-_READING: tuple[tuple[str, str, Any], ...] = (("query_only", "ON", 1),)
-
-
-def pragmas(*, writable: bool) -> tuple[tuple[str, str, Any], ...]:
-    """What every connection of this kind is set to: name, value given, value that must read back."""
-    macos = _MACOS if sys.platform == "darwin" else ()
-    return _EVERY_CONNECTION + (_WRITING + macos if writable else _READING)
 
 
 class Vault:
@@ -172,7 +145,7 @@ def create(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...]
         part = durable.part_beside(path)
         key = derive(passphrase, os.urandom(SALT), parameters[0])
         with friendly(path), _tidied(part):
-            connection = _connected(part, key, writable=True)
+            connection = connections.connected(part, key, writable=True)
             try:
                 _brought_up_to_date(connection)
                 # Closing folds the log in as well, but says nothing where the disk refuses, and the log goes next.
@@ -185,7 +158,7 @@ def create(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...]
                 _refuse_existing(path)
                 raise
             try:
-                connection = _connected(path, key, writable=True)
+                connection = connections.connected(path, key, writable=True)
             except BaseException:
                 durable.clear_database(path)
                 raise
@@ -246,13 +219,14 @@ def access_with(path: Path, key: Key) -> Access:
 
 
 @contextlib.contextmanager
-def reading(access: Access, *, any_version: bool = False) -> Iterator[Connection]:
+def reading(access: Access, *, any_version: bool = False, for_checks: bool = False) -> Iterator[Connection]:
     """A reading connection for the thread that asks, on one unmoving state of the file; closed at the end.
 
-    any_version=True reads a file of an older schema too, for copying and checking it as it is.
+    any_version=True reads a file of an older schema too, for copying and checking it as it is. for_checks=True is for checks
+    that a connection for reading alone does not do in full: it writes nothing, and asks for another reading one beside.
     """
     with friendly(access.path):
-        connection = _opened(access, writable=False, any_version=any_version)
+        connection = _opened(access, writable=False, any_version=any_version, for_checks=for_checks)
         try:
             connection.execute("BEGIN")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -264,7 +238,7 @@ def reading(access: Access, *, any_version: bool = False) -> Iterator[Connection
 def folded(access: Access) -> None:
     """Folds the log of a killed program into its file, for whoever holds the lock; without the right key it stays."""
     with contextlib.suppress(DatabaseError, WorkbookError):
-        connection = _connected(access.path, _fitting_key(access.path, (access.key,)), writable=True)
+        connection = connections.connected(access.path, _fitting_key(access.path, (access.key,)), writable=True)
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
@@ -273,7 +247,7 @@ def folded(access: Access) -> None:
 
 def copied(source: Connection, target: Path, key: Key) -> None:
     """Writes the whole database, page for page and sealed with this key, to a path where nothing is yet."""
-    copy = _raw_connection(target, key)
+    copy = connections.keyed(target, key)
     try:
         source.backup(copy)
     finally:
@@ -337,7 +311,7 @@ def _opens_by_log(path: Path, key: Key) -> bool:
     """Whether the write-ahead log holds a page 1 of this key: after a power cut the file's own may be half written."""
     if not durable.companions(path)[0].exists():
         return False
-    connection = _raw_connection(path, key)
+    connection = connections.keyed(path, key, "mode=ro")
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except DatabaseError:
@@ -347,64 +321,13 @@ def _opens_by_log(path: Path, key: Key) -> bool:
     return True
 
 
-def _raw_connection(path: Path, key: Key, query: str = "") -> Connection:
-    """A keyed connection without any other setting. Raises DatabaseError where it cannot be opened."""
-    target = f"file:{quote(str(path))}?{query}" if query else str(path)
-    connection: Connection = dbapi2.connect(
-        target, uri=bool(query), isolation_level=None, timeout=0.3, cached_statements=256
-    )
-    try:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f'PRAGMA key = "{key.spelled()}"')
-        if connection.execute("PRAGMA cipher_version").fetchone() is None:
-            raise RuntimeError("the database driver does not encrypt")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _connected(path: Path, key: Key, *, writable: bool, query: str = "") -> Connection:
-    """A keyed connection with every pragma set and read back."""
-    connection = _raw_connection(path, key, query)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for name, given, expected in pragmas(writable=writable):
-            connection.execute(f"PRAGMA {name} = {given}")
-            answer = connection.execute(f"PRAGMA {name}").fetchone()
-            if answer is None or answer[0] != expected:
-                raise RuntimeError(f"pragma {name} reads {answer} instead of {expected}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _reading_connection(access: Access) -> Connection:
-    """A connection for reading, wherever the file lies.
-
-    An ordinary connection is tried first, because only that can read what a killed process left in the write-ahead
-    log. In a read-only place SQLite needs to be told that no log can appear (immutable), which holds if none is there.
-    """
-    queries = ["mode=rw", "mode=ro"]
-    if not durable.companions(access.path)[0].exists():
-        queries.append("immutable=1&mode=ro")
-    failure: Exception | None = None
-    for query in queries:
-        try:
-            return _connected(access.path, access.key, writable=False, query=query)
-        except DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (8, 14):
-                raise
-            failure = error
-    assert failure is not None
-    raise failure
-
-
-def _opened(access: Access, *, writable: bool, any_version: bool = False) -> Connection:
+def _opened(access: Access, *, writable: bool, any_version: bool = False, for_checks: bool = False) -> Connection:
     """A connection to a workbook of today's schema; migrates an older one when it may write."""
     path = access.path
-    connection = _connected(path, access.key, writable=True) if writable else _reading_connection(access)
+    if writable:
+        connection = connections.connected(path, access.key, writable=True)
+    else:
+        connection = connections.connected_for_reading(path, access.key, for_checks=for_checks)
     try:
         if _pragma(connection, "application_id") != APPLICATION_ID:
             raise NotAWorkbook(_("{name} was made by another program. Choose another file.").format(name=path.name))
@@ -434,7 +357,7 @@ def _keep_copy(connection: Connection, access: Access, version: int) -> None:
     part = durable.part_beside(kept)
     with _tidied(part):
         copied(connection, part, access.key)
-        copy = _raw_connection(part, access.key)
+        copy = connections.keyed(part, access.key)
         try:
             faults = copy.execute("PRAGMA cipher_integrity_check").fetchall()
             if faults or copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
@@ -494,7 +417,6 @@ __all__ = (
     "friendly",
     "open",
     "open_with",
-    "pragmas",
     "reading",
     "schema_database",
 )

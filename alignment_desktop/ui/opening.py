@@ -24,7 +24,7 @@ from alignment_desktop.domain.errors import (
 )
 from alignment_desktop.domain.snapshot import Thresholds
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import lock, seal, vault
+from alignment_desktop.storage import lock, seal, vault, write_log
 from alignment_desktop.storage.surroundings import warning_of
 from alignment_desktop.ui.recent import note_key, recents
 from alignment_desktop.ui.session import BAD, WARN, Job, Session, sentence
@@ -56,6 +56,14 @@ class Refusal:
 OnRefusal = Callable[[Refusal], object]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What opens a workbook, and what its log has lost, in the person's words."""
+
+    access: vault.Access
+    lost: str | None
+
+
 def open_workbook(
     session: Session,
     path: Path,
@@ -70,8 +78,8 @@ def open_workbook(
     The job it gives back says when it has ended, be it because the person stopped it.
     """
 
-    def done(access: vault.Access) -> None:
-        hand_over(session, access, refused, read_only=read_only, take_over=take_over)
+    def done(found: _Found) -> None:
+        hand_over(session, found.access, refused, lost=found.lost, read_only=read_only, take_over=take_over)
 
     return session.start(
         lambda _job: _sound(vault.access_to(path, passphrase)),
@@ -87,7 +95,7 @@ def open_remembered(session: Session, path: Path, refused: OnRefusal) -> Job:
     A key that no longer fits is forgotten.
     """
 
-    def work(_job: Job) -> vault.Access:
+    def work(_job: Job) -> _Found:
         from alignment_desktop.storage import key_store  # 0.1 s, and nobody but who asks for it pays
 
         key = key_store.recalled(path)
@@ -101,7 +109,7 @@ def open_remembered(session: Session, path: Path, refused: OnRefusal) -> Job:
 
     return session.start(
         work,
-        lambda access: hand_over(session, access, refused),
+        lambda found: hand_over(session, found.access, refused, lost=found.lost),
         failed=lambda error: refused(_before_it_was_found(error, path)),
         label=_("Opening {name}").format(name=path.name),
     )
@@ -146,11 +154,14 @@ def _keeping(
     return session.start(work, ended, failed=failed, label=_("Asking the key store"))
 
 
-def _sound(access: vault.Access) -> vault.Access:
-    """The access, where the seal of every page holds: damage is met here, beside its way out, and not in a talk."""
+def _sound(access: vault.Access) -> _Found:
+    """The access, where the seal of every page holds: damage is met here, beside its way out, and not in a talk.
+
+    The log is looked at before the file is opened, because opening passes over what is broken in it.
+    """
     if pages := seal.broken_pages(access.path, access.key):
         raise vault.damaged(access.path, pages)
-    return access
+    return _Found(access, write_log.problem(access.path))
 
 
 def make_workbook(
@@ -190,11 +201,17 @@ def make_workbook(
 
 
 def hand_over(
-    session: Session, access: vault.Access, refused: OnRefusal, *, read_only: bool = False, take_over: bool = False
+    session: Session,
+    access: vault.Access,
+    refused: OnRefusal,
+    *,
+    lost: str | None = None,
+    read_only: bool = False,
+    take_over: bool = False,
 ) -> bool:
     """Opens the file and gives it to the session, on the engagement that was last in view there; False if refused.
 
-    Where only one engagement is in it, there is nothing to choose from.
+    Where only one engagement is in it, there is nothing to choose from. `lost` says what its log has lost.
     """
     try:
         opened = vault.open_with(access, read_only=read_only, take_over=take_over)
@@ -207,11 +224,11 @@ def hand_over(
     if remembered is None and len(engagements) == 1:
         remembered = engagements[0].id
     session.open(workbook, engagement_id=remembered)
-    recovered = None if opened.left_by is None else _recovered(workbook)
+    recovered = lost or (None if opened.left_by is None else _recovered(workbook))
     place = warning_of(opened.path)
     if recovered or place:
-        # What is said of the place is said once, so it stays until it has been read.
-        session.tell("\n".join(filter(None, (recovered, place))), BAD if place else WARN)
+        # What is said of the place or of a loss is said once, so it stays until it has been read.
+        session.tell("\n".join(filter(None, (recovered, place))), BAD if place or lost else WARN)
     return True
 
 

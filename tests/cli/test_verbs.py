@@ -956,3 +956,25 @@ def test_a_workbook_in_a_synchronised_folder_is_told_about_once(call, tmp_path):
     assert call("list", folder / "a.alignment").err == ""
     (folder / "a.alignment").rename(folder / "b.alignment")
     assert "Dropbox synchronises" in call("list", folder / "b.alignment").err
+
+
+def test_a_damaged_log_is_told_of_by_who_folds_it_away_and_left_alone_by_who_reads(call, tmp_path):
+    path = tmp_path / "ours.alignment"
+    assert call("new", path, "--client", "Velvet Kiosk Ltd", "--title", "Review").code == 0
+    log = durable.companions(path)[0]
+    with Workbook.open(path, "") as workbook:
+        workbook.clients.add_client("Last")
+        left = {each: each.read_bytes() for each in (path, log)}
+    for each, content in left.items():
+        each.write_bytes(content)
+    spoiled = bytearray(left[log])
+    spoiled[1000] ^= 1
+    log.write_bytes(spoiled)
+    told = "The last save in ours.alignment-wal is not whole"
+    assert "Last" not in call("list", path).out
+    for _time in range(2):
+        checked = call("check", path)
+        assert checked.code == 1
+        assert told in checked.out
+    assert told in call("round", path, "Velvet", "close").err
+    assert call("check", path).code == 0

@@ -34,3 +34,4 @@ def test_check_notices_every_flipped_bit():
     assert figures.counts["flips"] == 100
     assert figures.counts.get("silent", 0) == 0
     assert figures.counts["told of by the page"] > 50
+    assert figures.counts["told of by the log, before it is folded away"] > 5

@@ -17,7 +17,7 @@ from alignment_desktop.domain.errors import (
     WorkbookInUse,
     WrongPassphrase,
 )
-from alignment_desktop.storage import backup, durable, integrity, vault
+from alignment_desktop.storage import backup, connections, durable, integrity, vault
 from alignment_desktop.storage.backup import Backup
 from alignment_desktop.storage.lock import acquire
 from alignment_desktop.storage.store import Store
@@ -78,7 +78,7 @@ def test_a_copy_that_reads_back_differently_never_counts(saved: Path, path: Path
     def faulty(source: object, target: Path, key: vault.Key) -> None:
         copied(source, target, key)
         with vault.friendly(target):
-            connection = vault._raw_connection(target, key)
+            connection = connections.keyed(target, key)
             connection.execute("UPDATE clients SET goals = 'other'")
             connection.close()
 

@@ -7,7 +7,7 @@ import pytest
 
 from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.errors import DamagedWorkbook
-from alignment_desktop.storage import durable, seal, vault
+from alignment_desktop.storage import durable, seal, vault, write_log
 from alignment_desktop.storage.integrity import problems
 from alignment_desktop.storage.store import Store
 from tests.storage.things import CHEAP, fill
@@ -73,7 +73,7 @@ def test_a_half_written_page_that_the_log_holds_whole_is_not_damaged(filled: Sto
     with filled.step("rename", "Rename"):
         filled.save(Client(id="new", name="New"))
     log = durable.companions(access.path)[0].read_bytes()
-    in_log = seal.pages_in_log(durable.companions(access.path)[0])
+    in_log = write_log.read(durable.companions(access.path)[0]).pages
     assert in_log
     copy = access.path.with_name("cut.alignment")
     content = bytearray(access.path.read_bytes())
@@ -99,10 +99,10 @@ def test_a_log_whose_sums_are_wrong_replaces_no_page(filled: Store, at: int):
     content = bytearray(log.read_bytes())
     content[at] ^= 1
     copy.write_bytes(content)
-    assert seal.pages_in_log(log)
-    assert seal.pages_in_log(copy) == frozenset()
+    assert write_log.read(log).pages
+    assert write_log.read(copy).pages == frozenset()
     copy.write_bytes(b"short")
-    assert seal.pages_in_log(copy) == frozenset()
+    assert write_log.read(copy).pages == frozenset()
 
 
 def test_a_file_that_is_cut_short_is_told_of(filled: Store):

@@ -19,7 +19,7 @@ from alignment_desktop.domain.errors import (
     WrongPassphrase,
 )
 from alignment_desktop.domain.record import replace
-from alignment_desktop.storage import durable, migrations, vault
+from alignment_desktop.storage import connections, durable, migrations, vault
 from alignment_desktop.storage.store import Store
 from tests.storage.things import CHEAP, fill
 
@@ -208,11 +208,11 @@ def test_every_pragma_reads_back_on_a_reading_connection(opened: vault.Vault):
 
 def test_on_macos_the_disk_is_flushed_through_its_cache(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(vault.sys, "platform", "darwin")
-    assert {("fullfsync", "ON", 1), ("checkpoint_fullfsync", "ON", 1)} <= set(vault.pragmas(writable=True))
+    assert {("fullfsync", "ON", 1), ("checkpoint_fullfsync", "ON", 1)} <= set(connections.pragmas(writable=True))
 
 
 def test_a_pragma_that_does_not_take_stops_the_opening(closed: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(vault, "_WRITING", (("journal_mode", "WAL", "something else"),))
+    monkeypatch.setattr(connections, "_WRITING", (("journal_mode", "WAL", "something else"),))
     with pytest.raises(RuntimeError, match="journal_mode"):
         reopen(closed)
     assert folder_of(closed) == [closed.name]
@@ -221,7 +221,7 @@ def test_a_pragma_that_does_not_take_stops_the_opening(closed: Path, monkeypatch
 def test_a_driver_that_does_not_encrypt_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch):
     import sqlite3
 
-    monkeypatch.setattr(vault, "dbapi2", sqlite3)
+    monkeypatch.setattr(connections, "dbapi2", sqlite3)
     with pytest.raises(RuntimeError, match="encrypt"):
         vault.create(path, WORDS, parameters=CHEAP)
     assert folder_of(path) == []
@@ -384,7 +384,7 @@ def test_a_write_lock_held_by_another_program_is_told(opened: vault.Vault):
 def test_a_workbook_in_a_read_only_place_can_be_read(
     closed: Path, monkeypatch: pytest.MonkeyPatch, refused: tuple[str, ...]
 ):
-    connect = vault._connected
+    connect = connections.connected
 
     def connected(path: Path, key: vault.Key, *, writable: bool, query: str = "") -> object:
         if query in refused:
@@ -393,7 +393,7 @@ def test_a_workbook_in_a_read_only_place_can_be_read(
             raise error
         return connect(path, key, writable=writable, query=query)
 
-    monkeypatch.setattr(vault, "_connected", connected)
+    monkeypatch.setattr(connections, "connected", connected)
     with reopen(closed, read_only=True) as opened:
         assert Store(opened).get(Client, "client")
 
@@ -404,7 +404,7 @@ def test_a_place_where_not_even_reading_works_is_told(closed: Path, monkeypatch:
         error.sqlite_errorcode = 8
         raise error
 
-    monkeypatch.setattr(vault, "_connected", refuse)
+    monkeypatch.setattr(connections, "connected", refuse)
     with pytest.raises(WorkbookError, match="cannot be written"):
         reopen(closed, read_only=True)
 

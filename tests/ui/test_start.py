@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from alignment_desktop.domain.engagement import Attribution, Person, Side
-from alignment_desktop.storage import vault
+from alignment_desktop.storage import durable, vault
 from alignment_desktop.storage.lock import lock_path
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.notices import Notice
@@ -147,6 +147,25 @@ def test_after_a_crash_it_is_said_what_is_there(started, session, qtbot, ours):
     unlock(SECRET)
     qtbot.waitUntil(lambda: "was not closed last time" in words_of(window))
     assert "Add engagement" in words_of(window)
+
+
+def test_a_damaged_log_says_what_is_lost_and_not_that_all_is_here(started, session, qtbot, ours):
+    with Workbook.open(ours, SECRET) as workbook:
+        workbook.clients.add_client("Last")
+        left = {path: path.read_bytes() for path in (ours, durable.companions(ours)[0])}
+    log = bytearray(left[durable.companions(ours)[0]])
+    log[1000] ^= 1
+    ours.write_bytes(left[ours])
+    durable.companions(ours)[0].write_bytes(log)
+    lock_path(ours).write_text(
+        json.dumps({"host": platform.node() or "?", "user": "kim", "pid": 1, "since": "2026-11-23T12:00:00+00:00"})
+    )
+    window = started(ours)
+    unlock(SECRET)
+    qtbot.waitUntil(lambda: session.is_open)
+    assert "ours.alignment-wal is not whole" in words_of(window)
+    assert "All that was saved is here" not in words_of(window)
+    assert [client.name for client in session.workbook.clients.clients()] == ["Harbour & Pine"]
 
 
 def test_after_a_proper_end_nothing_is_said(started, session, qtbot, ours):
