@@ -81,10 +81,10 @@ def connected_for_reading(path: Path, key: Key, *, for_checks: bool = False) -> 
     """A connection for reading, wherever the file lies, with every pragma set and read back.
 
     A log that is there already is read as it is: an ordinary connection would fold it into the file when it is the last
-    to close. Where none is, an ordinary one clears away what it makes itself. With `for_checks` it is ordinary in any case,
-    for checks that write nothing: of the search index, which takes a writer's lock, and of the tables' own rules, which
-    SQLite leaves out where it may not write. In a read-only place SQLite needs to be told that no
-    log can appear (immutable), which holds if none is there.
+    to close. Where none is, an ordinary one clears away what it makes itself. `for_checks` makes it ordinary in any
+    case, for checks that write nothing: of the search index, which takes a writer's lock, and of the tables' own rules,
+    which SQLite leaves out where it may not write. In a read-only place SQLite needs to be told that no log can appear
+    (immutable), which holds if none is there.
     """
     has_log = durable.companions(path)[0].exists()
     queries = ["mode=ro", "mode=rw"] if has_log and not for_checks else ["mode=rw", "mode=ro"]

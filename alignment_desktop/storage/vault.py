@@ -222,8 +222,9 @@ def access_with(path: Path, key: Key) -> Access:
 def reading(access: Access, *, any_version: bool = False, for_checks: bool = False) -> Iterator[Connection]:
     """A reading connection for the thread that asks, on one unmoving state of the file; closed at the end.
 
-    any_version=True reads a file of an older schema too, for copying and checking it as it is. for_checks=True is for checks
-    that a connection for reading alone does not do in full: it writes nothing, and asks for another reading one beside.
+    any_version=True reads a file of an older schema too, for copying and checking it as it is. for_checks=True
+    is for checks that a connection for reading alone does not do in full: it writes nothing, and asks for another
+    reading one beside.
     """
     with friendly(access.path):
         connection = _opened(access, writable=False, any_version=any_version, for_checks=for_checks)
