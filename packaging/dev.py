@@ -242,8 +242,25 @@ def sample_engagement(workbook: Path) -> str:
 
 
 def run_tests(arguments: list[str]) -> None:
-    """Run the tests, without a window."""
-    must([PYTHON, "-m", "pytest", *arguments], QT_QPA_PLATFORM="offscreen")
+    """Run the tests, without a window: what is asked for, or all of them, those of the window beside the others."""
+    pytest = [str(PYTHON), "-m", "pytest"]
+    if arguments:
+        must([*pytest, *arguments], QT_QPA_PLATFORM="offscreen")
+        return
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with tempfile.TemporaryFile() as told:
+        window = subprocess.Popen(
+            [*pytest, "tests/ui"], cwd=ROOT, env=environment, stdout=told, stderr=subprocess.STDOUT
+        )
+        try:
+            others = run([*pytest, "tests", "--ignore", "tests/ui"], QT_QPA_PLATFORM="offscreen")
+        finally:
+            if window.wait():
+                say("Tests of the window failed:")
+            told.seek(0)
+            say(told.read().decode(errors="replace"))
+    if others or window.returncode:
+        raise Failed("Tests failed; the lines above say which.")
 
 
 def run_checks(arguments: list[str]) -> None:
