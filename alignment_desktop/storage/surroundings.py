@@ -18,7 +18,7 @@ from pathlib import Path, PurePath, PureWindowsPath
 from msgspec import Struct
 
 from alignment_desktop.i18n import _
-from alignment_desktop.settings import data_folder
+from alignment_desktop.settings import data_folder, keep
 
 _MOST_TOLD = 500
 
@@ -171,8 +171,5 @@ def _is_first_time(path: str) -> bool:
     if path in told:
         return False
     with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{file.name}.{os.getpid()}")
-        part.write_text(json.dumps([*told, path][-_MOST_TOLD:]), encoding="utf-8")
-        part.replace(file)
+        keep(file, json.dumps([*told, path][-_MOST_TOLD:]))
     return True
