@@ -222,8 +222,9 @@ def _enter(path: Path, handle: int, holder: Holder, *, is_ours_alone: bool) -> N
 def _in_use(workbook: Path, holder: Holder | None, me: Holder) -> WorkbookInUse:
     if holder is None:
         return WorkbookInUse(
-            _("The workbook {name} is held open elsewhere. Close it there first.").format(name=workbook.name)
-        )
+            _("The workbook {name} is held open elsewhere. Close it there first, or take it over if nobody uses it any "
+              "more.").format(name=workbook.name)
+        )  # fmt: skip
     if holder.host == me.host:
         return WorkbookInUse(
             _("The workbook {name} is open on this computer by {user} since {since} (process {pid}). Close it there "

@@ -257,11 +257,16 @@ def _refusal(error: AlignmentError, path: Path, *, is_found: bool, read_only: bo
     ways: list[WayOut] = []
     if is_found and not read_only and type(error) in (WorkbookError, WorkbookInUse):
         ways.append(WayOut.READ_ONLY)
-        holder = lock.holder_of(path)
-        if isinstance(error, WorkbookInUse) and holder is not None and holder.host != lock.this_process().host:
+        if isinstance(error, WorkbookInUse) and _may_be_left_behind(path):
             ways.append(WayOut.TAKE_OVER)
     if isinstance(error, WrongPassphrase):
         ways.append(WayOut.RECOVER)
     if isinstance(error, WrongPassphrase | DamagedWorkbook | NotAWorkbook) or not path.exists():
         ways.append(WayOut.RESTORE)
     return Refusal(sentence(error), tuple(ways), isinstance(error, WrongPassphrase))
+
+
+def _may_be_left_behind(path: Path) -> bool:
+    """Whether nothing here can tell if the holder of a workbook still lives: another computer, or one unreadable."""
+    holder = lock.holder_of(path)
+    return holder is None or holder.host != lock.this_process().host

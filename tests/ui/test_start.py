@@ -207,6 +207,18 @@ def test_a_workbook_of_another_computer_can_be_taken_over(started, session, qtbo
     assert not session.is_read_only
 
 
+@pytest.mark.parametrize("left", [b"{}", b"\xff\x00 not a name", b"[" * 3000])
+def test_a_lock_that_names_nobody_can_be_pushed_aside(started, session, qtbot, ours, left):
+    lock_path(ours).write_bytes(left)
+    window = started(ours)
+    unlock(SECRET)
+    qtbot.waitUntil(lambda: "is held open elsewhere" in words_of(window))
+    assert "take it over if nobody uses it any more" in words_of(window)
+    with qtbot.waitSignal(session.opened):
+        click(window, "Take the workbook over")
+    assert not session.is_read_only
+
+
 def test_a_workbook_that_is_gone_is_taken_off_the_list(started, qtbot, ours, tmp_path):
     window = started(tmp_path / "lost-and-found.alignment", ours)
     unlock("anything")
