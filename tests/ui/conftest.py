@@ -15,7 +15,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from alignment_desktop.ui.app import Application
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.session import Session
+from alignment_desktop.workbook import Workbook
 from tests.conftest import Clock, opened_cheaply
+
+SECRET = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +57,22 @@ def empty_session(session: Session, empty_file: Path, tmp_path: Path, clock: Clo
     """A session with an empty workbook open."""
     session.open(opened_cheaply(Path(shutil.copy(empty_file, tmp_path / "empty.alignment")), clock))
     return session
+
+
+@pytest.fixture(scope="session")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with a passphrase (SECRET), one client and one engagement; copy it before use."""
+    path = tmp_path_factory.mktemp("sealed") / "ours.alignment"
+    with Workbook.create(path, SECRET) as workbook:
+        client = workbook.clients.add_client("Harbour & Pine")
+        workbook.clients.add_engagement(client.id, "Review 2026")
+    return path
+
+
+@pytest.fixture
+def ours(sealed: Path, tmp_path: Path) -> Path:
+    """A copy of the sealed workbook, closed."""
+    return Path(shutil.copy(sealed, tmp_path / "ours.alignment"))
 
 
 @pytest.fixture

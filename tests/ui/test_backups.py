@@ -18,27 +18,17 @@ from alignment_desktop.ui.recent import Recent, recent_file, remember
 from alignment_desktop.ui.restoring import RestoreBackup
 from alignment_desktop.ui.session import Session
 from alignment_desktop.workbook import Workbook
-from tests.ui.conftest import click, focus, named, press, words_of
+from tests.ui.conftest import SECRET, click, focus, named, press, words_of
 
-SECRET = "correct horse battery"
 ENTER = Qt.Key.Key_Return
 
 
-@pytest.fixture(scope="session")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook with a passphrase and one engagement; copy it before use."""
-    path = tmp_path_factory.mktemp("sealed") / "ours.alignment"
-    with Workbook.create(path, SECRET) as workbook:
-        client = workbook.clients.add_client("Harbour & Pine")
-        workbook.clients.add_engagement(client.id, "Review 2026")
-    return path
-
-
 @pytest.fixture
-def ours(sealed: Path, tmp_path: Path) -> Path:
+def ours(ours: Path) -> Path:
+    """A sealed workbook on a computer without preferences that knows no workbook."""
     stored.settings_file().unlink(missing_ok=True)
     recent_file().unlink(missing_ok=True)
-    return Path(shutil.copy(sealed, tmp_path / "ours.alignment"))
+    return ours
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,25 +22,10 @@ from alignment_desktop.ui.session import Session
 from alignment_desktop.ui.strength import lasting
 from alignment_desktop.workbook import Workbook
 from tests.storage.things import FakeKeyStore
-from tests.ui.conftest import click, focus, named, press, words_of
+from tests.ui.conftest import SECRET, click, focus, named, press, words_of
 
-SECRET, NEW = "correct horse battery", "four other quite ordinary words"
+NEW = "four other quite ordinary words"
 ENTER = Qt.Key.Key_Return
-
-
-@pytest.fixture(scope="session")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook with a passphrase and one engagement; copy it before use."""
-    path = tmp_path_factory.mktemp("sealed") / "ours.alignment"
-    with Workbook.create(path, SECRET) as workbook:
-        client = workbook.clients.add_client("Harbour & Pine")
-        workbook.clients.add_engagement(client.id, "Review 2026")
-    return path
-
-
-@pytest.fixture
-def ours(sealed: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(sealed, tmp_path / "ours.alignment"))
 
 
 @pytest.fixture

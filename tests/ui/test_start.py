@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,26 +20,10 @@ from alignment_desktop.ui.notices import Notice
 from alignment_desktop.ui.recent import Recent, recent_file, recents, remember
 from alignment_desktop.ui.session import Session
 from alignment_desktop.workbook import Workbook
-from tests.ui.conftest import click, focus, named, press, words_of
+from tests.ui.conftest import SECRET, click, focus, named, press, words_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ENTER, ESCAPE, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
-SECRET = "correct horse battery"
-
-
-@pytest.fixture(scope="session")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook with a passphrase and one engagement; copy it before use."""
-    path = tmp_path_factory.mktemp("sealed") / "ours.alignment"
-    with Workbook.create(path, SECRET) as workbook:
-        client = workbook.clients.add_client("Harbour & Pine")
-        workbook.clients.add_engagement(client.id, "Review 2026")
-    return path
-
-
-@pytest.fixture
-def ours(sealed: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(sealed, tmp_path / "ours.alignment"))
 
 
 @pytest.fixture
