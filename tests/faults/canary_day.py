@@ -41,7 +41,7 @@ from alignment_desktop.ui.safekeeping import Safekeeping
 from alignment_desktop.workbook import Workbook
 from alignment_desktop.workbook.sample import load_sample
 from tests.faults.canaries import MARK
-from tests.faults.crash import CHEAP
+from tests.storage.things import CHEAP
 from tests.ui.day import Person, started
 from tests.workbook.test_erasure import is_free
 

@@ -21,16 +21,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from alignment_desktop.content.packs import core_pack
-from alignment_desktop.content.sample import sample
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.domain.interview import Basis, Remark, Response
 from alignment_desktop.storage import integrity, vault
 from alignment_desktop.workbook import Workbook
-from alignment_desktop.workbook.sample import load_sample
+from tests.faults.harness.sample import sample_at
 from tests.faults.soaks import Figures, Say
+from tests.storage.things import CHEAP
 
-CHEAP = (vault.KeyParameters(passes=1, memory=8192),)
 FRESH_EVERY = 40
 CHECK_EVERY = 20
 
@@ -40,10 +38,7 @@ def soak(_say: Say, *, seed: int, times: int) -> Figures:
     rng, figures = random.Random(seed), Figures()
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder) / "base.alignment"
-        with Workbook.create(base, "", parameters=CHEAP) as workbook:
-            load_sample(workbook, sample(), core_pack())
-            clients = workbook.clients
-            round_ = clients.open_round_of(clients.engagements()[0].id)
+        with sample_at(base) as (workbook, round_):
             people = [
                 (i.id, workbook.interviews.present(i.id)[0].id) for i in workbook.interviews.interviews(round_.id)
             ]

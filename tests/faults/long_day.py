@@ -30,30 +30,26 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from alignment_desktop.content.packs import core_pack
-    from alignment_desktop.content.sample import sample
     from alignment_desktop.storage import durable, vault
     from alignment_desktop.storage.shelf import Shelf
     from alignment_desktop.ui.pages.room import RoomPage
     from alignment_desktop.workbook import Workbook
-    from alignment_desktop.workbook.sample import load_sample
-    from tests.faults.crash import CHEAP
+    from tests.faults.harness.sample import sample_at, sitting_to_come
+    from tests.faults.harness.windows import note, until
+    from tests.storage.things import CHEAP
     from tests.ui.day import started
 
     figures = Figures()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.alignment"
-        with Workbook.create(path, "", parameters=CHEAP) as workbook:
-            load_sample(workbook, sample(), core_pack())
-            round_ = workbook.clients.open_round_of(workbook.clients.engagements()[0].id)
-            person = workbook.clients.respondents(round_.engagement_id)[0]
-            sitting = workbook.interviews.plan_interview(round_.id, (person.id,))
+        with sample_at(path) as (workbook, round_):
+            sitting = sitting_to_come(workbook, round_)
         app, session, window = started()
         app.settle()
         workbook = Workbook(vault.open(path, "", parameters=CHEAP))
         session.open(workbook, engagement_id=round_.engagement_id)
         session.go_to("room", sitting.id)
-        _until(lambda: _note() is not None)
+        until(note, "the note has the focus")
         room = window.findChildren(RoomPage)[0]
         shelf = Shelf(Path(folder) / "backups", path)
         ctrl = Qt.KeyboardModifier.ControlModifier
@@ -70,12 +66,12 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
                 )
             began = time.thread_time_ns()
             if n % 400 == 399:
-                QTest.keyClick(_note() or window, Qt.Key.Key_Return, ctrl)
+                QTest.keyClick(note() or window, Qt.Key.Key_Return, ctrl)
             elif n % 100 == 50:
-                QTest.keyClick(_note() or window, Qt.Key(ord("1") + (n + seed) % 5), ctrl)
+                QTest.keyClick(note() or window, Qt.Key(ord("1") + (n + seed) % 5), ctrl)
             elif n % 40 == 39:
-                QTest.keyClick(_note() or window, Qt.Key.Key_Return)
-            QTest.keyClicks(_note() or window, _LETTERS[n % len(_LETTERS)])
+                QTest.keyClick(note() or window, Qt.Key.Key_Return)
+            QTest.keyClicks(note() or window, _LETTERS[n % len(_LETTERS)])
             room.keeper.save_all()
             app.processEvents()
             turns.append(time.thread_time_ns() - began)
@@ -83,7 +79,7 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
             largest = max(largest, log.stat().st_size if log.exists() else 0)
             if n % 2_000 == 1_999:
                 say(f"  {n + 1:,} saves, longest turn {max(turns) / 1e6:.0f} ms, log {largest / 2**20:.1f} MB")
-        _until(lambda: not session.jobs)
+        until(lambda: not session.jobs, "the backup is made")
         app.processEvents()
         gc.collect()
         growth = _memory() - before if times > WARM else 0
@@ -105,23 +101,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
         session.close()
         shutil.rmtree(shelf.folder, ignore_errors=True)
     return figures
-
-
-def _note() -> object | None:
-    from PySide6.QtWidgets import QApplication
-
-    widget = QApplication.focusWidget()
-    return widget if widget is not None and widget.objectName() == "note" else None
-
-
-def _until(is_so: object) -> None:
-    from PySide6.QtTest import QTest
-
-    until = time.monotonic() + 30
-    while not is_so():
-        if time.monotonic() > until:
-            raise AssertionError("the window never got there")
-        QTest.qWait(10)
 
 
 def _memory() -> int:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import shutil
 import tempfile
 from pathlib import Path
 
 from alignment_desktop.domain.errors import WrongPassphrase
 from alignment_desktop.storage import backup, durable, integrity, seal, vault
 from alignment_desktop.storage.store import Store
-from tests.faults.harness.killing import kill_after, kill_before_line, lines_run, time_of
+from tests.faults.harness.killing import killed_again_and_again
 from tests.faults.soaks import Figures, Say
 from tests.storage.things import CHEAP, fill
 
@@ -20,7 +19,7 @@ WATCHED = tuple(Path(module.__file__ or "") for module in (backup, vault, durabl
 
 
 def soak(say: Say, *, seed: int, times: int) -> Figures:
-    """Half of the kills come in front of a line of the program, every other one of them near the end."""
+    """So many changes, killed at all their moments."""
     figures, chance = Figures(), random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         sound, path = Path(folder) / "sound", Path(folder) / "book.alignment"
@@ -32,24 +31,14 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
         def change() -> None:
             backup.change_passphrase(path, OLD, NEW, parameters=CHEAP)
 
-        shutil.copy(sound, path)
-        lines = lines_run(change, WATCHED)
-        shutil.copy(sound, path)
-        seconds = time_of(change)
-        for number in range(times):
-            durable.clear(*path.parent.glob(".*"), *path.parent.glob("book*"))
-            shutil.copy(sound, path)
-            if number % 2 == 0:
-                # Most lines read and compare; the last ones take the old file's place.
-                first = 1 if number % 4 == 0 else max(1, lines - LAST)
-                was_killed = kill_before_line(change, WATCHED, chance.randint(first, lines))
-            else:
-                was_killed = kill_after(change, chance.uniform(0, seconds * 1.1))
+        # Most lines read and compare; the last ones take the old file's place.
+        kills = killed_again_and_again(change, path, sound, WATCHED, chance=chance, times=times, last=LAST)
+        for number, was_killed in enumerate(kills, 1):
             figures.count("changes of passphrase")
             figures.count("killed" if was_killed else "came to their end before the kill")
             _judge(figures, path, expected)
-            if number % 100 == 99:
-                say(f"{number + 1} of {times}")
+            if number % 100 == 0:
+                say(f"{number} of {times}")
     return figures
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.storage import backup, durable, integrity, seal, vault
 from alignment_desktop.storage.store import Store
-from tests.faults.harness.killing import kill_after, kill_before_line, lines_run, time_of
+from tests.faults.harness.killing import killed_again_and_again
 from tests.faults.soaks import Figures, Say
 from tests.storage.things import CHEAP, fill
 
@@ -21,7 +20,7 @@ WATCHED = tuple(Path(module.__file__ or "") for module in (backup, vault, durabl
 
 
 def soak(say: Say, *, seed: int, times: int) -> Figures:
-    """Half of the kills come in front of a line of the program, every other one of them near the end."""
+    """So many restores, killed at all their moments."""
     figures, chance = Figures(), random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         path, copy, sound = Path(folder) / "book.alignment", Path(folder) / "copy.backup", Path(folder) / "sound"
@@ -36,24 +35,13 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
         def restore() -> None:
             backup.restore(copy, WORDS, path, parameters=CHEAP)
 
-        shutil.copy(sound, path)
-        lines = lines_run(restore, WATCHED)
-        _clear(path)
-        shutil.copy(sound, path)
-        seconds = time_of(restore)
-        for number in range(times):
-            _clear(path)
-            shutil.copy(sound, path)
-            if number % 2 == 0:
-                first = 1 if number % 4 == 0 else max(1, lines - LAST)
-                was_killed = kill_before_line(restore, WATCHED, chance.randint(first, lines))
-            else:
-                was_killed = kill_after(restore, chance.uniform(0, seconds * 1.1))
+        kills = killed_again_and_again(restore, path, sound, WATCHED, chance=chance, times=times, last=LAST)
+        for number, was_killed in enumerate(kills, 1):
             figures.count("restores")
             figures.count("killed" if was_killed else "came to their end before the kill")
             _judge(figures, path, states)
-            if number % 100 == 99:
-                say(f"{number + 1} of {times}")
+            if number % 100 == 0:
+                say(f"{number} of {times}")
     return figures
 
 
@@ -77,7 +65,3 @@ def _judge(figures: Figures, path: Path, states: dict[str, str]) -> None:
 def _print_of(path: Path) -> str:
     with vault.open(path, WORDS, parameters=CHEAP) as opened:
         return backup.fingerprint(opened.connection)
-
-
-def _clear(path: Path) -> None:
-    durable.clear(*path.parent.glob(".*"), *path.parent.glob("book*"))

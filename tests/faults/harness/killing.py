@@ -1,4 +1,4 @@
-"""Ends a piece of work by SIGKILL at a moment of one's choice: in front of a line of the program, or after some time.
+"""Ends a piece of work by SIGKILL at all its moments: in front of a line of the program, or after some time.
 
 The work runs in a fork of this process, so this process must have no other threads; the soaks have none.
 """
@@ -6,19 +6,50 @@ The work runs in a fork of this process, so this process must have no other thre
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from alignment_desktop.storage import durable
+
 Work = Callable[[], object]
 
 
-def lines_run(work: Work, files: tuple[Path, ...]) -> int:
+def killed_again_and_again(
+    work: Work, path: Path, sound: Path, files: tuple[Path, ...], *, chance: random.Random, times: int, last: int
+) -> Iterator[bool]:
+    """Does the work on a file so many times, each on a copy of the sound one; says of each whether it was killed.
+
+    Half of the kills come in front of a line of these program files, every other one of them among the `last` lines;
+    the other half after some time. What the work came to is to be looked at before the next is asked for.
+    """
+    _put_back(path, sound)
+    lines = _lines_run(work, files)
+    _put_back(path, sound)
+    seconds = _time_of(work)
+    for number in range(times):
+        _put_back(path, sound)
+        if number % 2 == 0:
+            first = 1 if number % 4 == 0 else max(1, lines - last)
+            yield _killed_before_line(work, files, chance.randint(first, lines))
+        else:
+            yield _forked(work, chance.uniform(0, seconds * 1.1))
+
+
+def _put_back(path: Path, sound: Path) -> None:
+    """A fresh copy of the sound file, without anything that was left beside the former one."""
+    durable.clear(*path.parent.glob(".*"), *path.parent.glob(f"{path.stem}*"))
+    shutil.copy(sound, path)
+
+
+def _lines_run(work: Work, files: tuple[Path, ...]) -> int:
     """How many lines of these files a piece of work runs, in a fork of its own."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -34,7 +65,7 @@ def lines_run(work: Work, files: tuple[Path, ...]) -> int:
     return count
 
 
-def kill_before_line(work: Work, files: tuple[Path, ...], number: int) -> bool:
+def _killed_before_line(work: Work, files: tuple[Path, ...], number: int) -> bool:
     """Does the work and is killed in front of its line of this number; False where it came to its end before that."""
 
     def watched(now: int) -> None:
@@ -48,12 +79,7 @@ def kill_before_line(work: Work, files: tuple[Path, ...], number: int) -> bool:
     return _forked(watched_work, None)
 
 
-def kill_after(work: Work, seconds: float) -> bool:
-    """Does the work and is killed after this time; False where it came to its end before that."""
-    return _forked(work, seconds)
-
-
-def time_of(work: Work) -> float:
+def _time_of(work: Work) -> float:
     """How long the work takes in a fork, in seconds."""
     began = time.monotonic()
     _forked(work, None)
