@@ -156,6 +156,16 @@ class Clients(People):
         changed = replace(self.client(client_id), **fields)
         return self._store.save(replace(changed, name=_named(changed.name)))
 
+    @command(N_("Archive client"))
+    def archive_client(self, client_id: str) -> Client:
+        """The client, out of the list of all clients but kept with all that hangs on it."""
+        return self._change(self.client(client_id), {"is_archived": True})
+
+    @command(N_("Bring client back"))
+    def restore_client(self, client_id: str) -> Client:
+        """The client, in the list of all clients again."""
+        return self._change(self.client(client_id), {"is_archived": False})
+
     @command(N_("Add engagement"))
     def add_engagement(self, client_id: str, title: str, *, stage: Stage = Stage.PROSPECT, **fields: Any) -> Engagement:
         """The new engagement. Refused without a title, with an end before its start or a currency that is none."""

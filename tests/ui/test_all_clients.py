@@ -8,13 +8,14 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit, QTableView
 
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.engagement import Side, Stage
 from alignment_desktop.domain.interview import Basis
 from alignment_desktop.domain.scoring import OVERALL, one_decimal, signed_one_decimal
 from alignment_desktop.storage import vault
+from alignment_desktop.ui import models
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages.all_clients import AllClientsPage
 from alignment_desktop.ui.session import Session
@@ -216,3 +217,56 @@ def test_a_workbook_open_for_reading_shows_its_clients_and_offers_no_change(samp
     assert not named(page, "Add client…").isEnabled()
     assert named(page, "Open engagement").isEnabled()
     sample_session.close()
+
+
+def test_an_archived_client_leaves_the_list_until_it_is_asked_for_and_comes_back(page, window):
+    clients = window.session.workbook.clients
+    zephyr = clients.clients()[1]
+    assert not page.findChild(QCheckBox).isVisible()  # nothing is archived
+    page.show_about(zephyr.id)
+    click(page, "Archive client")
+    assert [row[0] for row in cells(page)] == ["Harbour & Pine Logistics"]
+    named(page, "Show archived", QCheckBox).click()
+    assert [row[0] for row in cells(page)] == ["Harbour & Pine Logistics", "Zephyr & Sons (archived)"]
+    page.show_about(zephyr.id)
+    click(page, "Bring client back")
+    assert [row[0] for row in cells(page)] == ["Harbour & Pine Logistics", "Zephyr & Sons"]
+    window.session.undo()
+    window.session.undo()
+    assert not clients.client(zephyr.id).is_archived
+
+
+def test_the_archive_button_speaks_of_the_client_that_is_chosen(page, window):
+    clients = window.session.workbook.clients
+    harbour, zephyr = clients.clients()
+    clients.archive_client(zephyr.id)
+    named(page, "Show archived", QCheckBox).click()
+    page.show_about(harbour.id)
+    assert named(page, "Archive client", QAbstractButton)
+    press(DOWN)
+    assert named(page, "Bring client back", QAbstractButton)
+
+
+def test_what_is_found_of_an_archived_client_is_shown(page, window):
+    clients = window.session.workbook.clients
+    zephyr = clients.clients()[1]
+    clients.archive_client(zephyr.id)
+    assert len(cells(page)) == 1
+    named(page, "Search in everything ever written").setFocus()
+    press("zephyr")
+    press(ENTER)
+    press(ENTER)
+    assert cells(page)[1][0] == "Zephyr & Sons (archived)"
+    assert models.chosen_id(named(page, "Engagements", QTableView)) == zephyr.id
+    press(ENTER)  # an engagement is asked for, and for this client
+    dialog = QApplication.activeModalWidget()
+    assert named(dialog, "Client", QComboBox).currentText() == "Zephyr & Sons"
+    dialog.reject()
+
+
+def test_where_every_client_is_archived_they_are_shown_anyhow(page, window):
+    clients = window.session.workbook.clients
+    for client in clients.clients():
+        clients.archive_client(client.id)
+    assert [row[0] for row in cells(page)] == ["Harbour & Pine Logistics (archived)", "Zephyr & Sons (archived)"]
+    assert not page.findChild(QCheckBox).isVisible()

@@ -168,6 +168,30 @@ class TestClient:
         assert left.checked_at is not None
         assert str(shelf.folder) not in said
 
+    def test_an_archived_client_is_erased_once_it_is_shown(self, page, qtbot):
+        session = page.session
+        clients = session.workbook.clients
+        clients.add_client("Zephyr & Sons")
+        (sample,) = (c for c in clients.clients() if c.name != "Zephyr & Sons")
+        shelf = shelf_of(session)
+        first = shelf.add(session.workbook.access, session.workbook.store.now())
+        clients.archive_client(sample.id)
+        named(page, "Show archived", QAbstractButton).click()
+        page.show_about(sample.id)
+        click(page, "Erase client…")
+        said = words_of(dialog())
+        assert f"Erase {sample.name} for good?" in said
+        assert "This cannot be undone" in said
+        press(sample.name)
+        press(RETURN)
+        assert "The workbook does not know where other copies are" in closed_copies(qtbot)
+        assert [c.name for c in clients.clients()] == ["Zephyr & Sons"]
+        (left,) = shelf.backups()
+        assert left.sequence == first.sequence + 1
+        while session.workbook.store.undo_label is not None:
+            session.undo()
+        assert sample.name not in {c.name for c in clients.clients()}
+
 
 class TestReadOnly:
     def test_nothing_can_be_erased(self, read_only, show):
@@ -180,4 +204,5 @@ class TestReadOnly:
         press(DELETE, CTRL | SHIFT)
         assert dialog() is None
         clients = show(AllClientsPage(session))
-        assert not named(clients, "Erase client…", QAbstractButton).isEnabled()
+        for name in ("Erase client…", "Archive client"):
+            assert not named(clients, name, QAbstractButton).isEnabled()

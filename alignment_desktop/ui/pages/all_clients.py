@@ -83,12 +83,15 @@ class AllClientsPage(Page):
             widgets.button(_("Add client…"), self._add_client),
             widgets.button(_("Add engagement…"), lambda: self._add_engagement(self._chosen_client())),
         ]
+        self._archive = widgets.button(_("Archive client"), self._on_archive)
         self._erase = widgets.button(_("Erase client…"), self._erase_client)
-        for part in (self._field, self._open, *self._adding, self._erase):
+        self._with_archived = widgets.check_box(_("Show archived"), on_toggle=lambda _on: self._show_table())
+        for part in (self._field, self._open, *self._adding, self._archive, self._erase, self._with_archived):
             row.addWidget(part)
         column.addWidget(self._head)
         self._table = models.table(_("Engagements"), self._rows, row_height=40)
         self._table.activated.connect(lambda _index: self._open_chosen())
+        self._table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._tell_buttons())
         self._list = models.table(_("What was found"), self._found, row_height=40)
         self._list.activated.connect(lambda _index: self._go_to_hit(models.chosen_id(self._list)))
         self._nothing = widgets.empty_state(
@@ -125,15 +128,19 @@ class AllClientsPage(Page):
             self._standings.clear()
         for button in self._adding:
             button.setEnabled(not self.session.is_read_only)
-        self._fill_rows()
+        self._show_table()
         self._read_standings()
-        self._show_view()
         self._fold()
 
     def show_about(self, about: str) -> None:
         """Chooses the row of this client or engagement."""
         self._field.clear()
         self._look()
+        store = self.session.workbook.store
+        engagement = store.find(Engagement, about)
+        client = store.find(Client, engagement.client_id if engagement is not None else about)
+        if client is not None and client.is_archived:
+            self._with_archived.setChecked(True)
         for row in self._ordered_ids(about):
             if models.choose_id(self._table, row):
                 break
@@ -142,19 +149,28 @@ class AllClientsPage(Page):
     def _ordered_ids(self, about: str) -> tuple[str, ...]:
         return (about, *(e.id for e in self.session.workbook.clients.engagements(about)))
 
+    def _show_table(self) -> None:
+        self._fill_rows()
+        self._show_view()
+
     def _fill_rows(self) -> None:
         clients = self.session.workbook.clients
+        known = clients.clients()
+        has_active, has_archived = (any(c.is_archived is each for c in known) for each in (False, True))
+        self._with_archived.setVisible(has_active and has_archived)
+        is_all = self._with_archived.isChecked() or not has_active
         chosen = models.chosen_id(self._table)
         of_client: dict[str, list[Engagement]] = {}
         for engagement in clients.engagements():
             of_client.setdefault(engagement.client_id, []).append(engagement)
         rows: list[Row] = []
-        for client in clients.clients():
-            if client.is_archived:
+        for client in known:
+            if client.is_archived and not is_all:
                 continue
             rows += [self._row(client, engagement) for engagement in of_client.get(client.id, ())]
             if client.id not in of_client:
-                rows.append(Row(client.id, (client.name, _("No engagement yet"), "", "", "", "", "", ""), {1: "ink_2"}))
+                told = (_name_of(client), _("No engagement yet"), "", "", "", "", "", "")
+                rows.append(Row(client.id, told, {1: "ink_2"}))
         self._rows.fill(rows)
         if rows and not models.choose_id(self._table, chosen):
             models.choose_id(self._table, rows[0].id)
@@ -162,7 +178,7 @@ class AllClientsPage(Page):
     def _row(self, client: Client, engagement: Engagement) -> Row:
         known = self._standings.get(engagement.id)
         place = tuple(Stage).index(engagement.stage)
-        first = (client.name, engagement.title, words.word(engagement.stage))
+        first = (_name_of(client), engagement.title, words.word(engagement.stage))
         if known is None:
             return Row(engagement.id, (*first, *[_WAITING] * 5), order={_STAGE: place})
         score, gap, today = known.score, known.gap, self.session.workbook.today()
@@ -195,14 +211,23 @@ class AllClientsPage(Page):
             self._stack.setCurrentWidget(self._list if self._hits else self._nothing)
         else:
             self._stack.setCurrentWidget(self._table if self._rows.rowCount() else self._first)
-        self._open.setEnabled(self._stack.currentWidget() is self._table)
-        self._erase.setEnabled(self._open.isEnabled() and not self.session.is_read_only)
+        self._tell_buttons()
         days = self.session.workbook.erasure.clients_erased_on()
         self._erased.setText("\n".join(_("A client was erased on {day}.").format(day=words.day(day)) for day in days))
         self._erased.setVisible(bool(days))
         is_first = self._stack.currentWidget() is self._first
         self._head.setVisible(not is_first)
         self.setFocusProxy(self._add_first if is_first else self._table)
+
+    def _tell_buttons(self) -> None:
+        is_chosen = self._stack.currentWidget() is self._table
+        self._open.setEnabled(is_chosen)
+        for button in (self._archive, self._erase):
+            button.setEnabled(is_chosen and not self.session.is_read_only)
+        client = self.session.workbook.store.find(Client, self._chosen_client()) if is_chosen else None
+        told = _("Bring client back") if client is not None and client.is_archived else _("Archive client")
+        self._archive.setText(widgets.unmarked(told))
+        self._archive.setAccessibleName(told)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves out the columns that can wait where the window is narrow."""
@@ -310,6 +335,12 @@ class AllClientsPage(Page):
         engagement = self.session.workbook.store.find(Engagement, chosen)
         return engagement.client_id if engagement is not None else chosen
 
+    def _on_archive(self) -> None:
+        client = self.session.workbook.store.find(Client, self._chosen_client())
+        if client is not None:
+            clients = self.session.workbook.clients
+            self.session.do(clients.restore_client if client.is_archived else clients.archive_client, client.id)
+
     def _erase_client(self) -> None:
         client = self.session.workbook.store.find(Client, self._chosen_client())
         if client is not None:
@@ -329,7 +360,8 @@ class AllClientsPage(Page):
         dialogs.form(self, _("Add a client"), fields, save, accept=_("Add client"))
 
     def _add_engagement(self, client_id: str) -> None:
-        clients: Sequence[Client] = [c for c in self.session.workbook.clients.clients() if not c.is_archived]
+        known = self.session.workbook.clients.clients()
+        clients: Sequence[Client] = [c for c in known if not c.is_archived or c.id == client_id]
         if not clients:
             self._add_client()
             return
@@ -396,6 +428,10 @@ class _Places:
             engagement = self._clients.engagement(engagement_id)
             self._words[engagement_id] = f"{self._clients.client(engagement.client_id).name} · {engagement.title}"
         return self._words[engagement_id]
+
+
+def _name_of(client: Client) -> str:
+    return _("{name} (archived)").format(name=client.name) if client.is_archived else client.name
 
 
 def _issued(issued: Issued | None) -> str:
