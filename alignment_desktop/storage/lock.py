@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from alignment_desktop.domain.errors import WorkbookError, WorkbookInUse, excerp
 from alignment_desktop.i18n import _
 
 _ATTEMPTS = 20
+_LOOKS, _PAUSE = 20, 0.01
 _OPEN_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 if sys.platform == "win32":
@@ -125,7 +127,7 @@ def acquire(workbook: Path, *, take_over: bool = False, who: Callable[[], Holder
         handle = _opened(path)
         try:
             if not _hold(handle):
-                raise _in_use(workbook, _read(handle), me)
+                raise _in_use(workbook, _holding(handle, me), me)
             if not _is_still(path, handle):  # its holder let go between our opening and our locking it
                 os.close(handle)
                 continue
@@ -185,6 +187,29 @@ def _content(handle: int) -> bytes:
 
 def _read(handle: int) -> Holder | None:
     return _parsed(_content(handle))
+
+
+def _holding(handle: int, me: Holder) -> Holder | None:
+    """Who holds a lock that is held. Whoever has only just got it has yet to write so: it is looked at for a moment."""
+    for _look in range(_LOOKS):
+        holder = _read(handle)
+        if holder is not None and holder.host == me.host and _lives(holder.pid):
+            return holder
+        time.sleep(_PAUSE)
+    return _read(handle)
+
+
+def _lives(pid: int) -> bool:
+    """Whether a process of this computer runs; on Windows, where nothing asks that so simply, all are taken to."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return pid > 0
 
 
 def _parsed(content: bytes) -> Holder | None:

@@ -50,6 +50,41 @@ def test_a_second_writer_is_told_who_where_and_since_when(workbook: Path):
     lock.acquire(workbook).release()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="what is left by a killed process cannot be told there")
+@pytest.mark.parametrize("left", [b"", b"rubbish", {"pid": 2**22 + 1}, {"pid": 0}, {"host": ELSEWHERE.host}])
+def test_a_second_writer_waits_until_the_first_has_written_its_name(workbook: Path, monkeypatch, left):
+    path = lock.lock_path(workbook)
+    leave(workbook, **left) if isinstance(left, dict) else path.write_bytes(left)
+    first = os.open(path, os.O_RDWR)
+    assert lock._hold(first)
+    pauses = []
+
+    def pause(seconds: float) -> None:
+        """Meanwhile the first goes on to write its name."""
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            lock._enter(path, first, lock.this_process(), is_ours_alone=False)
+
+    monkeypatch.setattr(lock.time, "sleep", pause)
+    with pytest.raises(WorkbookInUse, match=f"process {os.getpid()}"):
+        lock.acquire(workbook)
+    assert len(pauses) == 3
+    os.close(first)
+
+
+def test_who_never_writes_a_name_is_told_of_without_one(workbook: Path, monkeypatch):
+    path = lock.lock_path(workbook)
+    path.write_bytes(b"rubbish")
+    first = os.open(path, os.O_RDWR)
+    assert lock._hold(first)
+    pauses = []
+    monkeypatch.setattr(lock.time, "sleep", pauses.append)
+    with pytest.raises(WorkbookInUse, match="is held open elsewhere"):
+        lock.acquire(workbook)
+    assert 0 < sum(pauses) < 0.5
+    os.close(first)
+
+
 def test_a_dead_process_of_this_host_is_taken_over(workbook: Path):
     leave(workbook)
     held = lock.acquire(workbook)
