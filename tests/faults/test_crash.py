@@ -24,3 +24,5 @@ def test_what_was_typed_survives_a_kill_of_the_window_but_for_a_second():
     assert figures.broken == []
     assert figures.counts["kills"] == 10
     assert figures.counts["keys typed"] > 100
+    assert figures.counts["sittings that had begun"] > 0
+    assert figures.counts["next starts that say what they recovered"] == 10

@@ -2,8 +2,8 @@
 
     python -m tests.faults.typist FILE
 
-Prints one line for each key, once the window has taken it: its number, and the monotonic time. The first line names
-the sitting and the question.
+The first line names the sitting. Then comes one for each key, once the window has taken it: its number, the monotonic
+time, and since when the workbook has the sitting as begun, or a dash.
 """
 
 from __future__ import annotations
@@ -16,13 +16,9 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from alignment_desktop.settings import Settings
-from alignment_desktop.storage import vault
-from alignment_desktop.ui.app import Application
-from alignment_desktop.ui.main_window import MainWindow
-from alignment_desktop.ui.session import Session
 from alignment_desktop.workbook import Workbook
-from tests.faults.crash import CHEAP
+from tests.faults.harness.windows import note, until
+from tests.ui.day import started
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
@@ -34,28 +30,19 @@ def letter(n: int) -> str:
 
 def main() -> None:
     """Types until killed."""
-    app = Application(["typist"])
-    session = Session(Settings())
-    window = MainWindow(session)
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    workbook = Workbook(vault.open(Path(sys.argv[1]), "", parameters=CHEAP))
-    session.open(workbook, engagement_id=workbook.clients.engagements()[0].id)
-    round_ = workbook.clients.open_round_of(workbook.clients.engagements()[0].id)
-    sitting = workbook.interviews.interviews(round_.id)[-1]  # planned for this, after all others
+    app, session, _window = started()
+    workbook = Workbook.open(Path(sys.argv[1]), "")
+    engagement = workbook.clients.engagements()[0]
+    session.open(workbook, engagement_id=engagement.id)
+    sitting = workbook.interviews.interviews(workbook.clients.open_round_of(engagement.id).id)[-1]
     session.go_to("room", sitting.id)
-    until = time.monotonic() + 30
-    while (widget := QApplication.focusWidget()) is None or widget.objectName() != "note":
-        if time.monotonic() > until:
-            raise SystemExit(f"the note never took the focus; {widget} has it")
-        QTest.qWait(10)
+    until(note, "the note has the focus")
     print(json.dumps({"sitting": sitting.id}), flush=True)
     n = 0
     while True:
         QTest.keyClicks(QApplication.focusWidget(), letter(n))
         app.processEvents()
-        print(n, time.monotonic(), flush=True)
+        print(n, time.monotonic(), workbook.interviews.interview(sitting.id).started_at or "-", flush=True)
         n += 1
         QTest.qWait(25)
 
