@@ -1,5 +1,8 @@
 """Several processes open one workbook for writing at the same moment: one of them writes, and the others hear who.
 
+Five of six starts are three forks that open the store; every sixth is two processes of the product itself
+(`real_starts`).
+
 Before each start the lock file beside the workbook is missing, left by a killed process of this computer, or forged:
 rubbish, empty, a name of this computer with a process that lives, or another computer's.
 """
@@ -17,27 +20,36 @@ from pathlib import Path
 from alignment_desktop.domain.errors import WorkbookInUse
 from alignment_desktop.storage import lock, vault
 from alignment_desktop.storage.store import Store
+from tests.faults.real_starts import RealStarts
 from tests.faults.soaks import Figures, Say
 from tests.storage.things import CHEAP, fill
 
 STARTS_AT_ONCE = 3
+REAL_EVERY = 6
 
 
 def soak(say: Say, *, seed: int, times: int) -> Figures:
-    """So many starts of three processes each."""
+    """So many starts; every sixth is one of real windows and verbs."""
     figures, chance = Figures(), random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ours.alignment"
         with vault.create(path, "", parameters=CHEAP) as opened:
             fill(Store(opened))
         access = vault.access_to(path, "", parameters=CHEAP)
-        for number in range(times):
-            forge = chance.choice(FORGERIES)
-            forge(lock.lock_path(path), chance)
-            _start(figures, access, is_foreign=forge is _foreign, is_killed=chance.random() < 0.3)
-            figures.count("starts")
-            if number % 100 == 99:
-                say(f"{number + 1} of {times}")
+        real = RealStarts(Path(folder), chance)
+        try:
+            for number in range(1, times + 1):
+                forge, is_killed = chance.choice(FORGERIES), chance.random() < 0.3
+                if number % REAL_EVERY == 0:
+                    real.start(figures, forge, is_foreign=forge is _foreign, is_killed=is_killed)
+                else:
+                    forge(lock.lock_path(path), chance)
+                    _start(figures, access, is_foreign=forge is _foreign, is_killed=is_killed)
+                figures.count("starts")
+                if number % 100 == 0:
+                    say(f"{number} of {times}")
+        finally:
+            real.close()
     return figures
 
 

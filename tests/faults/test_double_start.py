@@ -1,4 +1,4 @@
-"""The short form: twenty starts of three processes each."""
+"""The short form: twenty starts, three of them of real windows and verbs."""
 
 from __future__ import annotations
 
@@ -16,3 +16,7 @@ def test_of_several_that_start_at_once_one_writes():
     assert figures.counts["starts"] == 20
     assert figures.counts["locks of other computers left alone"] > 0
     assert figures.counts["writers killed"] > 0
+    for pair in ("a window and a window", "a verb and a window", "a verb and a verb"):
+        assert figures.counts[f"real starts of {pair}"] == 1
+    assert figures.counts["second windows that read"] >= 1
+    assert figures.counts["second verbs with one sentence"] >= 1
