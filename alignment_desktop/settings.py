@@ -72,9 +72,14 @@ def _minutes(text: str) -> int:
 
 
 def _folder(text: str) -> Path:
-    if not Path(text).is_absolute():
+    if not Path(text).is_absolute() or b"\0" in os.fsencode(text):
         raise ValueError(text)
     return Path(text)
+
+
+def _name(text: str) -> str:
+    text.encode()  # half a character is a ValueError: no workbook would take it into its journal
+    return text.strip()
 
 
 def _preference(read: Callable[[str], Any], default: Any, help_text: str) -> Any:
@@ -106,7 +111,7 @@ class Settings:
         _one_of("system", "light", "dark"), "system", N_("Colours of the window: system, light or dark")
     )
     text_size: int = _preference(_percentage, 100, N_("Size of the window’s text in per cent, 100 to 200"))
-    consultant: str = _preference(str.strip, "", N_("Your name, as the journal and the logs of actions show it"))
+    consultant: str = _preference(_name, "", N_("Your name, as the journal and the logs of actions show it"))
 
     @property
     def gap_thresholds(self) -> tuple[Decimal, Decimal, Decimal]:
@@ -140,7 +145,7 @@ def load(file: Path | None = None) -> tuple[Settings, tuple[str, ...]]:
         stored = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings(), ()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):  # anything may have written to it
         return Settings(), names
     if not isinstance(stored, dict):
         return Settings(), names

@@ -43,6 +43,8 @@ def test_without_a_file_the_thresholds_of_the_method_hold(tmp_path):
         ("gap_severe", "-1"),
         ("appearance", 7),
         ("backup_folder", "relative/place"),
+        ("backup_folder", "/with\0nought"),
+        ("consultant", "half a character \ud800"),
         ("language", "../../etc"),
     ],
 )
@@ -66,7 +68,7 @@ def test_thresholds_that_do_not_rise_fall_back_together(tmp_path):
         replace(Settings(), gap_wide=Decimal("2.5"))
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff\xfe", b'"text"'])
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff\xfe", b'"text"', b"[" * 5000])
 def test_a_damaged_file_gives_the_defaults_and_names_everything(tmp_path, content):
     file = tmp_path / "settings.json"
     file.write_bytes(content)

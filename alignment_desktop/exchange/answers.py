@@ -153,12 +153,13 @@ def _csv_lines(name: str, content: bytes) -> list[tuple[str, Lines]]:
         raise Refused(_("{name} is not a text file. Save the sheet as CSV (UTF-8).").format(name=name))
     first = text.split("\n", 1)[0]
     told = first.strip().removeprefix("sep=")  # how Excel is told the separator
-    delimiter = told if told != first.strip() and len(told) == 1 else max(",;\t", key=first.count)
+    is_told = told != first.strip() and len(told) == 1 and told != '"'  # a quotation mark parts nothing
+    delimiter = told if is_told else max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: Lines = []
     try:
         for number, cells in enumerate(reader, start=1):
-            if number == 1 and told == delimiter:
+            if number == 1 and is_told:
                 continue
             keep_line(name, lines, number, [_without_apostrophe(cell) for cell in cells])
     except csv.Error as error:

@@ -173,7 +173,7 @@ class Shelf:
     def _ledger(self) -> dict[str, dict[str, Any]]:
         try:
             stored = json.loads((self.folder / _LEDGER).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         lines = stored.items() if isinstance(stored, dict) else ()
         return {name: line for name, line in lines if isinstance(line, dict)}

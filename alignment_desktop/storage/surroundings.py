@@ -166,8 +166,9 @@ def _is_first_time(path: str) -> bool:
     """Notes that a workbook was told about. A note that cannot be kept means that it is told again."""
     file = data_folder() / "places.json"
     told: list[str] = []
-    with contextlib.suppress(OSError, ValueError):
-        told = [each for each in json.loads(file.read_text(encoding="utf-8")) if isinstance(each, str)]
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        told = [each for each in stored if isinstance(each, str)] if isinstance(stored, list) else []
     if path in told:
         return False
     with contextlib.suppress(OSError):

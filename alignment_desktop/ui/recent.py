@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -35,9 +38,18 @@ def recents() -> tuple[Recent, ...]:
     """The workbooks opened last, newest first; none where the list is missing or cannot be read."""
     try:
         stored = json.loads(recent_file().read_text(encoding="utf-8"))
-        return tuple(Recent(**each) for each in stored)[:_MOST]
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, RecursionError):
         return ()
+    return tuple(_sound(stored if isinstance(stored, list) else []))[:_MOST]
+
+
+def _sound(stored: list[Any]) -> Iterator[Recent]:
+    """The entries that can be shown and opened; one that something else has written does not take the others along."""
+    for each in stored:
+        with contextlib.suppress(msgspec.ValidationError, UnicodeEncodeError):
+            found = msgspec.convert(each, Recent)
+            if b"\0" not in os.fsencode(found.path):
+                yield found
 
 
 def remember(recent: Recent) -> None:

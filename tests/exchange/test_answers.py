@@ -258,6 +258,11 @@ class TestCsv:
         (row,) = read_sheet(csv_file(tmp_path, "sep=|\nrespondent|question id|rating\nAnn, MBA|A.1.a|3\n"))
         assert (row.row, cell(row, "respondent")) == (3, "Ann, MBA")
 
+    def test_a_quotation_mark_is_no_separator_whatever_the_first_line_says(self, tmp_path):
+        with pytest.raises(InputProblems) as refused:
+            read_sheet(csv_file(tmp_path, 'sep="\nrespondent,question id,rating\nAnn,A.1.a,3\n'))
+        assert "answers.csv, row 1: the column “respondent” is missing." in refused.value.problems
+
     def test_an_apostrophe_before_a_formula_comes_off_and_another_stays(self, tmp_path):
         text = "respondent,question id,rating,note\n'=Ann,A.1.a,3,'tis\n"
         (row,) = read_sheet(csv_file(tmp_path, text))

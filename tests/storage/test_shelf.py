@@ -123,7 +123,7 @@ def test_a_backup_of_another_passphrase_is_not_called_damaged(opened, shelf):
     assert shelf.backups()[0].standing is Standing.CHECKED
 
 
-@pytest.mark.parametrize("spoiled", ["", "[]", '{"x": 3}', '{"x": {"size": "no"}}', "\0"])
+@pytest.mark.parametrize("spoiled", ["", "[]", '{"x": 3}', '{"x": {"size": "no"}}', "\0", "[" * 5000])
 def test_a_list_that_cannot_be_read_makes_them_unchecked_and_nothing_is_lost(opened, shelf, spoiled):
     add(opened, shelf, "a")
     (shelf.folder / "checks.json").write_text(spoiled, encoding="utf-8")

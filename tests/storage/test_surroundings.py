@@ -146,3 +146,12 @@ def test_a_note_that_cannot_be_kept_stops_nobody(tmp_path, monkeypatch):
     monkeypatch.setattr(surroundings, "data_folder", lambda: Path("/proc/nothing"))
     assert warning_of(tmp_path / "Dropbox" / "a.alignment") is not None
     assert warning_of(tmp_path / "Dropbox" / "a.alignment") is not None
+
+
+@pytest.mark.parametrize("spoiled", ["", "null", "3", '{"a": 1}', "[1, null]", "[" * 5000])
+def test_notes_that_something_else_has_written_to_stop_nobody(tmp_path, monkeypatch, spoiled):
+    monkeypatch.setattr(surroundings, "data_folder", lambda: tmp_path)
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "places.json").write_text(spoiled, encoding="utf-8")
+    assert warning_of(tmp_path / "Dropbox" / "a.alignment") is not None
+    assert warning_of(tmp_path / "Dropbox" / "a.alignment") is None

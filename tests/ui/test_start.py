@@ -202,6 +202,32 @@ def test_a_lock_that_names_nobody_can_be_pushed_aside(started, session, qtbot, o
     assert not session.is_read_only
 
 
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        '{"path": null}', '{"path": 3}', '{"path": "/a\\u0000b"}', '{"path": "/\\ud800"}', "{}", "7",
+        '{"path": "/x", "page": []}', '{"path": "/x", "engagement_id": {}}',
+    ],
+)  # fmt: skip
+def test_an_entry_that_something_else_has_written_is_left_out_and_the_others_stay(started, ours, spoiled):
+    window = started(ours)
+    known = json.loads(recent_file().read_text(encoding="utf-8"))
+    recent_file().write_text(json.dumps(["-", *known]).replace('"-"', spoiled), encoding="utf-8")
+    window.show_page("interviews")
+    window.show_page("start")
+    assert [each.path for each in recents()] == [str(ours)]
+    assert named(window, "ours.alignment")
+
+
+@pytest.mark.parametrize("spoiled", ["", "null", "3", "{}", "[" * 5000])
+def test_a_list_of_workbooks_that_cannot_be_read_is_empty_and_takes_new_ones(started, ours, spoiled):
+    started()
+    recent_file().write_text(spoiled, encoding="utf-8")
+    assert recents() == ()
+    remember(Recent(path=str(ours)))
+    assert [each.path for each in recents()] == [str(ours)]
+
+
 def test_a_workbook_that_is_gone_is_taken_off_the_list(started, qtbot, ours, tmp_path):
     window = started(tmp_path / "lost-and-found.alignment", ours)
     unlock("anything")
