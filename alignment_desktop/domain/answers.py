@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from alignment_desktop.domain.coverage import asked_of
 from alignment_desktop.domain.engagement import Person, Respondent, Side
-from alignment_desktop.domain.errors import InputProblems
+from alignment_desktop.domain.errors import InputProblems, excerpt
 from alignment_desktop.domain.interview import Basis, RemarkClass, Response, Standing
 from alignment_desktop.domain.pack import InterviewPlan, Pack, Role
 from alignment_desktop.domain.record import LONGEST_TEXT, replace
@@ -74,7 +74,7 @@ class SheetRow(Struct, frozen=True, kw_only=True):
     def place(self, column: str) -> str:
         """Where a cell stands, for an error message."""
         return _("{sheet}, row {row}, column “{column}”").format(
-            sheet=self.sheet, row=self.row, column=self.heads.get(column, column)
+            sheet=excerpt(self.sheet), row=self.row, column=excerpt(self.heads.get(column, column))
         )
 
 
@@ -166,7 +166,7 @@ class _Reader:
             answer = _with_basis(self._with_fresh_remarks(answer), there)
             if there is not None and answer.standing is not None and not is_there:
                 was = _("{name}, {question}: {was} here is {sheet} in the sheet").format(
-                    name=answer.respondent, question=answer.question, was=shown(there), sheet=shown(answer)
+                    name=excerpt(answer.respondent), question=answer.question, was=shown(there), sheet=shown(answer)
                 )
                 differing.append((answer, was))
                 continue
@@ -222,7 +222,7 @@ class _Reader:
             first = self._first_row.setdefault((_key(name), question), row)
             if first is not row:
                 self._say(row, "question id", _("{name} answers this question in {sheet}, row {n} already.").format(
-                    name=name, sheet=first.sheet, n=first.row))  # fmt: skip
+                    name=excerpt(name), sheet=excerpt(first.sheet), n=first.row))  # fmt: skip
         if len(self._problems) > before:
             return None
         return SheetAnswer(
@@ -254,18 +254,18 @@ class _Reader:
             return ""
         side = cell["side"].casefold()
         if side and side not in tuple(Side):
-            self._say(row, "side", _("“{value}” is neither business nor it.").format(value=cell["side"]))
+            self._say(row, "side", _("“{value}” is neither business nor it.").format(value=excerpt(cell["side"])))
             return ""
         if max(len(self._respondents.get(_key(name), ())), len(self._newly_named(name))) > 1:
             self._say(row, "respondent", _("Several people are called {name}; tell them apart by their names in the "
-                                           "workbook first.").format(name=name))  # fmt: skip
+                                           "workbook first.").format(name=excerpt(name)))  # fmt: skip
             return ""
         known = self._known(name)
         if known is not None:
             person = self._snapshot.person[known.person_id]
             if side and side != person.side:
                 self._say(row, "side", _("{name} is on the {side} side in this workbook.").format(
-                    name=person.name, side=person.side.value))  # fmt: skip
+                    name=excerpt(person.name), side=person.side.value))  # fmt: skip
             return person.name
         return self._newcomer(row, cell, name, side)
 
@@ -277,14 +277,14 @@ class _Reader:
         role_id = self._role_names.get(_key(cell["role"]))
         if role_id is None:
             self._say(row, "role", _("“{value}” is not one of {roles}.").format(
-                value=cell["role"], roles=", ".join(self._roles)))  # fmt: skip
+                value=excerpt(cell["role"]), roles=", ".join(self._roles)))  # fmt: skip
             return ""
         role = self._roles[role_id]
         person = next(iter(self._newly_named(name)), None)
         told = Side(side) if side else person.side if person else Side(role.side)
         if person is not None and person.side != told:
             self._say(row, "side", _("{name} is on the {side} side in this workbook.").format(
-                name=person.name, side=person.side.value))  # fmt: skip
+                name=excerpt(person.name), side=person.side.value))  # fmt: skip
             return ""
         newcomer = Newcomer(
             name=person.name if person else name, role=role_id, side=told, job=role.title,
@@ -293,14 +293,14 @@ class _Reader:
         first = self._newcomers.setdefault(_key(name), newcomer)
         if (first.role, first.side) != (newcomer.role, newcomer.side):
             self._say(row, "role", _("{name} stands in an earlier row as {role} on the {side} side.").format(
-                name=name, role=first.role, side=first.side.value))  # fmt: skip
+                name=excerpt(name), role=first.role, side=first.side.value))  # fmt: skip
         return first.name
 
     def _question(self, row: SheetRow, cell: Mapping[str, str]) -> str:
         question = cell["question id"]
         if question not in self._pack.question:
             problem = _("The question id is missing.") if not question else _(
-                "“{value}” is not a question of this round’s pack.").format(value=question)  # fmt: skip
+                "“{value}” is not a question of this round’s pack.").format(value=excerpt(question))  # fmt: skip
             self._say(row, "question id", problem)
             return ""
         return question
@@ -314,14 +314,15 @@ class _Reader:
             return Standing.RATED, int(whole)
         standing = _STANDINGS.get(value.casefold())
         if standing is None:
-            self._say(row, "rating", _("“{value}” is none of 1 to 5, NA, DK, declined or blank.").format(value=value))
+            self._say(row, "rating", _("“{value}” is none of 1 to 5, NA, DK, declined or blank.").format(
+                value=excerpt(value)))  # fmt: skip
         return standing, None
 
     def _basis(self, row: SheetRow, cell: Mapping[str, str], standing: Standing | None) -> Basis | None:
         value = cell["basis"].casefold()
         if value and value not in tuple(Basis):
             self._say(row, "basis", _("“{value}” is none of {bases}.").format(
-                value=cell["basis"], bases=", ".join(Basis)))  # fmt: skip
+                value=excerpt(cell["basis"]), bases=", ".join(Basis)))  # fmt: skip
             return None
         return Basis(value) if value and standing is Standing.RATED else None
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from alignment_desktop.content.translation import translated
 from alignment_desktop.domain.answers import SheetRow, columns, template_rows
-from alignment_desktop.domain.errors import InputProblems, Refused
+from alignment_desktop.domain.errors import InputProblems, Refused, excerpt
 from alignment_desktop.domain.snapshot import Snapshot
 from alignment_desktop.exchange.apart import never
 from alignment_desktop.exchange.books import Lines, book_lines, content_of, keep_line, new_book
@@ -186,15 +186,15 @@ def _sheet_rows(title: str, lines: Lines, problems: list[str]) -> Iterator[Sheet
     for name in _NEEDED:
         if name not in names:
             problems.append(_("{sheet}, row {row}: the column “{name}” is missing.").format(
-                sheet=title, row=top, name=name))  # fmt: skip
+                sheet=excerpt(title), row=top, name=name))  # fmt: skip
     for name in dict.fromkeys(names):
         if name in columns() and names.count(name) > 1:
             problems.append(_("{sheet}, row {row}: the column “{name}” is there twice.").format(
-                sheet=title, row=top, name=name))  # fmt: skip
+                sheet=excerpt(title), row=top, name=name))  # fmt: skip
     for number, cells in lines[1:]:
         if any(cell.strip() for cell in cells[len(names) :]):
             problems.append(_("{sheet}, row {row}: there are more cells than columns; a note with a separator in it "
-                              "needs quotation marks around it.").format(sheet=title, row=number))  # fmt: skip
+                              "needs quotation marks around it.").format(sheet=excerpt(title), row=number))  # fmt: skip
         row = dict(zip(names, cells, strict=False))
         row |= {c: said[c].get(row[c].strip().casefold(), row[c]) for c in said.keys() & row.keys()}
         yield SheetRow(sheet=title, row=number, cells=row, heads=heads)

@@ -276,3 +276,13 @@ class TestTemplate:
     def test_a_second_sitting_adds_its_questions(self):
         snapshot = a_snapshot(ANN, interview("again", "everything", id="i-2"), attendance("Ann", "i-2"))
         assert len(template_rows(snapshot)) == 5
+
+
+@pytest.mark.parametrize("column", ["respondent", "side", "role", "question id", "rating", "basis"])
+def test_a_cell_of_many_words_is_told_by_its_beginning(column):
+    cells = {"respondent": "Zoe", "side": "it", "role": "engineer"} | {column: "x" * 5000}
+    rows = [row(**cells), row(3, "S" * 5000, **cells)]
+    with pytest.raises(InputProblems) as refused:
+        read_answers(a_snapshot(ANN, BOB), rows)
+    assert all(len(problem) < 400 for problem in refused.value.problems)
+    assert any("x" * 60 + "…" in problem for problem in refused.value.problems)

@@ -30,7 +30,8 @@ from tests.faults.fuzz_ways import Way, ways
 from tests.faults.soaks import Figures, Say
 
 KEPT = Path(__file__).parents[2] / "build" / "fuzz"
-_TURN = 200
+_TURN = 60
+"""So many at a time: hypothesis keeps what it draws until it is done, and a backup has a megabyte."""
 _LONGEST = 600
 _LEAST = 20
 """For fewer, hypothesis would hardly come past the smallest file, which has always been tried before."""
