@@ -23,7 +23,7 @@ from alignment_desktop.domain.errors import WorkbookError, WorkbookInUse, excerp
 from alignment_desktop.i18n import _
 
 _ATTEMPTS = 20
-_LOOKS, _PAUSE = 20, 0.01
+_LOOKS, _PAUSE = 4, 0.05
 _OPEN_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 if sys.platform == "win32":
@@ -190,13 +190,17 @@ def _read(handle: int) -> Holder | None:
 
 
 def _holding(handle: int, me: Holder) -> Holder | None:
-    """Who holds a lock that is held. Whoever has only just got it has yet to write so: it is looked at for a moment."""
+    """Who holds a lock that is held; looked at twice at least.
+
+    Whoever has only just got it has yet to write so, and until then the file names nobody or whoever had it before.
+    """
+    holder = _read(handle)
     for _look in range(_LOOKS):
-        holder = _read(handle)
-        if holder is not None and holder.host == me.host and _lives(holder.pid):
-            return holder
         time.sleep(_PAUSE)
-    return _read(handle)
+        before, holder = holder, _read(handle)
+        if holder is not None and holder == before and holder.host == me.host and _lives(holder.pid):
+            break
+    return holder
 
 
 def _lives(pid: int) -> bool:
