@@ -2,9 +2,8 @@
 
 What reads a file is a function `(name, content, options) -> bytes` of any module, named by its path; it runs in the
 other process, raises Refused for what it does not take, and its bytes come back as they are. Nothing is unpickled.
-Where the system can limit memory (Linux; macOS takes the limit but does not keep to it, Windows knows none), the
-process gets 512 MB and 10 seconds of a processor; everywhere it is ended after 30 seconds, or when whoever asked has
-cancelled.
+The process gets 512 MB and 10 seconds of a processor (`limits`); it is ended after 30 seconds, or when whoever asked
+has cancelled.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from typing import IO, Any
 import msgspec
 
 from alignment_desktop.domain.errors import InputProblems, Refused
+from alignment_desktop.exchange import limits
 from alignment_desktop.i18n import _
 
 VERB = "read-apart"
@@ -169,7 +169,7 @@ def _listen(stream: IO[bytes], answer: bytearray) -> None:
 
 def serve() -> int:
     """Reads one request from standard input, answers on standard output, and gives the exit code."""
-    _limit()
+    limits.keep(memory=MEMORY, cpu_seconds=CPU_SECONDS, seconds=SECONDS)
     request = msgspec.json.decode(sys.stdin.buffer.readline(), type=_Request)
     module, _dot, function = request.reader.rpartition(".")
     reader = getattr(import_module(module), function)
@@ -196,20 +196,3 @@ def _fence(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(event)
     if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITES:
         raise PermissionError(event)
-
-
-def _limit() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        _soft, hard = resource.getrlimit(kind)
-        kept = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        with contextlib.suppress(OSError, ValueError):  # a system that does not know this limit
-            resource.setrlimit(kind, (kept, kept))

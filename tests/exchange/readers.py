@@ -41,8 +41,8 @@ def die(_name: str, _content: bytes, _options: Mapping[str, Any]) -> bytes:
 
 
 def hoard(_name: str, _content: bytes, _options: Mapping[str, Any]) -> bytes:
-    """Takes a gigabyte."""
-    return bytes(2**30)
+    """Takes a gigabyte, and writes to all of it."""
+    return str(len([b"x" * (2**20 + n) for n in range(2**10)])).encode()
 
 
 def spin(_name: str, _content: bytes, _options: Mapping[str, Any]) -> bytes:

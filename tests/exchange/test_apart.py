@@ -14,6 +14,7 @@ from alignment_desktop.exchange.apart import read_apart
 
 HERE = "tests.exchange.readers"
 TOO_MUCH = r"a\.xlsx takes more time or memory than a file of its kind may"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has job objects")
 needs_limits = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux keeps these limits")
 
 
@@ -49,6 +50,14 @@ def test_memory_has_an_end():
         read_apart(f"{HERE}.hoard", "a.xlsx", b"")
 
 
+@posix
+def test_memory_has_an_end_where_the_system_refuses_none(monkeypatch):
+    monkeypatch.setattr(apart, "_command", lambda: _with("limits.REFUSES_MEMORY = False"))
+    with pytest.raises(Refused, match=TOO_MUCH):
+        read_apart(f"{HERE}.hoard", "a.xlsx", b"")
+    assert read_apart(f"{HERE}.echo", "a", b"12") == b"21a{}"
+
+
 @needs_limits
 def test_the_processor_has_an_end(monkeypatch):
     monkeypatch.setattr(apart, "SECONDS", 300)
@@ -61,6 +70,15 @@ def test_waiting_has_an_end(monkeypatch):
     monkeypatch.setattr(apart, "SECONDS", 1)
     with pytest.raises(Refused, match=TOO_MUCH):
         read_apart(f"{HERE}.sleep", "a.xlsx", b"")
+
+
+def test_the_other_process_ends_by_itself_when_nobody_is_left_to_end_it(monkeypatch):
+    monkeypatch.setattr(apart, "SECONDS", 60)
+    monkeypatch.setattr(apart, "_command", lambda: _with("SECONDS = 1"))
+    began = time.monotonic()
+    with pytest.raises(Refused, match=TOO_MUCH):
+        read_apart(f"{HERE}.sleep", "a.xlsx", b"")
+    assert time.monotonic() - began < 50
 
 
 def test_who_cancels_ends_the_other_process(monkeypatch):
