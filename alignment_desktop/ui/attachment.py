@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from alignment_desktop.domain.errors import AlignmentError, Refused
+from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.domain.interview import Evidence
 from alignment_desktop.i18n import _
-from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.decoding import KINDS, MOST_POINTS
+from alignment_desktop.ui import pictures, theme, widgets
 from alignment_desktop.ui.dialogs import Dialog
 from alignment_desktop.ui.session import Session, sentence
 from alignment_desktop.ui.words import day
-
-_LARGEST_SIDE = 4096  # more than any screen shows of it
 
 
 class PictureFit(QWidget):
@@ -24,12 +21,13 @@ class PictureFit(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._image = QImage()
+        self._is_awaited = True
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_image(self, image: QImage) -> None:
-        """Shows another picture."""
-        self._image = image
+        """Shows another picture; an empty one where none will come."""
+        self._image, self._is_awaited = image, False
         self.update()
 
     @property
@@ -51,6 +49,10 @@ class PictureFit(QWidget):
         if not self._image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.shown, self._image)
+        elif self._is_awaited:
+            painter.setFont(theme.current().font(13))
+            painter.setPen(theme.current()["ink_2"])
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _("The picture is being opened."))
 
 
 class Viewer(Dialog):
@@ -74,46 +76,28 @@ class Viewer(Dialog):
         """Says in place of the picture why there is none."""
         if not isinstance(fault, AlignmentError):
             raise fault
+        self.picture.show_image(QImage())
         self.refuse(sentence(fault))
 
 
 def show_over(parent: QWidget, session: Session, evidence: Evidence) -> Viewer | None:
     """Opens a picture of the workbook; None, and the person is told why, where it is not there any more.
 
-    The bytes are read here and decoded beside the window's thread; what is no picture says what it is.
+    The bytes are read here and decoded apart, until the viewer is closed; what is no picture says what it is.
     """
     kept = session.do(session.workbook.attachment, evidence.attachment)
     if kept is None:
         return None
     viewer = Viewer(parent, evidence)
     viewer.show_over()
-    session.start(lambda _job: decoded(kept.data, kept.media_type), viewer.picture.show_image, failed=viewer.on_failed)
+    job = session.start(
+        lambda job: pictures.picture_kept(_("The picture"), kept.data, kept.media_type, cancelled=job.cancelled),
+        viewer.picture.show_image,
+        failed=viewer.on_failed,
+        label=_("Opening the picture"),
+    )
+    viewer.finished.connect(lambda _result: job.cancel())
     return viewer
-
-
-def decoded(data: bytes, media_type: str) -> QImage:
-    """The picture, upright, at most as large as a screen shows it. Raises Refused for what is none or is too large."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if not reader.canRead() or bytes(reader.format().data()).decode() not in KINDS or not size.isValid():
-        raise Refused(
-            _("This is no picture but {kind}, {size} kB. It is kept in the workbook and not opened.").format(
-                kind=media_type, size=max(len(data) // 1024, 1)
-            )
-        )
-    if size.width() * size.height() > MOST_POINTS:
-        raise Refused(_("The picture has {width} × {height} points, too many to show. Add a smaller one.").format(
-            width=size.width(), height=size.height()))  # fmt: skip
-    if max(size.width(), size.height()) > _LARGEST_SIDE:
-        reader.setScaledSize(size.scaled(_LARGEST_SIDE, _LARGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    if image.isNull():
-        raise Refused(_("The picture is damaged and cannot be shown. Add it again."))
-    return image
 
 
 def _about(evidence: Evidence) -> str:

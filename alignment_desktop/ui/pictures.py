@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -14,12 +14,14 @@ from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.decoding import picture_of
-from alignment_desktop.ui.session import Session, sentence
+from alignment_desktop.ui.session import Job, Session, sentence
 
 LARGEST_READ = 20 * 2**20
 LONGEST_LOGO = 1_200
 LONGEST_PHOTO = 2_400
 
+# The kinds of file a clipboard offers, the best first. What Windows calls “PNG” has no media type.
+_OFFERED = ("image/png", "image/jpeg", "image/webp", "image/bmp", 'application/x-qt-windows-mime;value="PNG"')
 _READER = "alignment_desktop.ui.decoding.points"
 _LARGEST_PNG = 2 * 2**20  # a photo of more points than this is kept as JPEG, which is a tenth of it
 _JPEG_QUALITY = 90
@@ -41,23 +43,65 @@ def picture_in(path: Path, *, cancelled: Callable[[], bool] = _never) -> QImage:
     The file is decoded apart, in a process with limits, until `cancelled`. Raises Refused, with the next step, for what
     is no picture, is broken, or is too large to be decoded safely.
     """
-    name = path.name
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= LARGEST_READ else b""
+        with path.open("rb") as file:
+            data = file.read(LARGEST_READ + 1)
     except OSError:
-        raise Refused(_("{name} cannot be read. Choose another file.").format(name=name)) from None
-    if size > LARGEST_READ:
+        raise Refused(_("{name} cannot be read. Choose another file.").format(name=path.name)) from None
+    return picture_from(path.name, data, cancelled=cancelled)
+
+
+def picture_from(name: str, data: bytes, *, cancelled: Callable[[], bool] = _never) -> QImage:
+    """The picture of a file that is handed over as its bytes; else as `picture_in`. Sentences call it by the name."""
+    if len(data) > LARGEST_READ:
         raise Refused(_("{name} is larger than 20 MB. Save it smaller and choose it again.").format(name=name))
+    return _apart(name, data, cancelled)
+
+
+def picture_kept(name: str, data: bytes, media_type: str, *, cancelled: Callable[[], bool] = _never) -> QImage:
+    """A picture out of the workbook, decoded apart like any other: the workbook too may be of somebody else's making.
+
+    Raises Refused, in words for what is kept already.
+    """
+    return _apart(name, data, cancelled, kept_as=media_type or "application/octet-stream")
+
+
+def is_picture_offered(source: QMimeData) -> bool:
+    """Whether the clipboard, or a drop, has a picture, be it one that is taken or not."""
+    return source.hasImage() or any(kind.startswith("image/") for kind in source.formats())
+
+
+def picture_offered(source: QMimeData) -> bytes | QImage | None:
+    """The picture of the clipboard or of a drop: its file, not decoded yet, or its points where only they are there.
+
+    None where its kinds of file are none that is read here: asking Qt for points would decode them in this process.
+    """
+    offered = source.formats()
+    for kind in _OFFERED:
+        if kind in offered and (data := bytes(source.data(kind).data())):
+            return data
+    if any(kind.startswith("image/") for kind in offered):
+        return None
+    image = source.imageData()
+    return image if isinstance(image, QImage) and not image.isNull() else None
+
+
+def _apart(name: str, data: bytes, cancelled: Callable[[], bool], **options: str) -> QImage:
     from alignment_desktop.exchange.apart import read_apart  # behind the first paint, which needs no reader of files
 
-    return picture_of(read_apart(_READER, name, data, cancelled=cancelled))
+    return picture_of(read_apart(_READER, name, data, cancelled=cancelled, **options))
 
 
 def logo_from(path: Path, *, cancelled: Callable[[], bool] = _never) -> bytes:
     """The picture of a file as PNG, at most 1,200 pixels long and without any metadata; raises as `picture_in` does."""
+    return _logo(path, cancelled)[0]
+
+
+def _logo(path: Path, cancelled: Callable[[], bool]) -> tuple[bytes, QImage]:
+    """The PNG and its points, so that nobody has to decode it again."""
     image = fitted(picture_in(path, cancelled=cancelled), LONGEST_LOGO)
-    return _encoded(_bare(image, image.rect(), QImage.Format.Format_ARGB32, Qt.GlobalColor.transparent), b"PNG")
+    bare = _bare(image, image.rect(), QImage.Format.Format_ARGB32, Qt.GlobalColor.transparent)
+    return _encoded(bare, b"PNG"), bare
 
 
 def fitted(image: QImage, longest: int) -> QImage:
@@ -150,14 +194,20 @@ def _encoded(image: QImage, kind: bytes) -> bytes:
 
 
 class LogoField(QWidget):
-    """A logo to look at, choose and take away. `picked` carries its PNG bytes, or None once it is taken away."""
+    """A logo to look at, choose and take away.
+
+    `picked` carries its PNG bytes, or None once it is taken away; `shown` comes when `image` is another one.
+    """
 
     picked = Signal(object)
+    shown = Signal()
 
     def __init__(self, session: Session, name: str) -> None:
         super().__init__()
         self._session = session
         self._png: bytes | None = None
+        self._job: Job | None = None
+        self.image = QImage()
         self.setAccessibleName(name)
         row = widgets.horizontal(self, spacing=12)
         self._picture = widgets.label(name=name)
@@ -171,7 +221,10 @@ class LogoField(QWidget):
             _("Choose a picture…"), self._ask, name=_("Choose: {logo}").format(logo=name)
         )
         self._remove = widgets.button(
-            _("Take it away"), lambda: self._take(None), kind="quiet", name=_("Take away: {logo}").format(logo=name)
+            _("Take it away"),
+            lambda: self._take(None, QImage()),
+            kind="quiet",
+            name=_("Take away: {logo}").format(logo=name),
         )
         self._problem = widgets.label(size=12, tone="bad", wraps=True)
         self._problem.hide()
@@ -188,17 +241,23 @@ class LogoField(QWidget):
         return self._png
 
     def show_png(self, png: bytes | None) -> None:
-        """Another picture from now on, without a signal."""
-        self._png = png
-        self._remove.setVisible(png is not None)
-        self._problem.hide()
-        self._fit()
+        """Another picture from now on, without `picked`; it is decoded apart, beside the window."""
+        was_stopped = self._job is not None and self._job.cancelled()  # with all jobs, when the workbook was locked
+        if png is not None and png == self._png and not was_stopped:
+            return
+        self._show(png, QImage())
+        if png is not None:
+            self._job = self._session.start(
+                lambda job: picture_kept(_("The logo"), png, "image/png", cancelled=job.cancelled),
+                self._on_decoded,
+                failed=self._refuse,
+            )
 
     def read(self, path: Path) -> None:
         """Takes the picture of a file, read beside the window; a sentence beside it says why where it is not taken."""
         self._session.start(
-            lambda job: logo_from(path, cancelled=job.cancelled),
-            self._take,
+            lambda job: _logo(path, job.cancelled),
+            self._on_chosen,
             failed=self._refuse,
             label=_("Reading {name}").format(name=path.name),
         )
@@ -206,9 +265,24 @@ class LogoField(QWidget):
     def _ask(self) -> None:
         dialogs.open_file(self, _("Choose a logo"), chosen_kinds(), self.read)
 
-    def _take(self, png: bytes | None) -> None:
-        self.show_png(png)
+    def _on_chosen(self, logo: tuple[bytes, QImage]) -> None:
+        self._take(*logo)
+
+    def _take(self, png: bytes | None, image: QImage) -> None:
+        self._show(png, image)
         self.picked.emit(png)
+
+    def _show(self, png: bytes | None, image: QImage) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._png, self.image, self._job = png, image, None
+        self._remove.setVisible(png is not None)
+        self._problem.hide()
+        self._fit()
+        self.shown.emit()
+
+    def _on_decoded(self, image: QImage) -> None:
+        self._show(self._png, image)
 
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, Refused):
@@ -223,9 +297,11 @@ class LogoField(QWidget):
         if self._png is None:
             self._picture.setText(_("No logo yet"))
             return
-        pixmap = QPixmap()
-        pixmap.loadFromData(self._png)
+        if self.image.isNull():
+            self._picture.clear()
+            return
         inner = QSize(room.width() - px(16), room.height() - px(16))
-        self._picture.setPixmap(
-            pixmap.scaled(inner, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        fitting = self.image.scaled(
+            inner, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
+        self._picture.setPixmap(QPixmap.fromImage(fitting))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage
@@ -9,8 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Evidence
-from alignment_desktop.ui import attachment
+from alignment_desktop.exchange import apart
+from alignment_desktop.ui import attachment, decoding
 from tests.ui.conftest import press, words_of
+from tests.ui.test_pictures import claimed
+
+LONG = 30_000  # a process is started for each picture, which takes its time on a busy machine
 
 
 def png(width: int, height: int) -> bytes:
@@ -38,7 +44,7 @@ def kept(empty_session, show):
 
 def test_a_picture_fills_the_room_without_losing_its_shape(kept, qtbot):
     viewer = kept(png(4000, 1000))
-    qtbot.waitUntil(lambda: not viewer.picture.shown.isEmpty())
+    qtbot.waitUntil(lambda: not viewer.picture.shown.isEmpty(), timeout=LONG)
     shown = viewer.picture.shown
     assert shown.width() == viewer.picture.width()
     assert abs(shown.width() / shown.height() - 4) < 0.1
@@ -49,28 +55,50 @@ def test_a_picture_fills_the_room_without_losing_its_shape(kept, qtbot):
 
 def test_a_small_picture_is_not_blown_up(kept, qtbot):
     viewer = kept(png(40, 30))
-    qtbot.waitUntil(lambda: not viewer.picture.shown.isEmpty())
+    qtbot.waitUntil(lambda: not viewer.picture.shown.isEmpty(), timeout=LONG)
     assert (viewer.picture.shown.width(), viewer.picture.shown.height()) == (40, 30)
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7 a contract", b"\x89PNG\r\n\x1a\n"], ids=["a document", "a broken picture"])
-def test_what_is_no_picture_says_so_and_is_not_handed_on(kept, qtbot, data):
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [(b"%PDF-1.7 a contract", "kept in the workbook and not opened"), (b"\x89PNG\r\n\x1a\n", "is damaged")],
+    ids=["a document", "a broken picture"],
+)
+def test_what_is_no_picture_says_so_and_is_not_handed_on(kept, qtbot, data, told):
     viewer = kept(data, "application/pdf")
-    qtbot.waitUntil(viewer.problem.isVisible)
-    assert "kept in the workbook and not opened" in words_of(viewer)
+    qtbot.waitUntil(viewer.problem.isVisible, timeout=LONG)
+    assert told in words_of(viewer)
     assert viewer.picture.shown.isEmpty()
     press(Qt.Key.Key_Escape)
 
 
-def test_a_picture_too_large_to_decode_is_refused_before_it_is(qapp):
-    head = bytearray(png(1, 1))
-    head[16:24] = (60_000).to_bytes(4, "big") + (60_000).to_bytes(4, "big")
-    with pytest.raises(Refused):
-        attachment.decoded(bytes(head), "image/png")
+def test_a_picture_of_a_workbook_is_decoded_apart_and_until_the_viewer_is_closed(kept, qtbot, monkeypatch, session):
+    asked = []
+
+    def read_apart(reader, name, content, *, cancelled, **options):
+        asked.append((reader, content))
+        while not cancelled():
+            time.sleep(0.01)
+        raise Refused("stopped")
+
+    monkeypatch.setattr(apart, "read_apart", read_apart)
+    data = png(40, 30)
+    kept(data)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [("alignment_desktop.ui.decoding.points", data)]
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not session.jobs)
 
 
-def test_a_large_picture_is_decoded_no_larger_than_a_screen(qapp):
-    assert attachment.decoded(png(6000, 3000), "image/png").size().toTuple() == (4096, 2048)
+def test_a_picture_too_large_to_decode_is_refused_before_it_is(tmp_path):
+    head = claimed(tmp_path / "head.png", 60_000, 60_000).read_bytes()
+    with pytest.raises(Refused, match="too many to show"):
+        decoding.points("a", head, {"kept_as": "image/png"})
+
+
+def test_a_large_picture_is_decoded_no_larger_than_a_screen():
+    answer = decoding.points("a", png(6000, 3000), {"kept_as": "image/png"})
+    assert decoding.picture_of(answer).size().toTuple() == (4096, 2048)
 
 
 def test_an_attachment_that_is_gone_is_told(empty_session, show, qtbot, kept):

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.interview import Evidence, Remark
+from alignment_desktop.exchange import apart
 from alignment_desktop.storage import attachments
 from alignment_desktop.ui.pages.room import RoomPage
 from alignment_desktop.ui.photo_desk import PhotoDesk
 from alignment_desktop.ui.pictures import Retouching, retouched
 from tests.ui.conftest import click, named, press, settle, words_of
 from tests.ui.room import CTRL, FIRST, KEY, SHIFT, Seated
-from tests.ui.test_pictures import claimed
+from tests.ui.test_pictures import claimed, written
 from tests.workbook.conftest import begin
 
 SECRET = QColor(201, 17, 93)
@@ -56,7 +57,7 @@ def there(qtbot) -> PhotoDesk:
     """The desk in front, with its photo."""
     desk = QApplication.activeModalWidget()
     assert isinstance(desk, PhotoDesk)
-    qtbot.waitUntil(lambda: "points" in words_of(desk))
+    qtbot.waitUntil(lambda: "points" in words_of(desk), timeout=30_000)
     return desk
 
 
@@ -115,6 +116,38 @@ class TestKeeping:
         assert viewer.windowTitle() == "Whiteboard of hall 2"
         seated.page.session.finish_jobs()
         viewer.accept()
+
+    def test_a_pasted_file_is_decoded_apart(self, seated, qtbot, monkeypatch, tmp_path):
+        asked = []
+        read_apart = apart.read_apart
+        monkeypatch.setattr(
+            apart, "read_apart", lambda reader, *of, **more: asked.append(reader) or read_apart(reader, *of, **more)
+        )
+        data = QMimeData()
+        data.setData("image/png", written(tmp_path / "a.png", 30, 20).read_bytes())
+        QApplication.clipboard().setMimeData(data)
+        press(KEY.Key_V, CTRL)
+        assert "30 × 20 points" in words_of(there(qtbot))
+        assert asked == ["alignment_desktop.ui.decoding.points"]
+        press(KEY.Key_Escape)
+
+    def test_a_pasted_file_that_is_broken_says_so_on_the_desk(self, seated, qtbot):
+        data = QMimeData()
+        data.setData("image/png", b"\x89PNG broken")
+        QApplication.clipboard().setMimeData(data)
+        press(KEY.Key_V, CTRL)
+        desk = QApplication.activeModalWidget()
+        qtbot.waitUntil(lambda: "The pasted picture is no picture" in words_of(desk), timeout=30_000)
+        press(KEY.Key_Escape)
+
+    def test_a_pasted_file_of_another_kind_is_refused_and_not_decoded(self, seated, qtbot):
+        data = QMimeData()
+        data.setData("image/tiff", b"II*\0")
+        QApplication.clipboard().setMimeData(data)
+        with qtbot.waitSignal(seated.page.session.told) as told:
+            press(KEY.Key_V, CTRL)
+        assert "Save it as PNG or JPEG" in told.args[0]
+        assert QApplication.activeModalWidget() is None
 
     def test_caption_source_date_and_leave_are_kept_in_one_step(self, seated, paste, qtbot):
         press("Before")

@@ -7,12 +7,15 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from alignment_desktop.domain.errors import Refused
-from alignment_desktop.ui.pictures import LogoField, logo_from
+from alignment_desktop.exchange import apart
+from alignment_desktop.ui.pictures import LogoField, logo_from, picture_offered
 from tests.ui.conftest import click, words_of
+
+LONG = 30_000  # a process is started for each picture, which takes its time on a busy machine
 
 
 def written(path: Path, width: int, height: int, kind: bytes = b"PNG", text: str = "") -> Path:
@@ -87,9 +90,10 @@ def test_the_field_shows_a_logo_says_why_not_and_takes_it_away(session, show, qt
     field = LogoField(session, "Logo of the firm")
     show(field, 500, 120)
     assert "No logo yet" in words_of(field)
-    with qtbot.waitSignal(field.picked) as picked:
+    with qtbot.waitSignal(field.picked, timeout=LONG) as picked:
         field.read(written(tmp_path / "logo.png", 40, 20))
     assert picked.args[0].startswith(b"\x89PNG")
+    assert field.image.size().toTuple() == (40, 20)
     field.read(tmp_path / "gone.png")
     qtbot.waitUntil(lambda: "gone.png cannot be read" in words_of(field))
     assert field.png == picked.args[0]
@@ -97,3 +101,69 @@ def test_the_field_shows_a_logo_says_why_not_and_takes_it_away(session, show, qt
         click(field, "Take away: Logo of the firm")
     assert picked.args == [None]
     assert "No logo yet" in words_of(field)
+
+
+def test_a_logo_of_the_workbook_is_decoded_apart_and_once(session, show, qtbot, tmp_path, monkeypatch):
+    asked = []
+
+    def counted(reader, name, content, **options):
+        asked.append(reader)
+        return read_apart(reader, name, content, **options)
+
+    read_apart = apart.read_apart
+    monkeypatch.setattr(apart, "read_apart", counted)
+    field = LogoField(session, "Logo of the firm")
+    show(field, 500, 120)
+    kept = written(tmp_path / "logo.png", 40, 20).read_bytes()
+    with qtbot.waitSignals([field.shown] * 2, timeout=LONG):
+        field.show_png(kept)
+    assert field.image.size().toTuple() == (40, 20)
+    field.show_png(bytes(bytearray(kept)))
+    assert not session.jobs
+    assert asked == ["alignment_desktop.ui.decoding.points"]
+
+
+def test_a_logo_that_was_being_decoded_when_the_jobs_were_stopped_is_decoded_again(session, show, qtbot, tmp_path):
+    field = LogoField(session, "Logo of the firm")
+    show(field, 500, 120)
+    kept = written(tmp_path / "logo.png", 40, 20).read_bytes()
+    field.show_png(kept)
+    session.finish_jobs()
+    assert field.image.isNull()
+    field.show_png(kept)
+    qtbot.waitUntil(lambda: not field.image.isNull(), timeout=LONG)
+
+
+def test_a_broken_logo_of_the_workbook_is_told_and_can_be_taken_away(session, show, qtbot):
+    field = LogoField(session, "Logo of the firm")
+    show(field, 500, 120)
+    field.show_png(b"\x89PNG broken")
+    qtbot.waitUntil(lambda: "damaged" in words_of(field) or "not opened" in words_of(field), timeout=LONG)
+    with qtbot.waitSignal(field.picked):
+        click(field, "Take away: Logo of the firm")
+
+
+@pytest.mark.parametrize(
+    ("offered", "taken"),
+    [
+        ({"image/png": b"png", "image/jpeg": b"jpeg"}, b"png"),
+        ({"image/bmp": b"bmp", "image/tiff": b"tiff"}, b"bmp"),
+        ({'application/x-qt-windows-mime;value="PNG"': b"png"}, b"png"),
+        ({"image/tiff": b"tiff"}, None),
+        ({"image/png": b""}, None),
+        ({"text/plain": b"words"}, None),
+    ],
+)
+def test_of_what_is_offered_the_file_is_taken_and_never_decoded(qapp, offered, taken):
+    source = QMimeData()
+    for kind, data in offered.items():
+        source.setData(kind, data)
+    assert picture_offered(source) == taken
+
+
+def test_points_are_taken_where_there_is_no_file(qapp):
+    source = QMimeData()
+    image = QImage(3, 2, QImage.Format.Format_RGB32)
+    image.fill(QColor("teal"))
+    source.setImageData(image)
+    assert picture_offered(source) == image

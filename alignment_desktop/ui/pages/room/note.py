@@ -8,7 +8,6 @@ from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
-    QImage,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -27,6 +26,7 @@ from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.pages.room.draft import Draft, Line
 from alignment_desktop.ui.pages.room.settext import SetTexts
 from alignment_desktop.ui.pages.room.sitting import clock_words
+from alignment_desktop.ui.pictures import is_picture_offered, picture_offered
 
 TEXT_SIZE = 16
 _SMALL = 12
@@ -55,12 +55,13 @@ _CLASS_INK = {
 class NoteEditor(QTextEdit):
     """The lines of one note, plain text in and out.
 
-    `edited` follows every change by the person; `pasted` brings an image from the clipboard; `refused` a sentence on
-    what was not taken. `speaker` and `now` say whose a new line is and when it is said, `words` what stands beside it.
+    `edited` follows every change by the person; `pasted` brings a picture from the clipboard, its points or its file;
+    `refused` a sentence on what was not taken. `speaker` and `now` say whose a new line is and when it is said, `words`
+    what stands beside it.
     """
 
     edited = Signal()
-    pasted = Signal(QImage)
+    pasted = Signal(object)
     refused = Signal(str)
 
     def __init__(self, speaker: Callable[[], str | None], now: Callable[[], str], words: Callable[[Line], str]) -> None:
@@ -202,16 +203,20 @@ class NoteEditor(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text and images."""
-        return source.hasImage() or source.hasText()
+        return is_picture_offered(source) or source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """An image is handed on, text taken as plain lines; more than a remark can hold is refused, not cut."""
         if self.isReadOnly():
             return
-        if source.hasImage():
-            image = source.imageData()
-            if isinstance(image, QImage) and not image.isNull():
-                self.pasted.emit(image)
+        if is_picture_offered(source):
+            offered = picture_offered(source)
+            if offered is None:
+                self.refused.emit(
+                    _("This picture is of a kind that is not read here. Save it as PNG or JPEG and add the file.")
+                )
+            else:
+                self.pasted.emit(offered)
             return
         text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
         if len(text) > LONGEST_REMARK:

@@ -23,10 +23,10 @@ class Photos:
     def __init__(self, room: Page, desk: Desk, keeper: Keeper, note: NoteEditor) -> None:
         self._room, self._desk, self._keeper, self._note = room, desk, keeper, note
 
-    def paste(self, image: QImage) -> None:
-        """A picture of the clipboard, on the photo desk."""
+    def paste(self, offered: QImage | bytes) -> None:
+        """A picture of the clipboard, its points or its file, on the photo desk."""
         if self._keeper.save_all():
-            photo_desk.open_over(self._room, self._room.session, lambda _cancelled: image, self._keep)
+            photo_desk.open_over(self._room, self._room.session, _pasted(offered), self._keep)
 
     def choose(self) -> None:
         """A picture of a file, on the photo desk."""
@@ -57,5 +57,14 @@ class Photos:
 def _reading(path: Path) -> photo_desk.Read:
     def read(cancelled: Callable[[], bool]) -> QImage:
         return pictures.picture_in(path, cancelled=cancelled)
+
+    return read
+
+
+def _pasted(offered: QImage | bytes) -> photo_desk.Read:
+    def read(cancelled: Callable[[], bool]) -> QImage:
+        if isinstance(offered, QImage):
+            return offered
+        return pictures.picture_from(_("The pasted picture"), offered, cancelled=cancelled)
 
     return read

@@ -137,6 +137,7 @@ class BrandCard(widgets.Card):
         self.preview = BrandPreview()
         for line in (self.firm, self.confidentiality):
             line.line.textChanged.connect(self._preview)
+        self.logo.shown.connect(self._preview)
         self._build()
 
     def _build(self) -> None:
@@ -194,7 +195,7 @@ class BrandCard(widgets.Card):
             confidentiality=self.confidentiality.line.text(),
             imprint=self.imprint.toPlainText(),
         )
-        self.preview.show_brand(brand, self.logo.png)
+        self.preview.show_brand(brand, self.logo.image)
 
     def _keeper(self, name: str) -> Callable[[str], object]:
         return lambda text: self._change(**{name: text.strip()})

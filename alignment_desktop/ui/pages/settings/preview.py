@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alignment_desktop.charts import picture
@@ -20,17 +20,14 @@ class BrandPreview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._brand = Brand(id="", firm="")
-        self._logo = QPixmap()
+        self._logo = QImage()
         self.setAccessibleName(_("How a cover looks with this brand"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.current().changed.connect(self.updateGeometry)
 
-    def show_brand(self, brand: Brand, logo: bytes | None) -> None:
-        """Another brand from now on, with the bytes of its logo."""
-        self._brand = brand
-        self._logo = QPixmap()
-        if logo is not None:
-            self._logo.loadFromData(logo)
+    def show_brand(self, brand: Brand, logo: QImage) -> None:
+        """Another brand from now on, with the points of its logo, if there is one."""
+        self._brand, self._logo = brand, logo
         self.setAccessibleDescription(f"{brand.firm}, {brand.accent}, {brand.second}")
         self.update()
 
@@ -83,4 +80,4 @@ class BrandPreview(QWidget):
         size = QSize(self._logo.size())
         size.scale(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         target = QRectF(room.left(), room.top(), size.width(), size.height())
-        painter.drawPixmap(target, self._logo, QRectF(self._logo.rect()))
+        painter.drawImage(target, self._logo, QRectF(self._logo.rect()))
