@@ -17,6 +17,7 @@ import pytest
 from alignment_desktop.cli import run
 from alignment_desktop.content.outlines import outlines
 from alignment_desktop.content.packs import core_pack
+from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.day_sheet import day_sheet
 from alignment_desktop.deliverables.export import exported
 from alignment_desktop.deliverables.view import Options
@@ -163,7 +164,7 @@ def words_in(sheet: bytes) -> str:
 
 def by_function(workbook: Workbook, snapshot: Snapshot) -> dict[str, str]:
     """What every function that makes something to be given away gives, by its name."""
-    assets = dict.fromkeys(workbook.deliverables.assets(snapshot), b"")
+    assets = no_assets()
     given = {
         outline.id: words_of(exported(outline, snapshot, Options(recipient="The board"), assets).pdf)
         for outline in outlines()
@@ -174,7 +175,7 @@ def by_function(workbook: Workbook, snapshot: Snapshot) -> dict[str, str]:
         "documents asked for": texts.document_requests(),
         "invitations": "\n".join(texts.invitation(r) for r in snapshot.respondents),
         "calendar": calendar(snapshot).replace(b"\r\n ", b"").decode(),
-        "day sheet": words_of(day_sheet(snapshot, DAY, {}).pdf),
+        "day sheet": words_of(day_sheet(snapshot, DAY, no_assets()).pdf),
         "proposals": repr(proposals(snapshot)),
         "register of issues": repr(workbook.deliverables.issued(snapshot.engagement.id))
         + repr([workbook.deliverables.changed_since(i) for i in workbook.deliverables.issued(snapshot.engagement.id)]),

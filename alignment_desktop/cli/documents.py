@@ -12,6 +12,7 @@ from alignment_desktop import settings
 from alignment_desktop.cli.console import WrongCall, opened, say, say_error, say_json, secret_in, table
 from alignment_desktop.cli.language import document_language
 from alignment_desktop.content.outlines import outlines
+from alignment_desktop.deliverables.assets import Assets, Darkroom
 from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.deliverables.day_sheet import day_sheet
 from alignment_desktop.deliverables.export import exported
@@ -23,6 +24,7 @@ from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.quality import Check, Objection
 from alignment_desktop.domain.schedule import next_day
 from alignment_desktop.domain.snapshot import Snapshot
+from alignment_desktop.exchange.apart import read_apart
 from alignment_desktop.exchange.files import safe_name, write_file
 from alignment_desktop.i18n import _
 from alignment_desktop.workbook import Workbook
@@ -67,7 +69,8 @@ def export(arguments: argparse.Namespace) -> int:
         if arguments.issue is not None:
             workbook.deliverables.refuse_blocked(objections)
         # All are made before the first is written: what refuses one document refuses the call.
-        made = [_made(workbook, snapshot, outline, path, arguments, password) for outline, path in wanted]
+        assets = _assets(workbook, snapshot)
+        made = [_made(workbook, snapshot, assets, outline, path, arguments, password) for outline, path in wanted]
         _warn(objections)
         for document in made:
             _write(workbook, snapshot, document, arguments)
@@ -82,7 +85,7 @@ def day_sheet_(arguments: argparse.Namespace) -> int:
         if day is None:
             raise Refused(_("No sitting has a day yet. Give one a day and a time first."))
         paper = Paper(settings.load()[0].paper)
-        made = day_sheet(snapshot, day, workbook.deliverables.assets(snapshot), paper=paper)
+        made = day_sheet(snapshot, day, _assets(workbook, snapshot), paper=paper)
     write_file(arguments.output, made.pdf)
     say(_("{path}: the sittings of {day}.").format(path=arguments.output, day=day))
     return 0
@@ -159,9 +162,14 @@ class _Made:
     warnings: tuple[str, ...]
 
 
+def _assets(workbook: Workbook, snapshot: Snapshot) -> Assets:
+    return Assets(workbook.deliverables.assets(snapshot), Darkroom(read_apart))
+
+
 def _made(
     workbook: Workbook,
     snapshot: Snapshot,
+    assets: Assets,
     outline: Outline,
     path: Path,
     arguments: argparse.Namespace,
@@ -169,7 +177,7 @@ def _made(
 ) -> _Made:
     """The document, rendered and read again."""
     options = _options(workbook, snapshot, outline, arguments)
-    made = exported(outline, snapshot, options, workbook.deliverables.assets(snapshot), password)
+    made = exported(outline, snapshot, options, assets, password)
     told = tuple(message.text + (f" ({message.place})" if message.place else "") for message in made.messages)
     return _Made(outline, path, options, made.pdf, made.pages, told)
 

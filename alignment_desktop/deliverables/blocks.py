@@ -10,7 +10,6 @@ Sizes are points (1/72 inch); colours are `#rrggbb`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,7 +17,6 @@ from typing import Literal
 
 from alignment_desktop.charts.picture import Picture
 
-Assets = Mapping[str, bytes]
 """Image files by key, as the workbook loaded them: PNG, JPEG or WebP."""
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from alignment_desktop.content.translation import translated
 from alignment_desktop.deliverables import blocks
-from alignment_desktop.deliverables.blocks import Assets, Block, Document, Message, MessageKind, Rendered, Status
+from alignment_desktop.deliverables.assets import Assets, no_assets
+from alignment_desktop.deliverables.blocks import Block, Document, Message, MessageKind, Rendered, Status
 from alignment_desktop.deliverables.pack_view import PackView
 from alignment_desktop.deliverables.pdf import render
 from alignment_desktop.deliverables.sections import OF_PACKS, SECTIONS
@@ -85,7 +86,7 @@ def _on_one_page(name: str, view: View, empty: Document, most: int) -> tuple[Vie
     made: tuple[View, tuple[Block, ...]] = view, ()
     for shorter in _shorter(view, most):
         made = shorter, _BY_NAME[name](shorter)
-        if render(replace(alone, blocks=made[1]), {}, view.t).pages == 1:
+        if render(replace(alone, blocks=made[1]), no_assets(), view.t).pages == 1:
             break
     return made
 
@@ -126,7 +127,7 @@ def without_blocks(title: str, view: View, assets: Assets) -> Document:
         document,
         brand=replace(
             document.brand,
-            client_logo=assets.get(client.logo, b"") if client.logo else None,
+            client_logo=assets.file(client.logo) if client.logo else None,
             monogram=client.monogram or "".join(word[0] for word in client.name.split()[:2]).upper(),
         ),
         client=client.name,
@@ -153,7 +154,7 @@ def _framed(
             firm=brand.firm if brand else "",
             accent=brand.accent if brand else "#0f5c66",
             second=brand.second if brand else "#b36b00",
-            logo=assets.get(brand.logo, b"") if brand and brand.logo else None,
+            logo=assets.file(brand.logo) if brand and brand.logo else None,
             imprint=brand.imprint if brand else "",
         ),
         author=brand.firm if brand else "",

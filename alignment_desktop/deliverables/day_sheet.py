@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from alignment_desktop.charts.picture import INK
+from alignment_desktop.deliverables.assets import Assets
 from alignment_desktop.deliverables.blocks import (
-    Assets,
     Block,
     Cell,
     Column,

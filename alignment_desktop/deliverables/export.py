@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from alignment_desktop.deliverables.blocks import Assets, Rendered
+from alignment_desktop.deliverables.assets import Assets
+from alignment_desktop.deliverables.blocks import Rendered
 from alignment_desktop.deliverables.compose import rendered
 from alignment_desktop.deliverables.pdf import page_count, protect
 from alignment_desktop.deliverables.view import Options

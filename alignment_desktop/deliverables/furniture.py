@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from alignment_desktop.charts.picture import INK, INK_3, PAPER, contrast, is_colour
+from alignment_desktop.deliverables.assets import Assets, Printable, Unusable
 from alignment_desktop.deliverables.blocks import Cover, Document, Message, MessageKind, Status
 from alignment_desktop.deliverables.flow import Drawn, Piece, baseline
-from alignment_desktop.deliverables.images import LOGO_PIXELS, Embedded, Unusable, embed
 from alignment_desktop.deliverables.layout import one_line
 from alignment_desktop.deliverables.paint import Pen
 from alignment_desktop.deliverables.style import (
@@ -34,10 +34,17 @@ class Furniture:
     """Head, foot and cover of one document; logos that cannot be used become messages in the words of the window."""
 
     def __init__(
-        self, document: Document, t: Translator, setter: Setter, sheet: tuple[float, float], messages: list[Message]
+        self,
+        document: Document,
+        assets: Assets,
+        t: Translator,
+        setter: Setter,
+        sheet: tuple[float, float],
+        messages: list[Message],
     ) -> None:
         self.sheet = sheet
         self._document = document
+        self._assets = assets
         self._t = t
         self._setter = setter
         self._messages = messages
@@ -57,11 +64,11 @@ class Furniture:
         self._head = self._running_head(self._width - firm_width - 24)
         self._confidential = self._fitted(one_line(document.confidentiality), "regular", self._width - 140)
 
-    def _read(self, data: bytes | None, name: str) -> Embedded | None:
+    def _read(self, data: bytes | None, name: str) -> Printable | None:
         if data is None:
             return None
         try:
-            return embed(data, LOGO_PIXELS)
+            return self._assets.picture(data)
         except Unusable as error:
             text = _("{name} was left out: {reason}.").format(name=name, reason=_(str(error)))
             self._messages.append(Message(kind=MessageKind.BRAND, text=text))
@@ -127,7 +134,7 @@ class Furniture:
         logo = self._client_logo
         if logo is not None:
             scale = min(height / logo.height, widest / logo.width)
-            pen.image(logo.reader, x, y + (height - logo.height * scale) / 2, logo.width * scale, logo.height * scale)
+            pen.image(logo, x, y + (height - logo.height * scale) / 2, logo.width * scale, logo.height * scale)
             return logo.width * scale + 6
         if not self._monogram:
             return 0.0
@@ -219,7 +226,7 @@ class Furniture:
         logo = self._logo
         if logo is not None:
             scale = min(38 / logo.height, 180 / logo.width)
-            pen.image(logo.reader, x, y, logo.width * scale, logo.height * scale)
+            pen.image(logo, x, y, logo.width * scale, logo.height * scale)
         else:
             pen.string(x, y + 12, self._firm, "bold", 16, self._accent, setter=self._setter)
 

@@ -8,6 +8,7 @@ from typing import Any
 from alignment_desktop.charts.picture import GROUND, INK, INK_2, PAPER, is_colour, mix, readable
 from alignment_desktop.deliverables import blocks as b
 from alignment_desktop.deliverables import forms
+from alignment_desktop.deliverables.assets import Assets, Printable, Unusable
 from alignment_desktop.deliverables.flow import (
     Drawn,
     Entry,
@@ -19,7 +20,6 @@ from alignment_desktop.deliverables.flow import (
     baseline,
     together,
 )
-from alignment_desktop.deliverables.images import PHOTO_PIXELS, Embedded, Unusable, embed
 from alignment_desktop.deliverables.paint import Pen
 from alignment_desktop.deliverables.style import (
     CAPTION,
@@ -68,7 +68,7 @@ class Layout:
     def __init__(
         self,
         document: b.Document,
-        assets: b.Assets,
+        assets: Assets,
         t: Translator,
         setter: Setter,
         width: float,
@@ -81,7 +81,7 @@ class Layout:
         self._accent = setter.accent
         self._width = width
         self._height = height
-        self._images: dict[str, Embedded | None] = {}
+        self._images: dict[str, Printable | None] = {}
         self._anchors: tuple[str, ...] = ()
         self.messages: list[b.Message] = []
         self.entries: list[Entry] = []
@@ -314,7 +314,7 @@ class Layout:
             width, height = width * most / height, most
 
         def draw(pen: Pen, x: float, y: float) -> None:
-            pen.image(embedded.reader, x, y - height, width, height)
+            pen.image(embedded, x, y - height, width, height)
             pen.box(x, y - height, width, height, stroke=RULE)
             pen.lines(x, y - height - 5 - down, caption, CAPTION.size, CAPTION.leading)
 
@@ -323,15 +323,15 @@ class Layout:
             return [Drawn(height, draw, before=8, after=4), Lines(long, CAPTION)]
         return [Drawn(height + below, draw, before=8, after=20)]
 
-    def _embedded(self, asset: str) -> Embedded | None:
+    def _embedded(self, asset: str) -> Printable | None:
         """The image of a key, read once; what cannot be read is told once."""
         if asset not in self._images:
             self._images[asset] = None
-            data = self._assets.get(asset)
+            data = self._assets.file(asset)
             reason = "" if data else _("it is missing")
             if data:
                 try:
-                    self._images[asset] = embed(data, PHOTO_PIXELS)
+                    self._images[asset] = self._assets.picture(data)
                 except Unusable as error:
                     reason = _(str(error))
             if reason:

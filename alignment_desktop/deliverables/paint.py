@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from alignment_desktop.charts.picture import Bar, Circle, HitArea, Line, Picture, Polygon, Primitive, Text
+from alignment_desktop.deliverables.assets import Printable
 from alignment_desktop.deliverables.fonts import Faces
 from alignment_desktop.deliverables.text import Line as TextLine
 from alignment_desktop.deliverables.text import Look, Setter, clean
@@ -88,7 +90,7 @@ class Pen:
         self._width = -1.0
         self._font = ""
         self._bound: set[str] = set()
-        self._images: dict[ImageReader, str] = {}
+        self._images: dict[Printable, str] = {}
 
     # -- pages ---------------------------------------------------------------------------------------------------
 
@@ -225,16 +227,16 @@ class Pen:
         path = " l ".join([f"{x:.2f} {y:.2f}" for x, y in points]).replace(" l ", " m ", 1)
         self._out.append(f"{path} l h {paint}")
 
-    def image(self, reader: ImageReader, x: float, y: float, width: float, height: float) -> None:
-        """An image in a rectangle from its bottom left corner; the same reader is stored once."""
-        self._call(lambda canvas: self._draw_image(canvas, reader, x, y, width, height))
+    def image(self, file: Printable, x: float, y: float, width: float, height: float) -> None:
+        """An image in a rectangle from its bottom left corner; the same file is stored once."""
+        self._call(lambda canvas: self._draw_image(canvas, file, x, y, width, height))
 
-    def _draw_image(self, canvas: Canvas, reader: ImageReader, x: float, y: float, width: float, height: float) -> None:
+    def _draw_image(self, canvas: Canvas, file: Printable, x: float, y: float, width: float, height: float) -> None:
         """ReportLab tells images apart by hashing their pixels, which is done once a document and not once a page."""
-        name = self._images.get(reader)
+        name = self._images.get(file)
         if name is None:
-            canvas.drawImage(reader, x, y, width, height, mask="auto")
-            self._images[reader] = canvas._formsinuse[-1]
+            canvas.drawImage(ImageReader(BytesIO(file.data)), x, y, width, height, mask="auto")
+            self._images[file] = canvas._formsinuse[-1]
             return
         canvas._currentPageHasImages = 1
         canvas.saveState()

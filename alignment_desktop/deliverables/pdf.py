@@ -8,7 +8,7 @@ total is known, so contents rows, page total and links are right without a secon
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from hashlib import md5
 from io import BytesIO
@@ -19,9 +19,13 @@ from reportlab.pdfbase import pdfdoc  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from alignment_desktop.charts.picture import ACCENT, contrast, is_colour
+from alignment_desktop.deliverables.assets import Assets
 from alignment_desktop.deliverables.blocks import (
-    Assets,
+    Block,
+    Columns,
     Document,
+    Group,
+    Image,
     Message,
     MessageKind,
     Rendered,
@@ -67,8 +71,22 @@ def render(document: Document, assets: Assets, translator: Translator) -> Render
     window, because it is for who issues the document. One thread renders at a
     time, others wait.
     """
+    brand = document.brand
+    assets.prepare((brand.logo or b"", brand.client_logo or b"", *map(assets.file, _images_of(document.blocks))))
     with _FACES:
         return _rendered(document, assets, translator)
+
+
+def _images_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """The keys of all images among the blocks."""
+    for block in blocks:
+        match block:
+            case Image():
+                yield block.asset
+            case Columns():
+                yield from _images_of(inner for column in block.columns for inner in column)
+            case Group():
+                yield from _images_of(block.blocks)
 
 
 def _rendered(document: Document, assets: Assets, translator: Translator) -> Rendered:
@@ -80,7 +98,7 @@ def _rendered(document: Document, assets: Assets, translator: Translator) -> Ren
     sheet = SHEETS[document.paper][::-1] if document.is_landscape else SHEETS[document.paper]
     width, height = sheet[0] - 2 * MARGIN, sheet[1] - TOP - BOTTOM
 
-    furniture = Furniture(document, translator, setter, sheet, messages)
+    furniture = Furniture(document, assets, translator, setter, sheet, messages)
     layout = Layout(document, assets, translator, setter, width, height, furniture.cover)
     out = BytesIO()
     canvas = Canvas(

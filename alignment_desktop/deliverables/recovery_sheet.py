@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.blocks import (
     Brand,
     Bullets,
@@ -108,4 +109,4 @@ def recovery_sheet(
         date=t.short_day(made_on),
         confidentiality=t("Opens the workbook: lock it away"),
     )
-    return reread(render(document, {}, t))
+    return reread(render(document, no_assets(), t))

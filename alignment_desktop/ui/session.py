@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -24,6 +24,9 @@ from alignment_desktop.settings import save as save_settings
 from alignment_desktop.storage.store import Changes
 from alignment_desktop.storage.vault import Vault
 from alignment_desktop.workbook import Workbook
+
+if TYPE_CHECKING:
+    from alignment_desktop.deliverables.assets import Assets, Darkroom
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -110,6 +113,7 @@ class Session(QObject):
         self._workbook: Workbook | None = None
         self._locked: Workbook | None = None
         self._stop_listening: Callable[[], None] | None = None
+        self._darkroom: Darkroom | None = None
 
     # The workbook
 
@@ -149,7 +153,7 @@ class Session(QObject):
         if self._workbook is None:
             return
         self.closed.emit()
-        workbook, self._workbook = self._workbook, None
+        workbook, self._workbook, self._darkroom = self._workbook, None, None
         if self._stop_listening is not None:
             self._stop_listening()
         workbook.close()
@@ -177,7 +181,7 @@ class Session(QObject):
     def lock(self) -> None:
         """Closes the file and drops its key; what is in view stays so. No job may be running."""
         self.workbook.suspend()
-        self._locked, self._workbook = self._workbook, None
+        self._locked, self._workbook, self._darkroom = self._workbook, None, None
 
     def unlock(self, opened: Vault) -> None:
         """Goes on with the locked workbook, which has been opened again."""
@@ -215,6 +219,16 @@ class Session(QObject):
         """All that the round in view says; None without an engagement or before its first round."""
         round_ = self.round
         return None if round_ is None else self.workbook.snapshot(round_.engagement_id, round_.number)
+
+    def assets(self, snapshot: Snapshot) -> Assets:
+        """The pictures documents of this snapshot may show; each is made printable once while the workbook is open."""
+        # Behind the first paint, which makes no documents.
+        from alignment_desktop.deliverables.assets import Assets, Darkroom
+        from alignment_desktop.exchange.apart import read_apart
+
+        if self._darkroom is None:
+            self._darkroom = Darkroom(read_apart)
+        return Assets(self.workbook.deliverables.assets(snapshot), self._darkroom)
 
     def choose(self, engagement_id: str | None, round_number: int | None = None) -> None:
         """Puts another engagement in view, or all clients with None."""

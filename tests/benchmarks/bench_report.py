@@ -37,6 +37,7 @@ from alignment_desktop.charts.bars import BarRow, bars
 from alignment_desktop.charts.picture import BUSINESS_COLOUR, IT_COLOUR
 from alignment_desktop.charts.radar import Series, radar
 from alignment_desktop.deliverables import blocks as b
+from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.fonts import faces, measure
 from alignment_desktop.deliverables.pdf import render
 from alignment_desktop.i18n import Translator
@@ -116,7 +117,7 @@ def ours(chapters: list[Chapter]) -> int:
         title="Alignment assessment", blocks=tuple(out), brand=b.Brand(firm="Keel Advisory"), client="Harbour & Pine",
         date="19 November 2026", confidentiality="Confidential: for the named recipient only",
     )  # fmt: skip
-    return render(document, {}, Translator("en")).pages
+    return render(document, no_assets(), Translator("en")).pages
 
 
 class _Stock(BaseDocTemplate):

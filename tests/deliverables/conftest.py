@@ -12,11 +12,13 @@ import pytest
 
 from alignment_desktop.content.files import resources
 from alignment_desktop.content.outlines import load_outlines
+from alignment_desktop.deliverables.assets import Assets
 from alignment_desktop.deliverables.sections import SECTIONS
 from alignment_desktop.domain.outline import Outline
 from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot
 from tests.conftest import Clock, opened_cheaply
+from tests.deliverables.reading import read_here
 
 SAMPLE_DAY = date(2026, 11, 19)
 
@@ -26,7 +28,7 @@ class SampleRead:
     """Both rounds of the sample, frozen on one day, with the pictures of their documents."""
 
     rounds: Mapping[int, Snapshot]
-    assets: Mapping[str, bytes]
+    assets: Assets
 
     @property
     def latest(self) -> Snapshot:
@@ -40,7 +42,7 @@ def told(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> SampleR
     with opened_cheaply(path, Clock()) as workbook:
         engagement = workbook.clients.engagement("Harbour")
         read = {n: workbook.snapshot(engagement.id, n) for n in (1, 2)}
-        assets = workbook.deliverables.assets(read[2])
+        assets = read_here(workbook.deliverables.assets(read[2]))
     return SampleRead({n: replace(snapshot, today=SAMPLE_DAY) for n, snapshot in read.items()}, assets)
 
 

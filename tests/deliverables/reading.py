@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
 import pypdfium2 as pdfium
 
-from alignment_desktop.deliverables.blocks import Assets, Block, Brand, Document, Rendered, Status
+from alignment_desktop.deliverables import images
+from alignment_desktop.deliverables.assets import Assets, Darkroom
+from alignment_desktop.deliverables.blocks import Block, Brand, Document, Rendered, Status
 from alignment_desktop.deliverables.pdf import render
 from alignment_desktop.deliverables.style import BOTTOM, MARGIN, TOP
 from alignment_desktop.i18n import Translator
@@ -24,9 +27,19 @@ def document(*blocks: Block, **changes: object) -> Document:
     return replace(plain, **changes)
 
 
-def printed(*blocks: Block, assets: Assets | None = None, **changes: object) -> Rendered:
+def read_here(files: Mapping[str, bytes]) -> Assets:
+    """Assets whose files are read in this process, which makes no difference to what is printed."""
+
+    def read(reader: str, name: str, content: bytes, **options: object) -> bytes:
+        del options["cancelled"]
+        return images.points(name, content, options)
+
+    return Assets(files, Darkroom(read))
+
+
+def printed(*blocks: Block, assets: Mapping[str, bytes] | None = None, **changes: object) -> Rendered:
     """The blocks as a PDF in English."""
-    return render(document(*blocks, **changes), assets or {}, Translator("en"))
+    return render(document(*blocks, **changes), read_here(assets or {}), Translator("en"))
 
 
 def bodies(rendered: Rendered) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.content.translation import translated
+from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.blocks import Ladder, MessageKind, Paper
 from alignment_desktop.deliverables.compose import compose, rendered, rendered_from_pack
 from alignment_desktop.deliverables.view import Options
@@ -38,7 +39,7 @@ def made(outlines_by_id):
 
     def make(name=BOOKLET, *, of=None, firm="Keel Advisory", **wanted):
         brand = Brand(id="b", firm=firm)
-        return rendered_from_pack(outlines_by_id[name], of or core_pack(), options(**wanted), brand, {})
+        return rendered_from_pack(outlines_by_id[name], of or core_pack(), options(**wanted), brand, no_assets())
 
     return make
 
@@ -116,7 +117,7 @@ class TestPages:
 
     def test_all_plans_are_made_in_a_few_milliseconds_a_page(self, made, outlines_by_id):
         blocks = len(
-            of_kind(Ladder, compose(outlines_by_id[BOOKLET], snapshot(pack=core_pack()), options(), {}).blocks)
+            of_kind(Ladder, compose(outlines_by_id[BOOKLET], snapshot(pack=core_pack()), options(), no_assets()).blocks)
         )
         assert blocks == sum(len(t.questions) for t in talks(core_pack(), Asked(plan=ALL)))
 
@@ -196,7 +197,7 @@ class TestWhatFollows:
 
 class TestInAnEngagement:
     def test_before_any_answer_it_names_client_and_firm(self, outlines_by_id):
-        document = rendered(outlines_by_id[BOOKLET], snapshot(respondent("ann")), options(), {})
+        document = rendered(outlines_by_id[BOOKLET], snapshot(respondent("ann")), options(), no_assets())
         front = pages(document)[0]
         assert "LARKFIELD TOOLS" in front
         assert "Everything" in front
@@ -207,7 +208,7 @@ class TestInAnEngagement:
             of.interviews[0], state=SittingState.PLANNED, appointment=datetime.fromisoformat("2026-12-01T08:30")
         )
         of = replace(of, interviews=(first, *of.interviews[1:]))
-        front = squeezed(pages(rendered(outlines_by_id[BOOKLET], of, options(sitting=first.id), {}))[0])
+        front = squeezed(pages(rendered(outlines_by_id[BOOKLET], of, options(sitting=first.id), no_assets()))[0])
         for part in ("Helen Ashdown", "1 December 2026, 08:30", "Chief executive, 30 minutes", "whoever asks"):
             assert squeezed(part) in front
 
@@ -218,7 +219,7 @@ class TestInAnEngagement:
             of, responses=(), remarks=(), findings=(), actions=(), agreed_levels=(), evidence=(), entries=()
         )
         wanted = options(plan="ceo-30")
-        first, second = (rendered(outlines_by_id[name], s, wanted, {}) for s in (of, empty))
+        first, second = (rendered(outlines_by_id[name], s, wanted, no_assets()) for s in (of, empty))
         assert first.pdf == second.pdf
 
     def test_the_same_bytes_come_twice(self, told, outlines_by_id):
@@ -229,7 +230,7 @@ class TestInAnEngagement:
 
     def test_a_plan_that_is_not_there_is_told(self, told, outlines_by_id):
         with pytest.raises(NotFound, match="There is no plan “x”"):
-            rendered(outlines_by_id[BOOKLET], told.latest, options(plan="x"), {})
+            rendered(outlines_by_id[BOOKLET], told.latest, options(plan="x"), no_assets())
 
     @pytest.mark.parametrize(
         "name", ["<b>x</b> & <img src='file:///etc/passwd'/>", "Ünïcode " * 60, "x" * 3000, "👍🏽"]
@@ -244,7 +245,7 @@ class TestInAnEngagement:
         )
         for wanted in (options(), options(sitting=of.interviews[0].id, reader=Reader.RESPONDENT)):
             for outline in (outlines_by_id[BOOKLET], outlines_by_id[CARD]):
-                document = rendered(outline, of, with_options(wanted, recipient=name), {})
+                document = rendered(outline, of, with_options(wanted, recipient=name), no_assets())
                 assert not [m for m in document.messages if m.kind is MessageKind.LAYOUT]
 
 
@@ -274,6 +275,6 @@ class TestCard:
                 assert set(step.name.split()) <= set(front)
 
     def test_a_pack_needs_no_brand(self, outlines_by_id):
-        document = rendered_from_pack(outlines_by_id[CARD], core_pack(), options(), None, {})
-        assert words(compose(outlines_by_id[CARD], snapshot(), options(), {}).blocks)
+        document = rendered_from_pack(outlines_by_id[CARD], core_pack(), options(), None, no_assets())
+        assert words(compose(outlines_by_id[CARD], snapshot(), options(), no_assets()).blocks)
         assert document.pages == 2

@@ -11,7 +11,8 @@ import pikepdf
 import pytest
 from PIL import Image as Photo
 
-from alignment_desktop.deliverables.blocks import Assets, MessageKind, Paper, Rendered, Table
+from alignment_desktop.deliverables.assets import Assets, no_assets
+from alignment_desktop.deliverables.blocks import MessageKind, Paper, Rendered, Table
 from alignment_desktop.deliverables.compose import compose, rendered, view_of
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.deliverable import Prose
@@ -39,7 +40,7 @@ from tests.builders import (
     target,
 )
 from tests.deliverables.conftest import SampleRead
-from tests.deliverables.reading import pages, squeezed
+from tests.deliverables.reading import pages, read_here, squeezed
 from tests.deliverables.situations import SITUATIONS
 from tests.deliverables.walking import of_kind, quotes, rows, words
 
@@ -48,7 +49,7 @@ REPORT, SUMMARY = "assessment-report", "executive-summary"
 
 
 def made(outline: Outline, of: Snapshot, assets: Assets | None = None, **options: object) -> Rendered:
-    return rendered(outline, of, Options(**options), assets or {})
+    return rendered(outline, of, Options(**options), assets or no_assets())
 
 
 def all_text(rendered_: Rendered) -> str:
@@ -145,8 +146,8 @@ def test_long_texts_are_shortened_until_page_one_is_a_page(
 
 
 def test_a_front_page_with_room_lists_more(told: SampleRead, outlines_by_id: Mapping[str, Outline]) -> None:
-    full = words(compose(outlines_by_id[SUMMARY], told.latest, Options(), {}).blocks)
-    roomy = words(compose(outlines_by_id[SUMMARY], replace(told.latest, entries=()), Options(), {}).blocks)
+    full = words(compose(outlines_by_id[SUMMARY], told.latest, Options(), no_assets()).blocks)
+    roomy = words(compose(outlines_by_id[SUMMARY], replace(told.latest, entries=()), Options(), no_assets()).blocks)
     next_moves = [
         label for label in ("A-12 ", "A-06 ", "A-02 ", "A-08 ") if label in roomy.partition("What it rests")[0]
     ]
@@ -211,7 +212,9 @@ def test_nothing_that_was_not_said_on_the_record_leaves(
         for attribution in Attribution:
             text = squeezed(all_text(made(outline, canaries, told.assets, attribution=attribution)))
             assert "CANARY" not in text
-    plain, with_secrets = (words(compose(outlines_by_id[REPORT], s, Options(), {}).blocks) for s in (of, canaries))
+    plain, with_secrets = (
+        words(compose(outlines_by_id[REPORT], s, Options(), no_assets()).blocks) for s in (of, canaries)
+    )
     counted = [re.findall(r"; (?:one remark|\d+ remarks)", text) for text in (plain, with_secrets)]
     # Erasing one remark takes one from the counts; adding those off the record adds none.
     assert sum(map(len, counted)) > 0
@@ -227,7 +230,7 @@ def quoted(promise: str, side: str = "business", narrowed: Attribution | None = 
     answers = [response(who, "A.1.a", 2) for who in everyone] if document.pop("answered", True) else ()
     of = snapshot(*crowd, speaker, answers, line)
     blocks = compose(Outline(id="o", title="O", audience="a", summary="s", sections=("challenges",)), of,
-                     Options(**document), {}).blocks  # fmt: skip
+                     Options(**document), no_assets()).blocks  # fmt: skip
     return quotes(blocks)[0].attribution
 
 
@@ -261,11 +264,11 @@ def test_a_side_of_two_is_not_named() -> None:
         [response(who, "A.1.a", 2) for who in ("Ann", "Ben")], remark("Our words.", "Ann", "A.1.a", "quote"),
     )  # fmt: skip
     outline = Outline(id="o", title="O", audience="a", summary="s", sections=("challenges",))
-    assert [q.attribution for q in quotes(compose(outline, pair, Options(), {}).blocks)] == [""]
+    assert [q.attribution for q in quotes(compose(outline, pair, Options(), no_assets()).blocks)] == [""]
 
 
 def test_a_report_without_attribution_names_no_speaker(told: SampleRead, outlines_by_id: Mapping[str, Outline]) -> None:
-    blocks = compose(outlines_by_id[REPORT], told.latest, Options(attribution=Attribution.NONE), {}).blocks
+    blocks = compose(outlines_by_id[REPORT], told.latest, Options(attribution=Attribution.NONE), no_assets()).blocks
     assert quotes(blocks)
     assert {q.attribution for q in quotes(blocks)} == {""}
 
@@ -293,10 +296,12 @@ def test_nothing_in_a_document_tells_which_side_said_what_where_one_is_small(
     outlines_by_id: Mapping[str, Outline],
 ) -> None:
     for outline in (o for o in outlines_by_id.values() if o.shows_answers):
-        one, other = (compose(outline, small_it(swapped), Options(), {}) for swapped in (False, True))
+        one, other = (compose(outline, small_it(swapped), Options(), no_assets()) for swapped in (False, True))
         assert one.blocks == other.blocks
         # The same two, with everybody's release: now the sides stand apart, so the test above can tell.
-        one, other = (compose(outline, small_it(swapped, released=True), Options(), {}) for swapped in (False, True))
+        one, other = (
+            compose(outline, small_it(swapped, released=True), Options(), no_assets()) for swapped in (False, True)
+        )
         assert one.blocks != other.blocks
 
 
@@ -307,7 +312,7 @@ def test_with_two_voices_of_it_no_figure_of_a_side_is_printed(
     view = view_of(of, Options())
     assert all(figure.gap is None for figure in view.assessment.practice.values())
     assert any(figure.gap is not None for figure in of.assessment.practice.values())
-    document = compose(outlines_by_id[REPORT], of, Options(), {})
+    document = compose(outlines_by_id[REPORT], of, Options(), no_assets())
     said = words(document.blocks)
     for figure in of.assessment.challenge.values():
         if figure.gap is not None:
@@ -327,7 +332,7 @@ def test_every_side_figure_in_a_table_is_one_that_may_be_shown(
         titled |= {c.short: view.assessment.challenge[c.id] for c in view.pack.challenges}
         titled |= {c.title: view.assessment.criterion[c.id] for c in view.pack.criteria}
         seen = 0
-        for table in of_kind(Table, compose(outlines_by_id[REPORT], of, Options(), {}).blocks):
+        for table in of_kind(Table, compose(outlines_by_id[REPORT], of, Options(), no_assets()).blocks):
             heads = [column.title for column in table.columns]
             if "IT" not in heads:
                 continue
@@ -426,7 +431,7 @@ def test_a_document_without_brand_or_logo_is_complete(outlines_by_id: Mapping[st
 @pytest.mark.parametrize("logo", [b"", b"\x89PNG broken", b"GIF89a"])
 def test_a_logo_that_is_damaged_or_missing_is_reported(logo: bytes, outlines_by_id: Mapping[str, Outline]) -> None:
     branded = snapshot(brand=Brand(id="b", firm="Keel", logo="sha"), client=client(logo="gone"))
-    document = made(outlines_by_id[SUMMARY], branded, {"sha": logo})
+    document = made(outlines_by_id[SUMMARY], branded, read_here({"sha": logo}))
     assert [m.text.partition(" was left out")[0] for m in document.messages] == ["The firm's logo", "The client's logo"]
 
 
@@ -434,7 +439,7 @@ def test_a_good_logo_is_not_reported(outlines_by_id: Mapping[str, Outline]) -> N
     out = BytesIO()
     Photo.new("RGB", (40, 20), "#0f5c66").save(out, "PNG")
     branded = snapshot(brand=Brand(id="b", firm="Keel", logo="sha"))
-    assert made(outlines_by_id[SUMMARY], branded, {"sha": out.getvalue()}).messages == ()
+    assert made(outlines_by_id[SUMMARY], branded, read_here({"sha": out.getvalue()})).messages == ()
 
 
 def test_properties_name_the_client_and_the_firm(told: SampleRead, outlines_by_id: Mapping[str, Outline]) -> None:
@@ -447,4 +452,9 @@ def test_properties_name_the_client_and_the_firm(told: SampleRead, outlines_by_i
 
 def test_an_unknown_section_is_an_error() -> None:
     with pytest.raises(KeyError):
-        compose(Outline(id="o", title="O", audience="a", summary="s", sections=("nowhere",)), snapshot(), Options(), {})
+        compose(
+            Outline(id="o", title="O", audience="a", summary="s", sections=("nowhere",)),
+            snapshot(),
+            Options(),
+            no_assets(),
+        )

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from alignment_desktop.content.outlines import outlines
+from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.blocks import Paper
 from alignment_desktop.deliverables.day_sheet import day_sheet
 from alignment_desktop.domain.errors import Refused
@@ -37,7 +38,7 @@ def to_come(snapshot: Snapshot, count: int, *, undated: int = 0, **changes: obje
 
 
 def text_of(snapshot: Snapshot, day: date = DAY, **options: object) -> str:
-    return "\n".join(bodies(day_sheet(snapshot, day, {}, **options)))
+    return "\n".join(bodies(day_sheet(snapshot, day, no_assets(), **options)))
 
 
 def must_asks(snapshot: Snapshot, plan: str) -> list[str]:
@@ -108,12 +109,12 @@ class TestWhatItSays:
 
     def test_a_day_without_a_sitting_is_refused(self, baseline):
         with pytest.raises(Refused, match="There is no sitting on 2 December 2026"):
-            day_sheet(to_come(baseline, 3), date(2026, 12, 2), {})
+            day_sheet(to_come(baseline, 3), date(2026, 12, 2), no_assets())
 
 
 class TestWhoseItIs:
     def test_every_page_says_that_it_is_for_ones_own_use_and_is_no_draft(self, baseline):
-        for page in pages(day_sheet(to_come(baseline, 10), DAY, {})):
+        for page in pages(day_sheet(to_come(baseline, 10), DAY, no_assets())):
             assert squeezed("Day sheet · For your own use, 1 Dec 2026") in squeezed(page)
             assert squeezed("For your own use: it is not handed to anybody") in squeezed(page)
             assert "DRAFT" not in page
@@ -160,7 +161,7 @@ class TestRoom:
         def empty_below_first_notes(count: int) -> float:
             import pypdfium2
 
-            with pypdfium2.PdfDocument(day_sheet(to_come(baseline, count), DAY, {}).pdf) as pdf:
+            with pypdfium2.PdfDocument(day_sheet(to_come(baseline, count), DAY, no_assets()).pdf) as pdf:
                 words = pdf[0].get_textpage()
                 notes = words.search("Notes").get_next()
                 box = words.get_charbox(notes[0])

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from alignment_desktop.charts.picture import Text as Label
+from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.blocks import MessageKind, Table, plain
 from alignment_desktop.deliverables.compose import compose, rendered, view_of
 from alignment_desktop.deliverables.day_sheet import day_sheet
@@ -95,8 +96,8 @@ def test_nothing_of_the_document_is_english(
     name: str, situation: str, told: SampleRead, outlines_by_id: Mapping[str, Outline]
 ) -> None:
     of = neutral(SITUATIONS[situation](told.latest))
-    document = compose(outlines_by_id[name], of, GERMAN, {})
-    made = rendered(outlines_by_id[name], of, GERMAN, {})
+    document = compose(outlines_by_id[name], of, GERMAN, no_assets())
+    made = rendered(outlines_by_id[name], of, GERMAN, no_assets())
     with opened(made) as pdf:
         assert str(pdf.Root["/Lang"]) == "de"
         properties = [str(value) for key, value in pdf.docinfo.items() if key not in ("/Creator", "/Producer")]
@@ -110,8 +111,8 @@ def test_nothing_of_the_document_is_english(
 def test_every_sentence_of_the_source_is_gone(told: SampleRead, outlines_by_id: Mapping[str, Outline]) -> None:
     """What is longer than a name, between its placeholders, stands nowhere in a German report."""
     of = neutral(told.latest)
-    text = squeezed("\n".join([words(compose(outlines_by_id[REPORT], of, GERMAN, {}).blocks), *pages(
-        rendered(outlines_by_id[REPORT], of, GERMAN, {}))]))  # fmt: skip
+    text = squeezed("\n".join([words(compose(outlines_by_id[REPORT], of, GERMAN, no_assets()).blocks), *pages(
+        rendered(outlines_by_id[REPORT], of, GERMAN, no_assets()))]))  # fmt: skip
     parts = {squeezed(part) for message in wanted() for part in re.split(r"\{\w+\}", message.message)}
     assert [part for part in parts if len(part) > 16 and part in text] == []
 
@@ -168,7 +169,7 @@ def hansa() -> Snapshot:
 
 
 def test_a_german_summary_reads_as_it_did(outlines_by_id: Mapping[str, Outline], golden) -> None:
-    made = rendered(outlines_by_id[SUMMARY], hansa(), GERMAN, {})
+    made = rendered(outlines_by_id[SUMMARY], hansa(), GERMAN, no_assets())
     assert made.messages == ()
     text = "".join(f"=== page {n}\n{page.replace(chr(13), '')}\n" for n, page in enumerate(pages(made), 1))
     golden(f"{SUMMARY}.de.txt", text)
@@ -190,7 +191,7 @@ def test_no_word_of_a_german_table_is_broken(told: SampleRead, outlines_by_id: M
     of = neutral(told.latest)
     setter = Setter(faces(), "#0f5c66")
     width = view_of(of, GERMAN).width
-    for table in of_kind(Table, compose(outlines_by_id[REPORT], of, GERMAN, {}).blocks):
+    for table in of_kind(Table, compose(outlines_by_id[REPORT], of, GERMAN, no_assets()).blocks):
         made = grid(table, width, setter)
         edges = made.frame.edges
         type_ = SMALL_CELL if table.compact else CELL
@@ -205,14 +206,14 @@ def test_no_word_of_a_german_table_is_broken(told: SampleRead, outlines_by_id: M
 def test_no_label_of_the_documents_own_is_cut_in_a_picture(
     told: SampleRead, outlines_by_id: Mapping[str, Outline]
 ) -> None:
-    blocks = compose(outlines_by_id[REPORT], neutral(told.latest), GERMAN, {}).blocks
+    blocks = compose(outlines_by_id[REPORT], neutral(told.latest), GERMAN, no_assets()).blocks
     labels = [label.text for label in of_kind(Label, blocks)]
     assert "Fachbereich" in labels
     assert [text for text in labels if "…" in text] == []
 
 
 def test_figures_have_a_comma_and_days_a_point(told: SampleRead, outlines_by_id: Mapping[str, Outline]) -> None:
-    said = words(compose(outlines_by_id[REPORT], neutral(told.latest), GERMAN, {}).blocks)
+    said = words(compose(outlines_by_id[REPORT], neutral(told.latest), GERMAN, no_assets()).blocks)
     assert re.search(r"\b\d,\d\b", said)
     assert re.findall(r"(?<![\d.])\d\.\d(?![\d.])", said) == []
     assert "19.\u00a0November 2026" in said
@@ -233,7 +234,7 @@ def test_a_text_edited_in_english_stays_with_english_documents(
 ) -> None:
     of = replace(told.latest, prose=(prose(told.latest, "en", "Our own words."),))
     english, german = (
-        squeezed("\n".join(pages(rendered(outlines_by_id[SUMMARY], of, Options(language=language), {}))))
+        squeezed("\n".join(pages(rendered(outlines_by_id[SUMMARY], of, Options(language=language), no_assets()))))
         for language in languages()
     )
     assert squeezed("Our own words.") in english
@@ -245,7 +246,7 @@ def test_a_text_edited_in_german_stands_in_german_documents(
     told: SampleRead, outlines_by_id: Mapping[str, Outline]
 ) -> None:
     both = (prose(told.latest, "en", "Our own words."), prose(told.latest, "de", "Unsere eigenen Worte."))
-    made = rendered(outlines_by_id[SUMMARY], replace(told.latest, prose=both), GERMAN, {})
+    made = rendered(outlines_by_id[SUMMARY], replace(told.latest, prose=both), GERMAN, no_assets())
     assert "Unsere eigenen Worte." in pages(made)[0]
 
 
@@ -259,7 +260,7 @@ def test_figures_are_kept_alike_in_every_language(told: SampleRead) -> None:
 
 
 def test_messages_speak_to_who_issues_the_document(told: SampleRead, outlines_by_id: Mapping[str, Outline]) -> None:
-    made = rendered(outlines_by_id[REPORT], told.latest, GERMAN, {})
+    made = rendered(outlines_by_id[REPORT], told.latest, GERMAN, no_assets())
     assert any(m.text.startswith("An image was left out") for m in made.messages)
 
 
@@ -272,13 +273,13 @@ def test_the_day_sheet_follows_the_engagement(told: SampleRead) -> None:
         of.interviews[0], state=SittingState.PLANNED, appointment=datetime.fromisoformat("2026-12-01T08:30")
     )
     of = neutral(replace(of, responses=(), engagement=replace(of.engagement, language="de")))
-    made = day_sheet(replace(of, interviews=(sitting,)), date(2026, 12, 1), {})
+    made = day_sheet(replace(of, interviews=(sitting,)), date(2026, 12, 1), no_assets())
     text = "\n".join(pages(made))
     assert squeezed("Dienstag, 1. Dezember 2026") in squeezed(text)
     for told_ in ("Tagesblatt", "Leitfaden", "Fachbereich", "Vor Ort", "Geplant", "Zitat mit Namen", "Pflichtfragen"):
         assert told_ in text
     # The documents to ask for are the pack's; without a plan only the sheet's own words are left.
-    made = day_sheet(replace(of, interviews=(replace(sitting, plan=None),)), date(2026, 12, 1), {})
+    made = day_sheet(replace(of, interviews=(replace(sitting, plan=None),)), date(2026, 12, 1), no_assets())
     for line in "\n".join(pages(made)).splitlines():
         assert not ENGLISH.search(line), line
     with opened(made) as pdf:

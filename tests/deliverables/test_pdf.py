@@ -19,6 +19,7 @@ from reportlab import rl_config
 from alignment_desktop.charts.picture import Picture
 from alignment_desktop.charts.picture import Text as Label
 from alignment_desktop.deliverables import pdf as engine
+from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.blocks import (
     Anchor,
     Block,
@@ -128,7 +129,7 @@ def test_documents_made_at_the_same_time_do_not_disturb_each_other(restless_thre
     accented = [chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha()]
 
     def made(first: int) -> bytes:
-        return engine.render(document(Text(text=" ".join(accented[first::4]))), {}, Translator()).pdf
+        return engine.render(document(Text(text=" ".join(accented[first::4]))), no_assets(), Translator()).pdf
 
     alone = [made(first) for first in range(4)]
     with ThreadPoolExecutor(4) as threads:
@@ -406,7 +407,7 @@ def test_the_fixed_words_come_from_the_translator():
             return german.get(message, message.replace("Table {n}", "TAB {n}"))
 
     table = Table(columns=(Column(title="A"),), rows=(Row(cells=("b",)),), caption="T.")
-    made = render(document(Contents(), Chart(picture=PICTURE, caption="C."), table), {}, Shouting("en"))
+    made = render(document(Contents(), Chart(picture=PICTURE, caption="C."), table), no_assets(), Shouting("en"))
     words = "\n".join(pages(made))
     for expected in ("INHALT", "1 VON 2", "2 VON 2", "ABB 1. C.", "TAB 1. T."):
         assert expected in words
@@ -421,7 +422,7 @@ def test_a_firm_without_a_logo_is_told_so_where_the_cover_needs_one():
 def test_a_document_of_nothing_is_one_page():
     assert printed().pages == 1
     assert printed(Break(), Break(), Spacer()).pages == 1
-    assert engine.render(document(Contents()), {}, Translator("en")).pages == 1
+    assert engine.render(document(Contents()), no_assets(), Translator("en")).pages == 1
 
 
 def test_a_long_title_gives_way_in_the_head_before_the_edition_and_the_recipient():

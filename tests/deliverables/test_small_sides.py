@@ -14,6 +14,7 @@ from itertools import combinations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.compose import compose
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.answers import template_rows
@@ -67,7 +68,7 @@ def _of(said: Mapping[str, Mapping[str, int]], released: bool = False) -> Snapsh
 def issued(of: Snapshot, outlines: Mapping[str, Outline]) -> dict[str, object]:
     """Everything that is made to be given away, by its name."""
     given_away: dict[str, object] = {
-        f"{outline.id} {language}": compose(outline, of, Options(language=language), {}).blocks
+        f"{outline.id} {language}": compose(outline, of, Options(language=language), no_assets()).blocks
         for outline in outlines.values()
         for language in ("en", "de")
     }

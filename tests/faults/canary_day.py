@@ -224,6 +224,7 @@ def fail(laptop: Path, seed: int, times: int) -> None:
 
 def work_of(session: Any, window: Any) -> Iterator[Callable[[], object]]:
     """What faults are forced in: every page drawn anew, every document composed, commands and their undoing."""
+    from alignment_desktop.deliverables.assets import no_assets
     from alignment_desktop.deliverables.compose import compose
     from alignment_desktop.deliverables.view import Options
 
@@ -233,7 +234,7 @@ def work_of(session: Any, window: Any) -> Iterator[Callable[[], object]]:
             yield lambda name=entry.name: window.show_page(name)
     snapshot = session.snapshot()
     for outline in outlines():
-        yield lambda of=outline: compose(of, snapshot, Options(), {})
+        yield lambda of=outline: compose(of, snapshot, Options(), no_assets())
     client, engagement = session.client, session.engagement
     finding, action = snapshot.findings[0], snapshot.actions[0]
     yield lambda: workbook.clients.change_client(client.id, goals=f"{client.goals} again")

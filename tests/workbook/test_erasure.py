@@ -10,6 +10,7 @@ import pytest
 
 from alignment_desktop.content.outlines import outlines
 from alignment_desktop.content.packs import core_pack
+from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.compose import rendered
 from alignment_desktop.deliverables.view import Options
 from alignment_desktop.domain.deliverable import Issued
@@ -299,7 +300,7 @@ def pages_of_every_document(workbook, engagement_id: str) -> int:
     """How many pages all documents that show answers have together."""
     snapshot = workbook.snapshot(engagement_id)
     options = Options(attribution=Attribution.NAMED)
-    return sum(rendered(o, snapshot, options, {}).pages for o in outlines() if o.shows_answers)
+    return sum(rendered(o, snapshot, options, no_assets()).pages for o in outlines() if o.shows_answers)
 
 
 class TestSample:

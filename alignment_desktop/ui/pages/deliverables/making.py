@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alignment_desktop.deliverables.blocks import Assets, Message, Paper, Status
+from alignment_desktop.deliverables.assets import Assets
+from alignment_desktop.deliverables.blocks import Message, Paper, Status
 from alignment_desktop.deliverables.compose import rendered, view_of
 from alignment_desktop.deliverables.view import Options, View
 from alignment_desktop.domain.cited import Figures
@@ -84,7 +85,8 @@ class Made:
 
 def made(order: Order, cancelled: Callable[[], bool]) -> Made | None:
     """The document of an order; None where it was cancelled on the way."""
-    document = rendered(order.outline, order.snapshot, order.options, order.assets)
+    assets = replace(order.assets, cancelled=cancelled)
+    document = rendered(order.outline, order.snapshot, order.options, assets)
     if cancelled():
         return None
     sheets = read_sheets(document.pdf)
@@ -122,7 +124,7 @@ def reads_as(order: Order, issue: Issued, cancelled: Callable[[], bool]) -> bool
             version=str(issue.version),
             status=Status(issue.status.value),
         )
-        pdf = rendered(order.outline, then, options, order.assets).pdf
+        pdf = rendered(order.outline, then, options, replace(order.assets, cancelled=cancelled)).pdf
         if hashlib.sha256(pdf).hexdigest() == issue.sha256:
             return True
     return False

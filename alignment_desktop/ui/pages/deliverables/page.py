@@ -267,7 +267,7 @@ class DeliverablesPage(Page):
             outline=making.outline(self._outlines[id_]),
             snapshot=snapshot,
             options=making.options,
-            assets=self.session.workbook.deliverables.assets(snapshot),
+            assets=self.session.assets(snapshot),
         )
 
     def _order_of(self, issue: Issued) -> Order | None:
@@ -393,7 +393,7 @@ class DeliverablesPage(Page):
         if snapshot is self._made.order.snapshot:
             return self._made
         area = self.session.workbook.deliverables
-        order = replace(self._made.order, snapshot=snapshot, assets=area.assets(snapshot))
+        order = replace(self._made.order, snapshot=snapshot, assets=self.session.assets(snapshot))
         told = area.objections(snapshot, order.options.language) if order.outline.shows_answers else ()
         return replace(self._made, order=order, objections=told)
 

@@ -71,7 +71,7 @@ def write_day_sheet(parent: QWidget, session: Session, snapshot: Snapshot) -> No
         session.tell(_("No sitting has a day yet. Give one a day and a time first."), WARN)
         return
     days = [(day.isoformat(), words.day_of_week(day)) for day in schedule_days(snapshot)]
-    assets, paper = session.workbook.deliverables.assets(snapshot), Paper(session.settings.paper)
+    assets, paper = session.assets(snapshot), Paper(session.settings.paper)
 
     def ask_place(values: dialogs.Values) -> None:
         day = date.fromisoformat(values["day"])
@@ -100,7 +100,7 @@ def write_day_sheet(parent: QWidget, session: Session, snapshot: Snapshot) -> No
 
 def write_booklet(parent: QWidget, session: Session, snapshot: Snapshot, sitting: Interview) -> None:
     """Asks for whom and where to, and writes the questions of a sitting as a PDF to print."""
-    assets, paper = session.workbook.deliverables.assets(snapshot), Paper(session.settings.paper)
+    assets, paper = session.assets(snapshot), Paper(session.settings.paper)
     wanted = snapshot.engagement.language
     language = wanted if wanted in languages() else languages()[0]
     booklet = next(outline for outline in outlines() if outline.asks)
