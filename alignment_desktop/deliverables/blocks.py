@@ -17,8 +17,6 @@ from typing import Literal
 
 from alignment_desktop.charts.picture import Picture
 
-"""Image files by key, as the workbook loaded them: PNG, JPEG or WebP."""
-
 
 class Tone(StrEnum):
     """What a colour says; every tone also needs words or a shape that say it."""
