@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtCore import QByteArray, QMetaType, QMimeData
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from alignment_desktop.domain.errors import Refused
@@ -159,6 +159,20 @@ def test_of_what_is_offered_the_file_is_taken_and_never_decoded(qapp, offered, t
     for kind, data in offered.items():
         source.setData(kind, data)
     assert picture_offered(source) == taken
+
+
+class Decoding(QMimeData):
+    """A clipboard as systems offer it: whoever asks for points has its file decoded."""
+
+    def retrieveData(self, kind: str, wanted: QMetaType) -> object:  # noqa: N802
+        return QImage(3, 2, QImage.Format.Format_RGB32) if kind == "application/x-qt-image" else b""
+
+
+def test_a_file_that_is_not_taken_is_not_decoded_by_asking_for_its_points(qapp):
+    source = Decoding()
+    assert isinstance(picture_offered(source), QImage)
+    source.setData("image/tiff", b"tiff")
+    assert picture_offered(source) is None
 
 
 def test_points_are_taken_where_there_is_no_file(qapp):
