@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.session import sentence
+from alignment_desktop.ui.session import sentence, soon
 
 Values = dict[str, Any]
 Kind = Literal["line", "text", "choice", "date", "check", "secret", "number"]
@@ -123,6 +123,7 @@ class Dialog(QDialog):
         self.body = widgets.vertical(spacing=8)
         self._inner = QWidget()
         self._inner.setLayout(self.body)
+        self._inner.installEventFilter(self)
         self.body.setContentsMargins(0, 0, px(10), 0)  # room for the scroll bar
         self._column.addWidget(widgets.scrolled(self._inner, heading), 1)
         self.problem = widgets.label(tone="bad", wraps=True)
@@ -144,29 +145,56 @@ class Dialog(QDialog):
         """Says why it stays open."""
         self.problem.setText(words)
         self.problem.show()
+        soon(self, self._grow)
 
     def show_fitting(self) -> None:
         """Opens it, as high as it needs to be and the screen allows."""
         screen = self.screen().availableGeometry()
-        px = theme.current().px
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # a sheet counts towards a height only from here on
         self.body.invalidate()
-        margins = self._column.contentsMargins()
         wanted = self._inner.sizeHint().expandedTo(self._inner.minimumSizeHint())
-        width = min(max(self.minimumWidth(), wanted.width() + px(60)), screen.width() - 40)
-        inside = self._inner.heightForWidth(width - margins.left() - margins.right())
-        around = sum(part.sizeHint().height() + self._column.spacing() for part in (self._head, self.buttons))
-        height = max(wanted.height(), inside) + around + margins.top() + margins.bottom()
-        self.resize(width, min(height, screen.height() - 60))
+        width = min(max(self.minimumWidth(), wanted.width() + theme.current().px(60)), screen.width() - 40)
+        self.resize(width, self._needed_height(width))
         self.open()
 
+    def _needed_height(self, width: int) -> int:
+        margins = self._column.contentsMargins()
+        across = width - margins.left() - margins.right()
+        inside = max(self._inner.minimumSizeHint().height(), self._inner.heightForWidth(across))
+        if not self._inner.hasHeightForWidth():
+            inside = max(inside, self._inner.sizeHint().height())
+        around = sum(part.sizeHint().height() + self._column.spacing() for part in (self._head, self.buttons))
+        if not self.problem.isHidden():
+            around += self.problem.heightForWidth(across) + self._column.spacing()
+        height = inside + around + margins.top() + margins.bottom()
+        return min(height, self.screen().availableGeometry().height() - 60)
+
+    def _grow(self) -> None:
+        """Makes room for what it says and asks since it was opened, so that nothing has to be scrolled for."""
+        height = self._needed_height(self.width())
+        if not self.isVisible() or height <= self.height():
+            return
+        self.resize(self.width(), height)
+        screen, frame = self.screen().availableGeometry(), self.frameGeometry()
+        if frame.bottom() > screen.bottom():
+            self.move(self.x(), max(screen.top(), self.y() - (frame.bottom() - screen.bottom())))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hears when something in it needs more room than before."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            soon(self, self._grow)
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, or Ctrl+Enter from a field of several lines, presses the main button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._main.click()
-        else:
+        """Enter presses the button that has the focus, else the main one; Ctrl+Enter the main one from anywhere."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        is_at_once = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        pressed = focused if isinstance(focused, QPushButton) and not is_at_once else self._main
+        pressed.click()
 
 
 def form(
@@ -183,6 +211,7 @@ def form(
     dialog = Dialog(parent, heading)
     if intro:
         dialog.body.addWidget(widgets.muted(intro, wraps=True, size=13))
+        dialog.body.addSpacing(theme.current().px(4))
     asked = Form(fields)
     dialog.body.addWidget(asked)
     dialog.body.addStretch()
@@ -238,6 +267,15 @@ def save_file(
     dialog.setDefaultSuffix(place.suffix.lstrip("."))
     dialog.selectFile(place.name)
     return _asked(dialog, on_file)
+
+
+def pick_folder(parent: QWidget, heading: str, start: Path, on_folder: Callable[[Path], object]) -> QFileDialog:
+    """Asks for a folder; begins in `start`, or in the nearest folder above it that is there."""
+    there = next((str(each) for each in (start, *start.parents) if each.is_dir()), "")
+    dialog = QFileDialog(parent, heading, there)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _asked(dialog, on_folder)
 
 
 def pick_colour(parent: QWidget, heading: str, colour: str, on_colour: Callable[[str], object]) -> QColorDialog:

@@ -108,17 +108,35 @@ def test_escape_leaves_a_form_without_saving(page):
     settle()
 
 
-def test_a_question_is_answered_by_its_own_button_and_enter_does_not_destroy(page):
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_a_question_is_answered_by_its_own_button_and_enter_does_not_destroy(page, key):
     done = []
     dialog = dialogs.confirm(
         page, "Archive person", "Ann stays where she is named.", "Archive", lambda: done.append(1), is_danger=True
     )
     assert "Ann stays where she is named." in words_of(dialog)
-    press(Qt.Key.Key_Space)  # the focus is on Cancel
+    press(key)  # the focus is on Cancel
     assert (done, dialog.isVisible()) == ([], False)
     again = dialogs.confirm(page, "Archive person", "…", "Archive", lambda: done.append(1))
     click(again, "Archive")
     assert done == [1]
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_a_dialog_grows_by_what_it_has_to_say_later(page, qapp, qtbot, scale):
+    qapp.theme.choose(scale=scale)
+    dialog = dialogs.form(page, "Add person", FIELDS[:1], print)
+    dialog.body.addWidget(more := widgets.label("Words that come later. " * 12, wraps=True))
+    more.hide()
+    qtbot.waitUntil(dialog.isVisible)
+    bar = dialog.findChildren(QScrollArea)[0].verticalScrollBar()
+    dialog.refuse("A reason that is long enough to be broken into a second line of words, and then into a third one.")
+    more.show()
+    settle()
+    settle()
+    assert not bar.isVisible()
+    assert dialog.problem.height() >= dialog.problem.heightForWidth(dialog.problem.width())
+    dialog.reject()
 
 
 def test_a_refusal_is_one_error_a_fault_is_raised(page):
