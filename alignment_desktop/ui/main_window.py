@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
@@ -16,7 +18,7 @@ from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages import PAGES, PageEntry
 from alignment_desktop.ui.rail import Rail
 from alignment_desktop.ui.recent import Recent, recents, remember
-from alignment_desktop.ui.safekeeping import Safekeeping
+from alignment_desktop.ui.safekeeping import Safekeeping, ask_without_backup
 from alignment_desktop.ui.session import Session
 
 _BY_NAME = {entry.name: entry for entry in PAGES}
@@ -33,7 +35,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._page = ""
         self._focus_before: QWidget | None = None
-        self._is_ending = False
+        self._is_ending = self._is_over = False
         self._out_of_sight: list[QWidget] = []
         self.safekeeping = Safekeeping(session)
         self.setWindowTitle(_("Alignment Desktop"))
@@ -205,7 +207,7 @@ class MainWindow(QMainWindow):
         """Closes the workbook and goes back to the start, unless the page in view holds on to something."""
         if not self.session.is_open or not self._pages[self._page].leave():
             return
-        self.safekeeping.close(lambda _is_well: None)
+        self.safekeeping.close(lambda: None)
         self._show_start()
 
     def _show_start(self) -> None:
@@ -341,8 +343,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closes the workbook with the window, unless the page in view holds on to something.
 
-        Where a backup is due, the window stays until it is made, and where that fails it says why; the workbook is
-        closed in any case, and the window goes when it is closed once more.
+        Where a backup is due, the window stays until it is made; where that fails it asks what now. The workbook is
+        closed in any case, and a window that is closed once more goes at once.
         """
         if self._is_ending or not self.session.is_open:
             super().closeEvent(event)
@@ -350,27 +352,36 @@ class MainWindow(QMainWindow):
         if self._page in self._pages and not self._pages[self._page].leave():
             event.ignore()
             return
-        is_over: list[bool] = []
+        self._is_over = False
         try:
             if QApplication.instance().isSavingSession():  # type: ignore[union-attr]
                 self.session.close()  # the system goes down and waits for nobody; the backup is made up for
-                is_over.append(True)
+                self._is_over = True
             else:
-                self.safekeeping.close(lambda is_well: self._on_backed_up(is_over, is_well))
+                self.safekeeping.close(self._on_backed_up, self._on_no_backup)
         except AlignmentError as problem:
             self._notice.tell(str(problem), "bad")
             event.ignore()
             return
-        if is_over:
+        if self._is_over:
             super().closeEvent(event)
             return
         self._is_ending = True
         self._show_start()
         event.ignore()
 
-    def _on_backed_up(self, is_over: list[bool], is_well: bool) -> None:
-        """The end of a backup that the window waited for; the window follows it if all went well."""
-        is_over.append(is_well)
-        if self._is_ending and is_well:
+    def _on_backed_up(self) -> None:
+        """The end of what the window waited for; it follows, unless it is going anyway."""
+        self._is_over = True
+        if self._is_ending:
             self.close()
         self._is_ending = False
+
+    def _on_no_backup(self, reason: str, again: Callable[[], object]) -> None:
+        """The window has waited in vain; whether it goes all the same is for the person to say."""
+
+        def stay() -> None:
+            self._is_ending = False
+            self._notice.tell(_("No backup was made. {reason}").format(reason=reason), "bad")
+
+        ask_without_backup(self, reason, again=again, close=self.close, stay=stay)

@@ -1,7 +1,7 @@
 """Automatic backups of the open workbook: half an hour after the first change since the last one, and at its end.
 
-A backup is made in a thread on a connection of its own, so the window stays free. One that fails is told in a sentence
-and keeps nobody from closing; the next one is tried with the next change.
+A backup is made in a thread on a connection of its own, so the window stays free. One that fails is told in a sentence,
+and at the end of the program asked about; it keeps nobody from closing, and the next one is tried with the next change.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.i18n import _
@@ -19,7 +20,9 @@ from alignment_desktop.ui.session import BAD, Job, Session, sentence
 
 if TYPE_CHECKING:
     from alignment_desktop.storage.shelf import Kept, Shelf
+    from alignment_desktop.ui.dialogs import Dialog
 
+OnFailed = Callable[[str, Callable[[], object]], object]  # hears why, and what to call to try once more
 AFTER_CHANGE_MS = 30 * 60_000
 SOON_MS = 60_000
 LOOK_MS = 3_000
@@ -78,11 +81,11 @@ class Safekeeping(QObject):
             lambda _job: shelf.add(access, datetime.now(UTC)), kept, failed=self._on_failed, label=label
         )
 
-    def close(self, then: Callable[[bool], object]) -> None:
-        """Closes the workbook, backs it up where that is due, and calls `then` with whether all went well.
+    def close(self, then: Callable[[], object], failed: OnFailed | None = None) -> None:
+        """Closes the workbook, backs it up where that is due, and calls `then` when that is done or was stopped.
 
-        Raises AlignmentError where the workbook cannot be closed. While the backup is made the window shows so, and
-        stopping it goes on to `then`.
+        Where the backup fails, `failed` is called in the place of `then`; without it, the person is told. Raises
+        AlignmentError where the workbook cannot be closed. While the backup is made the window shows so.
         """
         session = self._session
         is_due = self.is_due()
@@ -91,11 +94,11 @@ class Safekeeping(QObject):
             access, last_seq, shelf = session.workbook.access, session.workbook.store.last_seq, self.shelf()
         session.close()
         if access is None or shelf is None or shelf.holds(last_seq, access.key):
-            then(True)
+            then()
             return
-        self._back_up_closed(shelf, access, then)
+        self._back_up_closed(shelf, access, then, failed or (lambda reason, _again: self._tell(reason)))
 
-    def _back_up_closed(self, shelf: Shelf, access: vault.Access, then: Callable[[bool], object]) -> None:
+    def _back_up_closed(self, shelf: Shelf, access: vault.Access, then: Callable[[], object], failed: OnFailed) -> None:
         faults: list[Exception] = []
         job = self._session.start(
             lambda _job: shelf.add(access, datetime.now(UTC)),
@@ -105,9 +108,13 @@ class Safekeeping(QObject):
         )
 
         def ended() -> None:
-            then(not faults)
-            for fault in faults:
-                self._on_failed(fault)
+            if not faults:
+                then()
+            elif isinstance(faults[0], AlignmentError):
+                failed(sentence(faults[0]), lambda: self._back_up_closed(shelf, access, then, failed))
+            else:
+                failed(_("The program made a mistake."), lambda: self._back_up_closed(shelf, access, then, failed))
+                raise faults[0]
 
         job.ended.connect(ended)
 
@@ -144,7 +151,42 @@ class Safekeeping(QObject):
     def _on_failed(self, fault: Exception) -> None:
         if not isinstance(fault, AlignmentError):
             raise fault
-        self._session.tell(_("No backup was made. {reason}").format(reason=sentence(fault)), BAD)
+        self._tell(sentence(fault))
+
+    def _tell(self, reason: str) -> None:
+        self._session.tell(_("No backup was made. {reason}").format(reason=reason), BAD)
+
+
+def ask_without_backup(
+    parent: QWidget,
+    reason: str,
+    *,
+    again: Callable[[], object],
+    close: Callable[[], object],
+    stay: Callable[[], object],
+) -> Dialog:
+    """Tells that the last backup failed, and asks what now; Escape stays, and Enter tries again."""
+    from alignment_desktop.ui import dialogs, widgets  # when something has failed, not at every start
+
+    dialog = dialogs.Dialog(parent, _("No backup was made"), width=520)
+    told = _("The workbook is closed, and everything is saved in it. Only a backup of this state is missing: {reason}")
+    then = _("If you close all the same, the next backup follows the next change.")
+    dialog.body.addWidget(widgets.label(f"{told.format(reason=reason)}\n\n{then}", wraps=True))
+    dialog.body.addStretch()
+
+    def leaving(does: Callable[[], object]) -> Callable[[], None]:
+        def leave() -> None:
+            dialog.accept()
+            does()
+
+        return leave
+
+    dialog.add_button(_("Stay"), dialog.reject)
+    dialog.add_button(_("Close all the same"), leaving(close))
+    dialog.add_button(_("Try again"), leaving(again), kind="primary").setFocus()
+    dialog.rejected.connect(stay)
+    dialog.show_fitting()
+    return dialog
 
 
 def shelf_of(session: Session) -> Shelf:
