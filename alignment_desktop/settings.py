@@ -32,6 +32,12 @@ def data_folder() -> Path:
     return platformdirs.user_data_path(_APP, appauthor=False)
 
 
+def documents_folder() -> Path:
+    """Where people keep their documents, so that it may be proposed; their home where there is no such folder."""
+    documents = platformdirs.user_documents_path()
+    return documents if documents.is_dir() else Path.home()
+
+
 def _one_of(*allowed: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in allowed:

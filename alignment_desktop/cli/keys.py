@@ -52,7 +52,7 @@ def recovery_sheet_(arguments: argparse.Namespace) -> int:
         paper=Paper(chosen.paper),
         language=chosen.language,
     )
-    write_file(arguments.output, made.pdf)
+    write_file(arguments.output, made.pdf, is_private=True)
     say(_("{path}: print it, lock the paper away, and delete this file.").format(path=arguments.output))
     return 0
 

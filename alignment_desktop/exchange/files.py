@@ -21,8 +21,10 @@ _RESERVED = frozenset(
 )
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, *, is_private: bool = False) -> None:
     """Puts the content at the path, in place of an older file of its kind; durable when this returns.
+
+    A private one is for its owner's eyes alone, where the system knows owners of files (on Windows the folder decides).
 
     It is written beside the path, read again and compared first, so that a full disk or a broken one leaves the
     former file untouched. Raises Refused with the reason in plain words, and where the path holds a workbook or
@@ -32,6 +34,8 @@ def write_file(path: Path, content: bytes) -> None:
     part = durable.part_beside(path)
     try:
         _refuse_foreign(path, content)
+        if is_private:
+            part.touch(mode=0o600)
         part.write_bytes(content)
         if part.read_bytes() != content:
             raise Refused(

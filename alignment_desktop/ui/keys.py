@@ -103,8 +103,9 @@ class NewPassphrase(QWidget):
         self.second.clear()
 
     def _on_without(self, is_on: bool) -> None:
-        for part in (self.first, self.second, self.strength):
+        for part in (self.first, self.second):
             part.setEnabled(not is_on)
+        self.strength.setVisible(not is_on)  # it would judge what is not going to be used
         self._meaning.setVisible(is_on)
 
 
@@ -115,7 +116,9 @@ class ChangePassphrase(dialogs.Dialog):
     """
 
     def __init__(self, parent: QWidget, session: Session, changed: Callable[[str, bool, bool], object]) -> None:
-        super().__init__(parent, _("Change the passphrase"), width=520)
+        is_protected = session.workbook.access.is_protected
+        self._does = _("Change the passphrase") if is_protected else _("Give it a passphrase")
+        super().__init__(parent, self._does, width=520)
         self._session = session
         self._changed = changed
         self._job: Job | None = None
@@ -128,9 +131,11 @@ class ChangePassphrase(dialogs.Dialog):
                 size=13,
             )
         )  # fmt: skip
-        self._today = dialogs.Form((Field(id="old", label=_("Passphrase of today"), kind="secret"),))
-        if not session.workbook.access.is_protected:
-            self._today.hide()
+        self.body.addSpacing(theme.current().px(4))
+        self._today = dialogs.Form(
+            (Field(id="old", label=_("Passphrase of today"), kind="secret", is_needed=is_protected),)
+        )
+        self._today.setVisible(is_protected)
         self.body.addWidget(self._today)
         self.new = NewPassphrase()
         self.body.addWidget(self.new)
@@ -141,10 +146,11 @@ class ChangePassphrase(dialogs.Dialog):
         self.body.addWidget(self.wants_sheet)
         self.body.addStretch()
         self.add_button(_("Cancel"), self.reject)
-        self._accept = self.add_button(_("Change the passphrase"), self._on_accept, kind="primary")
+        self._accept = self.add_button(self._does, self._on_accept, kind="primary")
+        self.new.without.setVisible(is_protected)
         self.finished.connect(self._forget)
         self.show_fitting()
-        if session.workbook.access.is_protected:
+        if is_protected:
             self._today.focus_first()
         else:
             self.new.first.setFocus()
@@ -155,6 +161,9 @@ class ChangePassphrase(dialogs.Dialog):
         self.problem.hide()
         try:
             old, new = self._today.values()["old"], self.new.chosen()
+        except ValueError as lacking:
+            self.refuse(str(lacking))
+            return
         except Refused as refusal:
             self.refuse(sentence(refusal))
             return
@@ -165,7 +174,11 @@ class ChangePassphrase(dialogs.Dialog):
             self.accept()
             self._changed(new, *wants)
 
-        self._job = change_passphrase(self._session, old, new, done, self.refuse)
+        def refused(words: str) -> None:
+            self.refuse(words)
+            self._today.focus_first()
+
+        self._job = change_passphrase(self._session, old, new, done, refused)
         self._job.ended.connect(self._on_ended)
 
     def _on_ended(self) -> None:
@@ -174,7 +187,7 @@ class ChangePassphrase(dialogs.Dialog):
 
     def _set_busy(self, is_busy: bool) -> None:
         self._accept.setEnabled(not is_busy)
-        self._accept.setText(_("Sealing anew…") if is_busy else _("Change the passphrase"))
+        self._accept.setText(_("Sealing anew…") if is_busy else self._does)
 
     def _forget(self) -> None:
         if self._job is not None:

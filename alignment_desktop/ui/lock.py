@@ -17,7 +17,7 @@ from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
-from alignment_desktop.domain.errors import AlignmentError
+from alignment_desktop.domain.errors import AlignmentError, WrongPassphrase
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import vault
 from alignment_desktop.ui import theme, widgets
@@ -274,7 +274,9 @@ class Lock(QObject):
         def failed(fault: Exception) -> None:
             if not isinstance(fault, AlignmentError):
                 raise fault
-            page.tell(sentence(fault))
+            told = _("This passphrase does not open the workbook. Try it again, or close the workbook: the start leads "
+                     "on to the recovery sheet and to the backups.")  # fmt: skip
+            page.tell(told if isinstance(fault, WrongPassphrase) else sentence(fault))
             page.field.selectAll()
 
         job = session.start(lambda _job: vault.access_to(path, passphrase), done, failed=failed)

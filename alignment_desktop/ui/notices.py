@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.session import BAD, Session
+from alignment_desktop.ui.session import BAD, GOOD, TO_DO, Session
 
 _SHOWN_MS = 6_000
+_SHOWN_PER_LETTER_MS = 60  # four words a second, with a glance at the place first
 _PATIENCE_MS = 300
 
 
 class Notice(QFrame):
-    """A sentence above the page; a bad one stays until it is closed."""
+    """A sentence above the page, for as long as it takes to read; one that asks for something stays until closed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,15 +34,17 @@ class Notice(QFrame):
         self.hide()
 
     def tell(self, words: str, tone: str) -> None:
-        """Shows a sentence in a tone: good, warn or bad."""
+        """Shows a sentence in a tone: good, to_do, warn or bad."""
         self.words.setText(words)
         self.setAccessibleName(words)
+        stays = tone in (BAD, TO_DO)
+        tone = GOOD if tone == TO_DO else tone
         theme.toned(self.words, tone)
         theme.styled(self, f"#notice{{background:@{tone}_soft;border:0px;border-bottom:1px solid @line;}}")
         self.show()
         self._timer.stop()
-        if tone != BAD:
-            self._timer.start(_SHOWN_MS)
+        if not stays:
+            self._timer.start(max(_SHOWN_MS, len(words) * _SHOWN_PER_LETTER_MS))
 
 
 class Busy(QFrame):

@@ -5,38 +5,82 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from alignment_desktop.domain.errors import AlignmentError, Refused, WrongPassphrase
 from alignment_desktop.i18n import _
+from alignment_desktop.settings import documents_folder
 from alignment_desktop.storage import recovery, vault
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.keys import NewPassphrase
 from alignment_desktop.ui.opening import Refusal, hand_over
-from alignment_desktop.ui.session import BAD, Job, Session, sentence
+from alignment_desktop.ui.session import BAD, TO_DO, Job, Session, sentence
 
 
-def ask_for_sheet(parent: QWidget, session: Session) -> dialogs.Dialog:
-    """Asks for the passphrase of today and a place, and writes the sheet of the open workbook there."""
+class AskForSheet(dialogs.Dialog):
+    """Asks for the passphrase of today, and once that is right for the place of the open workbook's sheet."""
 
-    def go(values: dialogs.Values) -> None:
-        write_sheet(parent, session, values["passphrase"])
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        super().__init__(parent, _("Recovery sheet"))
+        self._over = parent
+        self._session = session
+        self._job: Job | None = None
+        intro = _("One page with the key of this workbook. Print it, lock the paper away, apart from the computer, and "
+                  "delete the file. It opens the workbook without its passphrase, until that is changed.")  # fmt: skip
+        self.body.addWidget(widgets.muted(intro, wraps=True, size=13))
+        self.body.addSpacing(theme.current().px(4))
+        self._today = dialogs.Form((dialogs.Field(id="today", label=_("Passphrase of today"), kind="secret"),))
+        self.body.addWidget(self._today)
+        self.body.addStretch()
+        self.add_button(_("Cancel"), self.reject)
+        self._accept = self.add_button(_("Choose the place…"), self._on_accept, kind="primary")
+        self.finished.connect(self._forget)
+        self.show_fitting()
+        self._today.focus_first()
 
-    return dialogs.form(
-        parent,
-        _("Recovery sheet"),
-        (dialogs.Field(id="passphrase", label=_("Passphrase of today"), kind="secret", is_needed=True),),
-        go,
-        accept=_("Choose the place…"),
-        intro=_("One page with the key of this workbook. Print it, lock the paper away, apart from the computer, and "
-                "delete the file. It opens the workbook without its passphrase, until that is changed."),
-    )  # fmt: skip
+    def _on_accept(self) -> None:
+        if self._job is not None:
+            return
+        self.problem.hide()
+        self._accept.setEnabled(False)
+        access, typed = self._session.workbook.access, self._today.values()["today"]
+
+        def work(_job: Job) -> bool:
+            try:
+                return vault.access_to(access.path, typed).key == access.key
+            except WrongPassphrase:
+                return False
+
+        self._job = self._session.start(work, self._on_tried, failed=self._on_failed)
+        self._job.ended.connect(self._on_ended)
+
+    def _on_tried(self, is_right: bool) -> None:
+        if is_right:
+            self.accept()
+            write_sheet(self._over, self._session)
+        else:
+            self.refuse(_("This is not the passphrase of today. Try it again."))
+            self._today.focus_first()
+
+    def _on_failed(self, fault: Exception) -> None:
+        if not isinstance(fault, AlignmentError):
+            raise fault
+        self.refuse(sentence(fault))
+
+    def _on_ended(self) -> None:
+        self._job = None
+        self._accept.setEnabled(True)
+
+    def _forget(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        editor = self._today.editor("today")
+        assert isinstance(editor, QLineEdit)
+        editor.clear()
 
 
-def write_sheet(parent: QWidget, session: Session, passphrase: str) -> None:
-    """Asks where the sheet goes and writes it, if this is the passphrase of the open workbook."""
-    from platformdirs import user_documents_path
-
+def write_sheet(parent: QWidget, session: Session) -> None:
+    """Asks where the sheet of the open workbook goes and writes it; for who has just shown to know the passphrase."""
     workbook = session.workbook
     access, today, name = workbook.access, workbook.today(), workbook.path.name
     chosen = session.settings
@@ -47,25 +91,19 @@ def write_sheet(parent: QWidget, session: Session, passphrase: str) -> None:
         from alignment_desktop.deliverables.recovery_sheet import recovery_sheet
         from alignment_desktop.exchange.files import write_file
 
-        try:
-            known = vault.access_to(access.path, passphrase)
-        except WrongPassphrase:
-            known = None
-        if known is None or known.key != access.key:
-            raise Refused(_("This is not the passphrase of today, so no recovery sheet was written. Try it again."))
         lines = recovery.spelled(access.key)
         made = recovery_sheet(name, lines, today, paper=Paper(chosen.paper), language=chosen.language)
-        write_file(path, made.pdf)
+        write_file(path, made.pdf, is_private=True)
         return path
 
     def written(path: Path) -> None:
         told = _("The recovery sheet is in {path}. Print it, lock the paper away, and delete the file.")
-        session.tell(told.format(path=path))
+        session.tell(told.format(path=path), TO_DO)
 
     def go(path: Path) -> None:
         session.start(lambda _job: work(path), written, label=_("Writing the recovery sheet"))
 
-    place = user_documents_path() / f"{workbook.path.stem} {_('recovery sheet')}.pdf"
+    place = documents_folder() / f"{workbook.path.stem} {_('recovery sheet')}.pdf"
     dialogs.save_file(parent, _("Where shall the recovery sheet go?"), place, _("PDF (*.pdf)"), go)
 
 
@@ -125,6 +163,7 @@ class Recover(dialogs.Dialog):
         self.lines: QPlainTextEdit = widgets.text_edit(_("Recovery key"), lines=6, hint="0000 0000 0000 0000 00")
         named.setBuddy(self.lines)
         self.lines.setMaximumHeight(self.lines.minimumHeight())
+        self.body.addSpacing(theme.current().px(4))
         self.new = NewPassphrase()
         for part in (named, self.lines, self.new):
             self.body.addWidget(part)
@@ -140,6 +179,7 @@ class Recover(dialogs.Dialog):
             return
         self.problem.hide()
         try:
+            self.lines.setFocus()  # where it is wrong, that is where one goes on
             recovery.read(self.lines.toPlainText())
             new = self.new.chosen()
         except Refused as refusal:
@@ -155,7 +195,7 @@ class Recover(dialogs.Dialog):
         told = _("The workbook is open again. Make a new recovery sheet: the old one opens nothing but older backups.")
         if aside is not None:
             told += " " + _("Its first bytes were damaged; the damaged file is kept as {name}.").format(name=aside.name)
-        self._session.tell(told)
+        self._session.tell(told, TO_DO)
 
     def _on_ended(self) -> None:
         self._job = None

@@ -110,7 +110,7 @@ class RestoreBackup(dialogs.Dialog):
         self.body.addWidget(
             widgets.muted(
                 _("It is read in full and copied, and then takes the place of {path}. The workbook as it is now is "
-                  "kept beside it under another name.").format(path=widgets.breakable(str(workbook))),
+                  "kept beside it under another name.").format(path=widgets.breakable_path(str(workbook))),
                 wraps=True,
                 size=13,
             )
@@ -167,7 +167,7 @@ class RestoreBackup(dialogs.Dialog):
             return
         self._set_busy(True)
         opens = self._known() or self.field.text()
-        self._job = restore(self._session, file, opens, self._workbook, self._on_done, self.refuse)
+        self._job = restore(self._session, file, opens, self._workbook, self._on_done, self._on_refused)
         self._job.ended.connect(self._on_ended)
 
     def _on_done(self, aside: Path | None) -> None:
@@ -176,6 +176,12 @@ class RestoreBackup(dialogs.Dialog):
         if aside is not None:
             told = _("The backup is restored. The former workbook is kept as {name}.").format(name=aside.name)
         self._session.tell(told)
+
+    def _on_refused(self, words: str) -> None:
+        self.refuse(words)
+        if self.field.isVisibleTo(self):
+            self.field.setFocus()
+            self.field.selectAll()
 
     def _on_ended(self) -> None:
         self._job = None

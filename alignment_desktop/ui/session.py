@@ -36,6 +36,7 @@ _THREADS = 4
 GOOD = "good"
 WARN = "warn"
 BAD = "bad"
+TO_DO = "to_do"  # all is well, but the person has something left to do
 
 
 class Job(QObject):
@@ -265,7 +266,7 @@ class Session(QObject):
             self.tell(_("Done again: {step}").format(step=_(label)))
 
     def tell(self, words: str, tone: str = GOOD) -> None:
-        """A sentence at the edge of the window; `tone` is good, warn or bad."""
+        """A sentence at the edge of the window; `tone` is good, to_do, warn or bad."""
         self.told.emit(words, tone)
 
     def change_settings(self, **changes: object) -> bool:

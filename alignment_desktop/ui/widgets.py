@@ -168,6 +168,13 @@ def breakable(text: str, most: int = 24) -> str:
     return " ".join("\N{ZERO WIDTH SPACE}".join(word) if len(word) > most else word for word in text.split(" "))
 
 
+def breakable_path(path: str) -> str:
+    """A path with places to break behind its separators, and inside names that are too long for a line."""
+    joined = path.replace("/", "/\N{ZERO WIDTH SPACE}").replace("\\", "\\\N{ZERO WIDTH SPACE}")
+    parts = joined.split("\N{ZERO WIDTH SPACE}")
+    return "\N{ZERO WIDTH SPACE}".join(breakable(part, 40) for part in parts)
+
+
 class Elided(QLabel):
     """One line of words that ends in … where there is no room; the whole is its tool tip."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +84,7 @@ def test_the_new_passphrase_is_in_force_at_once_and_undo_still_reaches_behind_it
         ("wrong", NEW, NEW, "This is not the passphrase of today"),
         (SECRET, NEW, "four other", "The two passphrases differ"),
         (SECRET, "", "", "Type a passphrase, or choose to go without one"),
+        ("", NEW, NEW, "Passphrase of today is needed"),
     ],
 )
 def test_what_is_wrong_is_said_in_the_dialog_and_nothing_is_changed(window, qtbot, ours, old, new, again, told):
@@ -91,6 +94,8 @@ def test_what_is_wrong_is_said_in_the_dialog_and_nothing_is_changed(window, qtbo
     press(ENTER)
     qtbot.waitUntil(lambda: told in words_of(dialog))
     assert ours.read_bytes() == before
+    wrong = {"wrong": "Passphrase of today", "": "Passphrase of today"}.get(old, "The same once more")
+    assert focus() is named(dialog, wrong if new else "New passphrase")
     dialog.reject()
 
 
@@ -133,16 +138,18 @@ def test_going_without_is_said_plainly_and_a_workbook_without_one_is_given_one(w
     named(dialog, "Passphrase of today", QLineEdit).setText(SECRET)
     named(dialog, "Go without a passphrase", QCheckBox).setChecked(True)
     assert "Anybody who gets hold of the file" in words_of(dialog)
+    assert "belong together" not in words_of(dialog)  # no estimate of what will not be used
     with qtbot.waitSignal(dialog.accepted, timeout=20_000):
         click(dialog, "Change the passphrase")
     assert "The workbook has no passphrase" in words_of(window)
     click(window, "Give it a passphrase…")
     dialog = QApplication.activeModalWidget()
     assert focus() is named(dialog, "New passphrase")
+    assert "Go without a passphrase" not in words_of(dialog)
     press(NEW)
     named(dialog, "The same once more", QLineEdit).setText(NEW)
     with qtbot.waitSignal(dialog.accepted, timeout=20_000):
-        press(ENTER)
+        click(dialog, "Give it a passphrase")
     assert "The workbook is sealed with a passphrase" in words_of(window)
     window.session.close()
     Workbook.open(ours, NEW).close()
@@ -182,14 +189,14 @@ def test_the_sheet_of_the_settings_opens_the_workbook_when_the_passphrase_is_los
     assert focus() is named(dialog, "Passphrase of today")
     press("wrong")
     press(ENTER)
-    place_asked_for(paper)
-    qtbot.waitUntil(lambda: "no recovery sheet was written" in words_of(window), timeout=20_000)
-    assert not paper.exists()
-    click(window, "Recovery sheet…")
-    press(SECRET)
+    qtbot.waitUntil(lambda: "This is not the passphrase of today" in words_of(dialog), timeout=20_000)
+    assert focus() is named(dialog, "Passphrase of today")
+    press(SECRET)  # over what was typed, which is selected
     press(ENTER)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog), timeout=20_000)
     place_asked_for(paper)
     qtbot.waitUntil(lambda: "Print it, lock the paper away" in words_of(window), timeout=20_000)
+    assert os.name == "nt" or stat.S_IMODE(paper.stat().st_mode) == 0o600
     key = key_on(paper)
     window.close_workbook()
     window.show_page("start", str(ours))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit
 
 from alignment_desktop.domain.engagement import Attribution, Person, Side
 from alignment_desktop.storage import durable, vault
@@ -71,6 +71,39 @@ def test_the_only_engagement_is_in_view_at_once_and_the_person_signs_the_steps(s
     from alignment_desktop.storage import journal
 
     assert journal.steps(session.workbook.store.connection)[-1].author == "Ada Keel"
+
+
+def test_tab_leads_from_what_a_step_asks_to_its_buttons(started, tmp_path):
+    window = started()
+    press(ENTER)
+    first = ["Passphrase", "The same once more", *boxes(window), "Continue", "Cancel"]
+    assert tabbed(len(first)) == first
+    named(window, "Go without a passphrase").setFocus()
+    press(Qt.Key.Key_Space)
+    press(ENTER)
+    assert tabbed(4) == ["File", "Choose a place…", "Continue", "Back"]
+    named(window, "File", QLineEdit).setText(str(tmp_path / "new"))
+    named(window, "File", QLineEdit).setFocus()
+    for _step in range(4):  # to the people
+        press(ENTER, CTRL)
+        if "Who is your client?" in words_of(window):
+            press("Harbour")
+    assert "Who will you ask?" in words_of(window)
+    press("Ann")  # which makes room for somebody else
+    assert tabbed(12)[-3:] == ["Promise to person 2", "Continue", "Back"]
+
+
+def boxes(window: MainWindow) -> list[str]:
+    return [box.accessibleName() for box in window.findChildren(QCheckBox) if box.isVisibleTo(window)]
+
+
+def tabbed(count: int) -> list[str]:
+    """The names of what has the focus, and of what Tab leads to from there; the last of them keeps it."""
+    found = [focus().accessibleName()]
+    for _step in range(count - 1):
+        press(Qt.Key.Key_Tab)
+        found.append(focus().accessibleName())
+    return found
 
 
 def test_a_wrong_passphrase_is_said_beside_the_field_and_what_was_typed_stays(started, session, qtbot, ours):

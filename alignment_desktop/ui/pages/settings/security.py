@@ -11,9 +11,9 @@ from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.opening import forget_key, remember_key
 from alignment_desktop.ui.recent import is_key_kept
-from alignment_desktop.ui.recovering import ask_for_sheet, write_sheet
+from alignment_desktop.ui.recovering import AskForSheet, write_sheet
 from alignment_desktop.ui.safekeeping import shelf_of
-from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.session import TO_DO, Session
 
 _MINUTES = (0, 5, 10, 15, 30, 60)
 
@@ -26,7 +26,7 @@ class SecurityCard(widgets.Card):
         self._session = session
         self._state = widgets.label(size=13, wraps=True, name=_("How the workbook is protected"))
         self.change = widgets.button(_("Change the passphrase…"), self._ask)
-        self.sheet = widgets.button(_("Recovery sheet…"), lambda: ask_for_sheet(self, session))
+        self.sheet = widgets.button(_("Recovery sheet…"), lambda: AskForSheet(self, session))
         self.body.addWidget(self._state)
         ways = QWidget()
         self.ways = Flowing(ways, spacing=10)
@@ -43,21 +43,23 @@ class SecurityCard(widgets.Card):
         column.addWidget(self._minutes)
         column.addWidget(
             widgets.muted(
-                _("Without a key or the mouse for so long, when the computer sleeps, and by Ctrl+L: everything typed "
-                  "is saved, the workbook closed and covered, and with the passphrase you go on where you were."),
+                _("It locks after so long without a key or the mouse, when the computer sleeps, and by Ctrl+L. What is "
+                  "typed is saved, the file is closed and covered, and the passphrase leads back to where you were."),
                 wraps=True,
             )
         )  # fmt: skip
         self.body.addLayout(column)
         self._remember = widgets.check_box(_("Keep the key in the key store of this system"), False, self._on_remember)
-        self.body.addWidget(self._remember)
-        self.body.addWidget(
+        kept = widgets.vertical(spacing=4)
+        kept.addWidget(self._remember)
+        kept.addWidget(
             widgets.muted(
                 _("Then whoever is logged in to this computer as you opens the workbook without its passphrase. The "
                   "lock asks for the passphrase all the same."),
                 wraps=True,
             )
         )  # fmt: skip
+        self.body.addLayout(kept)
 
     def refresh(self) -> None:
         """Says what is so now."""
@@ -98,7 +100,11 @@ class SecurityCard(widgets.Card):
     def _on_changed(self, new: str, wants_backup: bool, wants_sheet: bool) -> None:
         self.refresh()
         session = self._session
-        session.tell(_("The passphrase is changed. Backups made before keep the passphrase of their day."))
+        changed = _("The passphrase is changed.")
+        before = _(
+            "Backups made before keep the passphrase of their day, and a recovery sheet made before opens only them."
+        )
+        session.tell(f"{changed} {before}", TO_DO)
         if is_key_kept(str(session.workbook.path)):  # what the key store has opens it no more
             if new:
                 remember_key(session, self._show_remembered)
@@ -108,10 +114,11 @@ class SecurityCard(widgets.Card):
             shelf, access, now = shelf_of(session), session.workbook.access, session.workbook.store.now()
 
             def made(_kept: Kept) -> None:
-                session.tell(_("The passphrase is changed, and a fresh backup of it is made."))
+                made_too = _("The passphrase is changed, and a fresh backup is made.")
+                session.tell(f"{made_too} {before}", TO_DO)
                 session.settings_changed.emit()
 
             label = _("Backing up {name}").format(name=access.path.name)
             session.start(lambda _job: shelf.add(access, now), made, label=label)
         if wants_sheet:
-            write_sheet(self, session, new)
+            write_sheet(self, session)

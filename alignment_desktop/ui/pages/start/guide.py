@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QWidget
 
 from alignment_desktop.domain.pack import Pack
 from alignment_desktop.i18n import N_, _
+from alignment_desktop.settings import documents_folder
 from alignment_desktop.ui import theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.opening import Refusal, make_workbook
@@ -56,6 +58,7 @@ class Guide(Face):
             title=_("IT and business alignment"),
         )
         self._views: dict[Step, StepView] = {}
+        self._asked: list[QWidget] = []
         self._buttons = {step: NavButton(f"{number}   {_(_TITLES[step])}") for number, step in enumerate(STEPS, 1)}
         for step, button in self._buttons.items():
             button.clicked.connect(lambda _checked=False, step=step: self._go_to(step))
@@ -124,15 +127,32 @@ class Guide(Face):
         self._where.setText(
             _("Step {n} of {all}: {title}").format(n=self.run.number, all=len(STEPS), title=_(_TITLES[self.run.step]))
         )
-        self._back.setText(_("Back") if self.run.number > 1 else _("Cancel"))
+        way_back = _("Back") if self.run.number > 1 else _("Cancel")
+        self._back.setText(way_back)
+        self._back.setAccessibleName(way_back)
         fields = view.fields()
         empty = [field for field in fields if isinstance(field, QLineEdit) and not field.text()]
         (*empty, *fields, self._on)[0].setFocus()
         # Hidden last: the focus of something hidden would wander, and select the words it comes to.
         for other in self._views.values():
             other.setVisible(other is view)
+        self._order_focus()
         self._tell(problem)
         self.area.verticalScrollBar().setValue(0)
+
+    def _order_focus(self) -> None:
+        """Tab goes from what a step asks to the buttons below it, which are made before the steps are."""
+        view = self._view
+        asked = [
+            part
+            for part in view.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is self.window()
+        ]
+        if asked == self._asked:
+            return
+        self._asked = asked
+        for before, after in pairwise((*self._buttons.values(), *asked, self._on, self._back, self._early)):
+            QWidget.setTabOrder(before, after)
 
     def _made(self, step: Step) -> StepView:
         match step:
@@ -153,6 +173,7 @@ class Guide(Face):
         return view
 
     def _on_typed(self) -> None:
+        self._order_focus()  # a person more has been made room for
         self._tell("")
 
     def _tell(self, problem: str) -> None:
@@ -241,7 +262,7 @@ class Guide(Face):
         if self.run.wants_sheet and not self.run.is_unprotected:
             from alignment_desktop.ui.recovering import write_sheet
 
-            write_sheet(self.window(), self._session, self.run.passphrase)
+            write_sheet(self.window(), self._session)
 
     def _on_ended(self) -> None:
         for button in (self._on, self._early):
@@ -268,6 +289,4 @@ def _core_pack() -> Pack:
 
 
 def _proposed_place() -> Path:
-    from platformdirs import user_documents_path
-
-    return user_documents_path() / f"{_('clients')}{ENDING}"
+    return documents_folder() / f"{_('clients')}{ENDING}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from alignment_desktop.i18n import _
+from alignment_desktop.settings import documents_folder
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.lines import Line, Lines
@@ -32,10 +33,13 @@ def _file_kinds() -> str:
 class Unlock(widgets.Card):
     """One workbook, the field for its passphrase, and beside it why it did not open, with what may be tried."""
 
-    def __init__(self, session: Session, forgotten: Callable[[], object]) -> None:
+    def __init__(
+        self, session: Session, forgotten: Callable[[], object], offers: Callable[[tuple[WayOut, ...]], object]
+    ) -> None:
         super().__init__(margins=22, spacing=8)
         self._session = session
         self._forgotten = forgotten
+        self._offers = offers
         self._path: Path | None = None
         self._name = widgets.elided(size=20, weight=theme.SEMIBOLD)
         self._folder = widgets.elided(size=12, tone="ink_2")
@@ -154,6 +158,7 @@ class Unlock(widgets.Card):
         self._take.setVisible(WayOut.TAKE_OVER in ways_out)
         self._restore.setVisible(WayOut.RESTORE in ways_out)
         self._recover.setVisible(WayOut.RECOVER in ways_out)
+        self._offers(ways_out)
 
     def _on_forget(self) -> None:
         if self._path is None:
@@ -170,7 +175,7 @@ class Home(Face):
     def __init__(self, session: Session, begin: Callable[[], object]) -> None:
         super().__init__(_("Start"))
         self._session = session
-        self.unlock = Unlock(session, self.show_workbooks)
+        self.unlock = Unlock(session, self.show_workbooks, self._on_offered)
         self.side.foot.addWidget(
             widgets.label(
                 _("One sealed file. No account, no network, nothing leaves this computer by itself."),
@@ -189,15 +194,15 @@ class Home(Face):
         self.problem = widgets.label(size=13, tone="bad", wraps=True, name=_("What went wrong"))
         self.problem.hide()
         self.new_button = widgets.button(_("New workbook"), begin, kind="primary")
-        open_button = widgets.button(_("Open another workbook…"), self._ask_for_file)
+        self._open_button = widgets.button("", self._ask_for_file)
         sample_button = widgets.button(_("Look at the sample…"), self._ask_for_sample)
         about_sample = widgets.muted(
             _("The sample is a whole engagement of an invented firm. Nothing you do to it matters."), wraps=True
         )
         ways = QWidget()
         flow = Flowing(ways, spacing=10)
-        restore_button = widgets.button(_("Restore a backup…"), self._ask_to_restore)
-        for button in (self.new_button, open_button, sample_button, restore_button):
+        self._restore_button = widgets.button(_("Restore a backup…"), self._ask_to_restore)
+        for button in (self.new_button, self._open_button, sample_button, self._restore_button):
             flow.addWidget(button)
         self.column.addStretch(2)
         for part in (self._head, self._words, self.unlock, self._others, self.problem, ways, about_sample):
@@ -217,6 +222,9 @@ class Home(Face):
         if first is not None:
             self.unlock.offer(first, is_listed=first in known)
         self._head.setText(_("Welcome back") if first else _("Your first engagement in two minutes"))
+        words = _("Open another workbook…") if first else _("Open a workbook…")
+        self._open_button.setText(words)
+        self._open_button.setAccessibleName(words)
         self._words.setVisible(first is None)
         self._words.setText(
             _("A workbook is one sealed file that holds your clients: interviews, findings, plans and what you hand "
@@ -228,6 +236,10 @@ class Home(Face):
         """Where the caret belongs."""
         return self.unlock.field if self.unlock.path is not None and self.unlock.isVisibleTo(self) else self.new_button
 
+    def _on_offered(self, ways_out: tuple[WayOut, ...]) -> None:
+        """The same way is not shown twice."""
+        self._restore_button.setVisible(WayOut.RESTORE not in ways_out)
+
     def _choose(self, path: Path) -> None:
         self.show_workbooks(path)
         self.unlock.field.setFocus()
@@ -236,9 +248,7 @@ class Home(Face):
         dialogs.open_file(self, _("Open a workbook"), _file_kinds(), self._choose)
 
     def _ask_for_sample(self) -> None:
-        from platformdirs import user_documents_path
-
-        place = user_documents_path() / f"{_('Alignment sample')}.alignment"
+        place = documents_folder() / f"{_('Alignment sample')}.alignment"
         dialogs.save_file(self, _("Where shall the sample lie?"), place, _file_kinds(), self.make_sample)
 
     def _ask_to_restore(self) -> None:
@@ -250,14 +260,12 @@ class Home(Face):
         dialogs.open_file(self, _("Which backup?"), kinds, self._ask_where_to_restore)
 
     def _ask_where_to_restore(self, backup: Path) -> None:
-        from platformdirs import user_documents_path
-
         from alignment_desktop.ui.restoring import RestoreBackup
 
         def ask(place: Path) -> None:
             RestoreBackup(self.window(), self._session, place, backup)
 
-        place = user_documents_path() / f"{backup.name.partition('.')[0]}.alignment"
+        place = documents_folder() / f"{backup.name.partition('.')[0]}.alignment"
         dialogs.save_file(self, _("Where shall the workbook lie?"), place, _file_kinds(), ask)
 
     def make_sample(self, path: Path) -> None:
