@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 from alignment_desktop import settings as stored
 from alignment_desktop.storage import backup, durable, vault
 from alignment_desktop.storage.shelf import Shelf, Standing
+from alignment_desktop.ui.dialogs import Dialog
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.recent import Recent, recent_file, remember
 from alignment_desktop.ui.restoring import RestoreBackup
@@ -109,17 +110,59 @@ def full(*_args: object, **_more: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-def test_a_full_disk_is_told_in_one_sentence_and_the_workbook_is_closed_all_the_same(window, qtbot, ours, monkeypatch):
+@pytest.fixture
+def without_backup(window, qtbot, monkeypatch):
+    """The question of a window that was closed over a full disk, and what gives the disk its space back."""
     add(window, "Velvet Kiosk")
     with monkeypatch.context() as patched:
         patched.setattr(durable, "put_in_place", full)
         window.close()
-        qtbot.waitUntil(lambda: "No backup was made." in words_of(window), timeout=20_000)
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Dialog), timeout=20_000)
+        yield QApplication.activeModalWidget(), patched.undo
+
+
+def test_a_full_disk_at_the_end_is_told_and_the_window_stays_where_one_says_so(without_backup, window, ours):
+    dialog, _free = without_backup
+    assert "everything is saved in it" in words_of(dialog)
+    assert "Check the space and the permissions there." in words_of(dialog)
     assert not window.session.is_open
-    assert window.page_in_view == "start"
     assert names_in(ours) == ["Harbour & Pine", "Velvet Kiosk"]
+    press(Qt.Key.Key_Escape)
+    assert window.isVisible()
+    assert window.page_in_view == "start"
+    assert "No backup was made. " in words_of(window)
     window.close()
     assert not window.isVisible()
+
+
+def test_after_a_failed_backup_the_window_goes_all_the_same_where_one_says_so(without_backup, window, shelf):
+    dialog, _free = without_backup
+    click(dialog, "Close all the same")
+    assert not window.isVisible()
+    assert shelf.backups() == ()
+
+
+def test_a_failed_backup_is_tried_again_by_enter_and_the_window_goes_when_it_is_made(
+    without_backup, window, qtbot, shelf
+):
+    _dialog, free = without_backup
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Dialog), timeout=20_000)  # still full
+    assert window.isVisible()
+    free()
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    (kept,) = shelf.backups()
+    assert names_in(kept.path) == ["Harbour & Pine", "Velvet Kiosk"]
+
+
+def test_a_full_disk_behind_a_closed_workbook_is_told_in_one_sentence(window, qtbot, ours, monkeypatch):
+    add(window, "Velvet Kiosk")
+    monkeypatch.setattr(durable, "put_in_place", full)
+    window.close_workbook()
+    qtbot.waitUntil(lambda: "No backup was made." in words_of(window), timeout=20_000)
+    assert not window.session.is_open
+    assert names_in(ours) == ["Harbour & Pine", "Velvet Kiosk"]
 
 
 def test_what_no_backup_holds_at_the_next_opening_is_made_up_for_soon(window, qtbot, shelf, ours):
@@ -237,6 +280,28 @@ def test_a_backup_of_an_earlier_passphrase_asks_for_it(three, qtbot, ours):
         click(dialog, "Restore")
     session.close()
     assert names_in(ours) == ["Harbour & Pine"]
+
+
+def test_the_focus_stays_on_back_up_now_and_it_does_not_begin_twice(window, qtbot, shelf):
+    button = named(window, "Back up now")
+    button.setFocus()
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(shelf.backups()) and not window.session.jobs, timeout=20_000)
+    assert focus() is button
+    assert len(shelf.backups()) == 1
+
+
+def test_the_folder_of_the_backups_is_chosen(window, tmp_path):
+    (tmp_path / "stick").mkdir()
+    click(window, "Choose the folder of the backups")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.fileMode() is QFileDialog.FileMode.Directory
+    dialog.fileSelected.emit(str(tmp_path / "stick"))
+    dialog.reject()
+    assert named(window, "Folder of the backups", QLineEdit).text() == str(tmp_path / "stick")
+    assert stored.load()[0].backup_folder == tmp_path / "stick"
 
 
 def test_another_folder_is_kept_and_one_that_cannot_be_is_refused(window, tmp_path, shelf):

@@ -9,16 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from alignment_desktop.domain.errors import Refused
+from alignment_desktop.domain.errors import AlignmentError, Refused
 from alignment_desktop.i18n import _
 from alignment_desktop.settings import Settings
 from alignment_desktop.storage.shelf import Kept, Standing
-from alignment_desktop.ui import widgets
+from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pages.settings.kept_line import KeptLine
 from alignment_desktop.ui.restoring import STANDINGS, RestoreBackup, moment, size
 from alignment_desktop.ui.safekeeping import shelf_of
-from alignment_desktop.ui.session import BAD, GOOD, Job, Session
+from alignment_desktop.ui.session import BAD, GOOD, Job, Session, sentence
 
 _SHOWN = 5
 _TONES = {Standing.CHECKED: "good", Standing.UNCHECKED: "neutral", Standing.DAMAGED: "bad"}
@@ -31,6 +31,7 @@ class BackupsCard(widgets.Card):
         super().__init__(_("Backups"), spacing=12)
         self._session = session
         self._shows_all = False
+        self._job: Job | None = None
         self.body.addWidget(
             widgets.muted(
                 _("Made when the workbook is closed after changes, and after half an hour of changes. Each is read "
@@ -43,7 +44,8 @@ class BackupsCard(widgets.Card):
         self.body.addWidget(self._none)
         self._rows = QWidget()
         self._grid = widgets.grid(self._rows, spacing=6)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setHorizontalSpacing(theme.current().px(18))
+        self._grid.setColumnStretch(3, 1)  # what belongs together is read together; the buttons stand at the edge
         self.body.addWidget(self._rows)
         ways = QWidget()
         flow = Flowing(ways, spacing=10)
@@ -60,6 +62,9 @@ class BackupsCard(widgets.Card):
             help=_("Each workbook has a folder of its own in it. Best is another disk. Backups that are there already "
                    "stay where they are."),
         )  # fmt: skip
+        self.folder.row.addWidget(
+            widgets.button(_("Choose…"), self._ask_for_folder, name=_("Choose the folder of the backups"))
+        )
         self.body.addWidget(self.folder)
 
     def refresh(self) -> None:
@@ -98,7 +103,7 @@ class BackupsCard(widgets.Card):
         self._grid.addWidget(widgets.label(when, size=13), row, 0)
         self._grid.addWidget(widgets.label(size(kept.size), size=13, tone="ink_2"), row, 1, right)
         self._grid.addWidget(state, row, 2, right)
-        self._grid.addWidget(back, row, 3, right)
+        self._grid.addWidget(back, row, 4, right)
 
     # What is done
 
@@ -111,16 +116,20 @@ class BackupsCard(widgets.Card):
         RestoreBackup(self.window(), self._session, self._session.workbook.path, chosen)
 
     def _make(self) -> None:
+        if self._job is not None:  # not switched off meanwhile: the focus would wander on
+            return
         shelf, access = shelf_of(self._session), self._session.workbook.access
-        self.now.setEnabled(False)
-        job = self._session.start(
+        self._job = self._session.start(
             lambda _job: shelf.add(access, datetime.now(UTC)),
             lambda kept: self._session.tell(_("Backed up to {path}, read again and compared.").format(path=kept.path)),
+            failed=self._on_failed,
             label=_("Backing up {name}").format(name=access.path.name),
         )
-        job.ended.connect(self._on_ended)
+        self._job.ended.connect(self._on_ended)
 
     def _check(self) -> None:
+        if self._job is not None:
+            return
         shelf, access = shelf_of(self._session), self._session.workbook.access
 
         def work(job: Job) -> Counter[Standing]:
@@ -132,9 +141,8 @@ class BackupsCard(widgets.Card):
                     job.progressed.emit(number + 1, len(backups))
             return found
 
-        self.check.setEnabled(False)
-        job = self._session.start(work, self._on_checked, label=_("Reading the backups"))
-        job.ended.connect(self._on_ended)
+        self._job = self._session.start(work, self._on_checked, label=_("Reading the backups"))
+        self._job.ended.connect(self._on_ended)
 
     def _on_checked(self, found: Counter[Standing]) -> None:
         bad, unread = found[Standing.DAMAGED], found[Standing.UNCHECKED]
@@ -143,11 +151,22 @@ class BackupsCard(widgets.Card):
             told += " " + _("{n} were not read: they have another passphrase than today’s.").format(n=unread)
         self._session.tell(told, BAD if bad else GOOD)
 
+    def _on_failed(self, fault: Exception) -> None:
+        if not isinstance(fault, AlignmentError):
+            raise fault
+        self._session.tell(_("No backup was made. {reason}").format(reason=sentence(fault)), BAD)
+
     def _on_ended(self) -> None:
+        self._job = None
         if self._session.is_open:
-            self.now.setEnabled(True)
-            self.check.setEnabled(True)
             self.refresh()
+
+    def _ask_for_folder(self) -> None:
+        def take(folder: Path) -> None:
+            self.folder.line.setText(str(folder))
+            self.folder.finish()
+
+        dialogs.pick_folder(self, _("Where shall the backups go?"), self._session.settings.backup_folder, take)
 
     def _keep_folder(self, text: str) -> None:
         path = Path(text.strip()).expanduser()

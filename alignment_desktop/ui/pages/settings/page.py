@@ -112,7 +112,8 @@ class SettingsPage(Page):
         settings = self.session.settings
         self.brand.refresh()
         self.security.refresh()
-        self.backups.refresh()
+        with self.focus_kept():
+            self.backups.refresh()
         self.setFocusProxy(self._consultant.line if self.session.is_read_only else self.brand.firm.line)
         self._show_look()
         self._show_languages()
