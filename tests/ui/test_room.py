@@ -19,6 +19,7 @@ from alignment_desktop.domain.interview import Basis, Interview, RemarkClass, Re
 from alignment_desktop.domain.scripts import closing_of, opening_of, release_of
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.pages.room import RoomPage
+from alignment_desktop.ui.pages.room.head import Head
 from tests.faults.harness import calls
 from tests.ui.conftest import click, named, press, settle, words_of
 from tests.ui.room import CTRL, FIRST, KEY, SECOND, SHIFT, THIRD, Seated, key_at, type_line
@@ -345,6 +346,21 @@ class TestSeveral:
         assert "● Saved " in words_of(joint.page)
         moved = joint.page.note.mapTo(joint.page, QPoint(0, 0)) - before
         assert moved.manhattanLength() < joint.page.note.fontMetrics().height() / 4
+
+    def test_the_head_is_as_it_was_when_the_text_has_its_former_size_again(self, seated, qapp, qtbot):
+        head = seated.page.findChild(Head)
+        seated.page.resize(1366, 768)
+        settle()
+
+        def shown() -> set[str]:
+            return {w.accessibleName() for w in head.findChildren(QWidget) if w.isVisible() and w.accessibleName()}
+
+        height, parts = head.height(), shown()
+        qapp.theme.choose(scale=200)
+        qtbot.waitUntil(lambda: head.height() > 2 * height)
+        qapp.theme.choose(scale=100)
+        qtbot.waitUntil(lambda: head.height() == height)
+        assert shown() == parts
 
     def test_a_key_sets_who_is_speaking_and_rating_and_later_ratings_are_joint(self, joint):
         type_line("Ann says")

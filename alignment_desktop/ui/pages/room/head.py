@@ -283,8 +283,10 @@ class Head(QFrame):
             return
         self._is_turning = True
         # Kept free from the start: a head that moved at the first save would move the note under the caret.
-        widest = self._saved.fontMetrics().horizontalAdvance(_("● Saved {time}").format(time="00:00:00"))
-        self._saved.setMinimumWidth(widest + theme.current().px(4))
+        # Fixed, because a label goes on remembering a least width of another text size.
+        told = (_("● Saved {time}").format(time="00:00:00"), _("● Nothing to save"), _("● Not saved"))
+        widest = max(self._saved.fontMetrics().horizontalAdvance(words) for words in told)
+        self._saved.setFixedWidth(widest + theme.current().px(4))
         is_narrow = theme.current().is_narrow(self.width())
         for button in self._buttons:
             button.setVisible(not is_narrow)
