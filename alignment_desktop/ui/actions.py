@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class ActionEntry(Struct, frozen=True):
     """An action: its name, its words, its keys, and the method of the main window that does it with its argument.
 
+    An argument of several words is several arguments. What has no keys is for the palette alone.
     Those that need a workbook are off without one; all are off while the screen is covered.
     """
 
@@ -40,6 +41,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     ActionEntry("deliverables", N_("Go to the deliverables"), ("Alt+6",), "show_page", "deliverables"),
     ActionEntry("clients", N_("Show all clients"), ("Alt+0",), "show_page", "clients"),
     ActionEntry("settings", N_("Open the settings"), ("Ctrl+,",), "show_page", "settings"),
+    ActionEntry("security", N_("Change passphrase, recovery sheet, lock"), (), "show_page", "settings security"),
+    ActionEntry("backups", N_("Backups: make, check, restore"), (), "show_page", "settings backups"),
     ActionEntry("cover", N_("Cover the screen"), ("F12",), "cover", needs_workbook=False),
     ActionEntry("lock", N_("Lock the workbook"), ("Ctrl+L",), "lock"),
     ActionEntry("larger", N_("Larger text"), ("Ctrl++", "Ctrl+="), "grow_text", "10", needs_workbook=False),
@@ -64,4 +67,4 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
 
 
 def _call(method: Callable[..., object], argument: str) -> Callable[[], object]:
-    return lambda: method(argument) if argument else method()
+    return lambda: method(*argument.split())

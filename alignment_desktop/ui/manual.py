@@ -32,7 +32,7 @@ def heading_of(markdown: str) -> str:
 
 def keys() -> str:
     """Every key of the whole window, as a chapter."""
-    lines = [f"| {_(entry.words)} | {', '.join(entry.keys)} |" for entry in ACTIONS]
+    lines = [f"| {_(entry.words)} | {', '.join(entry.keys)} |" for entry in ACTIONS if entry.keys]
     return "\n".join(
         (f"# {_('Keys')}", "", _("The interview room has keys of its own; they stand at its foot."), "",
          f"| {_('What')} | {_('Keys')} |", "|---|---|", *lines)

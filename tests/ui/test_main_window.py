@@ -44,8 +44,9 @@ def test_every_page_is_reached_by_its_keys_and_says_where_one_is(window):
     for entry in ACTIONS:
         if entry.does == "show_page":
             window.actions_by_name[entry.name].trigger()
-            assert window.page_in_view == entry.argument
-            title = next(page.title for page in PAGES if page.name == entry.argument)
+            wanted = entry.argument.split()[0]
+            assert window.page_in_view == wanted
+            title = next(page.title for page in PAGES if page.name == wanted)
             assert title in words_of(window)
 
 

@@ -53,6 +53,18 @@ def brand(session: Session) -> Brand:
     return session.workbook.brand(session.engagement)
 
 
+@pytest.mark.parametrize(("typed", "card"), [("passphrase", "security"), ("backups", "backups")])
+def test_the_palette_leads_to_what_guards_the_workbook(page, window, qtbot, typed, card):
+    window.show_page("plan")
+    window.open_palette()
+    press(typed)
+    press(ENTER)
+    shown = getattr(page, card)
+    qtbot.waitUntil(lambda: shown.isAncestorOf(focus()))
+    assert window.page_in_view == "settings"
+    assert 0 <= shown.mapTo(page, shown.rect().topLeft()).y() < page.height() / 4
+
+
 def test_the_brand_of_the_engagement_in_view_is_shown_and_kept_when_a_field_is_left(page, window):
     session = window.session
     assert named(page, "Name of the firm", QLineEdit).text() == brand(session).firm

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alignment_desktop.domain.engagement import Brand
@@ -18,7 +19,7 @@ from alignment_desktop.ui.pages.settings.backups import BackupsCard
 from alignment_desktop.ui.pages.settings.brand import BrandCard
 from alignment_desktop.ui.pages.settings.kept_line import KeptLine
 from alignment_desktop.ui.pages.settings.security import SecurityCard
-from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.session import Session, soon
 
 _SCALES = (100, 110, 125, 150, 175, 200)
 _TWO_COLUMNS = 1180
@@ -72,7 +73,8 @@ class SettingsPage(Page):
         widgets.add_all(widgets.vertical(firsts, spacing=16), (self.brand, self.security, self.backups))
         column.addWidget(Turning(firsts, others, below=_TWO_COLUMNS))
         column.addStretch(1)
-        widgets.vertical(self).addWidget(widgets.scrolled_page(content, _("Settings")))
+        self._area = widgets.scrolled_page(content, _("Settings"))
+        widgets.vertical(self).addWidget(self._area)
 
     def _look_card(self) -> widgets.Card:
         card = widgets.Card(_("The look of this window"), spacing=12)
@@ -121,6 +123,20 @@ class SettingsPage(Page):
         self._consultant.show_text(settings.consultant)
         for name, line in self._thresholds.items():
             line.show_text(f"{getattr(settings, name).normalize():f}")
+
+    def show_about(self, about: str) -> None:
+        """Brings the security or the backups of the workbook to the top, with the focus on the first thing to do."""
+        card, first = {
+            "security": (self.security, self.security.change),
+            "backups": (self.backups, self.backups.now),
+        }[about]
+
+        def show() -> None:
+            top = card.mapTo(self._area.widget(), QPoint(0, 0)).y()
+            self._area.verticalScrollBar().setValue(top - theme.current().px(16))
+            first.setFocus()
+
+        soon(self, show)  # where it lies is known once the page has been laid out
 
     def leave(self) -> bool:
         """Keeps what is being typed; what is refused stays in its field."""
