@@ -190,7 +190,8 @@ class Table:
     """A table whose header returns on every page it runs over.
 
     Rows stay whole unless taller than a page. A caption makes it a numbered table; without one it has no number.
-    A table without rows prints `empty`, or nothing at all where that is empty too.
+    A table without rows prints `empty`, or nothing at all where that is empty too. A compact one is in small print; a
+    large one is made to be typed off the paper.
     """
 
     columns: tuple[Column, ...]
@@ -199,6 +200,7 @@ class Table:
     key: str = ""
     empty: str = ""
     compact: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

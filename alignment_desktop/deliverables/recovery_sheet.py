@@ -9,7 +9,6 @@ from alignment_desktop.deliverables.assets import no_assets
 from alignment_desktop.deliverables.blocks import (
     Brand,
     Bullets,
-    Callout,
     Cell,
     Column,
     Document,
@@ -64,9 +63,14 @@ def recovery_sheet(
                 )
                 for number, line in enumerate(lines, 1)
             ),
+            large=True,
         ),
         Text(
             text=t("Digits and capitals. The letters I, L, O and U are not used: 0 is always a zero, and 1 a one."),
+            style=Style.NOTE,
+        ),
+        Text(
+            text=t("Made on {day}. One page: print it once. Workbook: {name}").format(name=name, day=day),
             style=Style.NOTE,
         ),
         Heading(text=t("How it is used"), level=2, in_contents=False),
@@ -93,10 +97,6 @@ def recovery_sheet(
                 "Apart from the computer and from every backup: in a safe, with a notary, in a sealed envelope at the "
                 "bank. Not in a photograph, not in the cloud. Delete the file of this sheet once it is printed."
             )
-        ),
-        Callout(
-            title=t("This sheet"),
-            text=t("Workbook: {name}. Made on {day}. One page, printed once.").format(name=name, day=day),
         ),
     )  # fmt: skip
     document = Document(

@@ -11,7 +11,7 @@ from alignment_desktop.charts.picture import INK, PANEL, is_colour, readable
 from alignment_desktop.deliverables.blocks import Cell, Column, Table, Tone, Words, plain
 from alignment_desktop.deliverables.flow import Piece, baseline
 from alignment_desktop.deliverables.paint import Pen
-from alignment_desktop.deliverables.style import CELL, RULE, SMALL_CELL, TONES, Type
+from alignment_desktop.deliverables.style import CELL, LARGE_CELL, RULE, SMALL_CELL, TONES, Type
 from alignment_desktop.deliverables.text import Line, Setter, clean
 
 _LONG = 8
@@ -159,7 +159,7 @@ class Grid(Piece):
 
 def grid(table: Table, width: float, setter: Setter) -> Grid:
     """A table laid out for a text width in points; cells missing at the end of a row stay empty, more are left out."""
-    type_ = SMALL_CELL if table.compact else CELL
+    type_ = SMALL_CELL if table.compact else LARGE_CELL if table.large else CELL
     pad, side = (4.0, 5.0) if table.compact else (6.5, 6.75)
     least = [_least(table, n, width, setter, type_.size) + 2 * side for n in range(len(table.columns))]
     edges = column_edges(table.columns, width, least)

@@ -16,9 +16,11 @@ KEY = Key(bytes(range(7, 39)), bytes(range(16)))
 DAY = date(2026, 11, 23)
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("paper", list(Paper))
-def test_the_key_can_be_read_off_the_page_and_opens(paper):
-    made = recovery_sheet("our clients.alignment", recovery.spelled(KEY), DAY, paper=paper)
+def test_the_key_can_be_read_off_the_page_and_opens(paper, language):
+    name = "Clients of the firm by the harbour, kept since 2019, the second volume of them.alignment"
+    made = recovery_sheet(name, recovery.spelled(KEY), DAY, paper=paper, language=language)
     assert made.pages == 1
     assert made.messages == ()
     (said,) = pages(made)
