@@ -122,15 +122,16 @@ class ChangePassphrase(dialogs.Dialog):
         self._session = session
         self._changed = changed
         self._job: Job | None = None
-        self.body.addWidget(
-            widgets.muted(
-                _("The workbook is written anew, sealed with the new passphrase, read again and compared; only then "
-                  "does it take the place of the old file. Backups made before keep the passphrase of their day, and "
-                  "an older recovery sheet opens nothing but them."),
-                wraps=True,
-                size=13,
-            )
-        )  # fmt: skip
+        written = _(
+            "The workbook is written anew, sealed with the new passphrase, read again and compared; only then does it "
+            "take the place of the old file."
+        )
+        before = (
+            _("Older backups keep the passphrase of their day, and an older recovery sheet opens only them.")
+            if is_protected
+            else _("Older backups stay open to anybody: delete them once there is a fresh one.")
+        )
+        self.body.addWidget(widgets.muted(f"{written} {before}", wraps=True, size=13))
         self.body.addSpacing(theme.current().px(4))
         self._today = dialogs.Form(
             (Field(id="old", label=_("Passphrase of today"), kind="secret", is_needed=is_protected),)

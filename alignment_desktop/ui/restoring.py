@@ -109,8 +109,8 @@ class RestoreBackup(dialogs.Dialog):
         self.body.addWidget(self._which)
         self.body.addWidget(
             widgets.muted(
-                _("It is read in full and copied, and then takes the place of {path}. The workbook as it is now is "
-                  "kept beside it under another name.").format(path=widgets.breakable_path(str(workbook))),
+                _("The backup is read in full and copied; only then does it take the place of {path}. The workbook as "
+                  "it is now is kept beside it under another name.").format(path=widgets.breakable_path(str(workbook))),
                 wraps=True,
                 size=13,
             )

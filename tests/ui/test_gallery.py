@@ -26,9 +26,9 @@ from alignment_desktop.ui.opening import Refusal, WayOut
 from alignment_desktop.ui.pages import PAGES
 from alignment_desktop.ui.pages.room import RoomPage
 from alignment_desktop.ui.recent import note_key
-from alignment_desktop.ui.recovering import Recover
+from alignment_desktop.ui.recovering import AskForSheet, Recover
 from alignment_desktop.ui.restoring import RestoreBackup
-from alignment_desktop.ui.safekeeping import shelf_of
+from alignment_desktop.ui.safekeeping import ask_without_backup, shelf_of
 from alignment_desktop.ui.widgets import Elided
 from tests.ui.conftest import click, press, settle
 
@@ -164,6 +164,34 @@ def refused(window: MainWindow) -> None:
     note_key(str(path), is_kept=False)
 
 
+def in_use(window: MainWindow) -> None:
+    path = window.session.workbook.path
+    window.session.close()
+    window.show_page("start", str(path))
+    words = (
+        "clients.alignment is open on the computer “harbour-laptop” (user ada.keel-of-the-firm, since 09:41, process "
+        "48213). Close it there, or open it for reading only."
+    )
+    refusal = Refusal(words, (WayOut.READ_ONLY, WayOut.TAKE_OVER, WayOut.RESTORE))
+    window.page("start")._home.unlock._on_refused(refusal)
+
+
+def sheet_asked_for(window: MainWindow) -> None:
+    window.show_page("settings")
+    dialog = AskForSheet(window, window.session)
+    dialog.refuse("This is not the passphrase of today. Try it again.")
+
+
+def without_backup(window: MainWindow) -> None:
+    window.session.close()
+    window.show_page("start")
+    reason = (
+        "No backup could be made in /media/ada/backups-of-the-firm/clients-94f40d26: No space left on device. Choose "
+        "another folder in the settings."
+    )
+    ask_without_backup(window, reason, again=window.show, close=window.show, stay=window.show)
+
+
 def first_passphrase(window: MainWindow) -> None:
     window.session.close()
     window.show_page("start")
@@ -258,8 +286,11 @@ STATES = (
     playbook,
     photo_desk,
     new_passphrase,
+    sheet_asked_for,
     recovering,
     refused,
+    in_use,
+    without_backup,
     first_passphrase,
     security,
     locked,

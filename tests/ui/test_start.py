@@ -20,7 +20,7 @@ from alignment_desktop.ui.notices import Notice
 from alignment_desktop.ui.recent import Recent, recent_file, recents, remember
 from alignment_desktop.ui.session import Session
 from alignment_desktop.workbook import Workbook
-from tests.ui.conftest import SECRET, click, focus, named, press, words_of
+from tests.ui.conftest import SECRET, click, focus, named, press, settle, words_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ENTER, ESCAPE, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
@@ -71,6 +71,15 @@ def test_the_only_engagement_is_in_view_at_once_and_the_person_signs_the_steps(s
     from alignment_desktop.storage import journal
 
     assert journal.steps(session.workbook.store.connection)[-1].author == "Ada Keel"
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_the_passphrase_is_in_view_however_large_the_text_and_many_the_workbooks(started, ours, tmp_path, qapp, scale):
+    qapp.theme.choose(scale=scale)
+    window = started(ours, *(tmp_path / f"{number}.alignment" for number in range(7)))
+    settle()
+    field = named(window, "Passphrase", QLineEdit)
+    assert field.visibleRegion().boundingRect() == field.rect()
 
 
 def test_tab_leads_from_what_a_step_asks_to_its_buttons(started, tmp_path):

@@ -130,8 +130,8 @@ class BrandCard(widgets.Card):
         theme.styled(  # framed, as the lines around it are
             self.imprint,
             "QPlainTextEdit{background:@card;color:@ink;border:1px solid @line_strong;border-radius:7px;"
-            "padding:3px 4px;selection-background-color:@selection;selection-color:@ink;}"
-            "QPlainTextEdit:focus{border:2px solid @focus;padding:2px 3px;}"
+            "padding:3px 7px;selection-background-color:@selection;selection-color:@ink;}"
+            "QPlainTextEdit:focus{border:2px solid @focus;padding:2px 6px;}"
             "QPlainTextEdit:disabled{background:@panel;color:@ink_3;}" + widgets.SCROLL_BARS,
         )
         self.preview = BrandPreview()

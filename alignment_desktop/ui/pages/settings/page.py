@@ -61,7 +61,7 @@ class SettingsPage(Page):
         theme.current().changed.connect(self._show_look)
 
     def _build(self) -> None:
-        content = QWidget()
+        self._content = content = QWidget()
         column = widgets.vertical(content, spacing=0, margins=22)
         others = QWidget()
         other_cards = widgets.vertical(others, spacing=16)
@@ -132,7 +132,7 @@ class SettingsPage(Page):
         }[about]
 
         def show() -> None:
-            top = card.mapTo(self._area.widget(), QPoint(0, 0)).y()
+            top = card.mapTo(self._content, QPoint(0, 0)).y()
             self._area.verticalScrollBar().setValue(top - theme.current().px(16))
             first.setFocus()
 

@@ -41,16 +41,12 @@ class SecurityCard(widgets.Card):
         column = widgets.vertical(spacing=4)
         column.addWidget(named)
         column.addWidget(self._minutes)
-        column.addWidget(
-            widgets.muted(
-                _("It locks after so long without a key or the mouse, when the computer sleeps, and by Ctrl+L. What is "
-                  "typed is saved, the file is closed and covered, and the passphrase leads back to where you were."),
-                wraps=True,
-            )
-        )  # fmt: skip
+        self._how = widgets.muted(wraps=True)
+        column.addWidget(self._how)
         self.body.addLayout(column)
         self._remember = widgets.check_box(_("Keep the key in the key store of this system"), False, self._on_remember)
-        kept = widgets.vertical(spacing=4)
+        self._kept = QWidget()
+        kept = widgets.vertical(self._kept, spacing=4)
         kept.addWidget(self._remember)
         kept.addWidget(
             widgets.muted(
@@ -59,7 +55,7 @@ class SecurityCard(widgets.Card):
                 wraps=True,
             )
         )  # fmt: skip
-        self.body.addLayout(kept)
+        self.body.addWidget(self._kept)
 
     def refresh(self) -> None:
         """Says what is so now."""
@@ -81,7 +77,13 @@ class SecurityCard(widgets.Card):
         self._minutes.offer([*told[1:], told[0]], str(chosen))
         self._minutes.setEnabled(is_protected)
         self._show_remembered(is_key_kept(str(self._session.workbook.path)))
-        self._remember.setEnabled(is_protected)
+        self._kept.setVisible(is_protected)
+        self._how.setText(
+            _("It locks after so long without a key or the mouse, when the computer sleeps, and by Ctrl+L. What is "
+              "typed is saved, the file is closed and covered, and the passphrase leads back to where you were.")
+            if is_protected
+            else _("Without a passphrase it is locked by Ctrl+L alone, and anybody unlocks it with Enter.")
+        )  # fmt: skip
 
     def _show_remembered(self, is_kept: bool) -> None:
         self._remember.blockSignals(True)
@@ -101,9 +103,7 @@ class SecurityCard(widgets.Card):
         self.refresh()
         session = self._session
         changed = _("The passphrase is changed.")
-        before = _(
-            "Backups made before keep the passphrase of their day, and a recovery sheet made before opens only them."
-        )
+        before = _("Older backups keep the passphrase of their day, and an older recovery sheet opens only them.")
         session.tell(f"{changed} {before}", TO_DO)
         if is_key_kept(str(session.workbook.path)):  # what the key store has opens it no more
             if new:

@@ -50,6 +50,7 @@ class Face(QWidget):
         self.side = SidePanel()
         row.addWidget(self.side)
         content = QWidget()
+        content.setMinimumHeight(1)  # as high as its words need at its width, not as at the width they would like
         across = QHBoxLayout(content)
         across.setContentsMargins(0, 0, 0, 0)
         inner = QWidget()
