@@ -250,9 +250,11 @@ def confirm(
     return dialog
 
 
-def open_file(parent: QWidget, heading: str, kinds: str, on_file: Callable[[Path], object]) -> QFileDialog:
-    """Asks for a file that is there. `kinds` is a filter such as "Workbooks (*.alignment)"."""
-    dialog = QFileDialog(parent, heading, "", kinds)
+def open_file(
+    parent: QWidget, heading: str, kinds: str, on_file: Callable[[Path], object], *, start: Path | None = None
+) -> QFileDialog:
+    """Asks for a file that is there. `kinds` is a filter such as "Workbooks (*.alignment)"; begins in `start`."""
+    dialog = QFileDialog(parent, heading, _nearest(start) if start is not None else "", kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _asked(dialog, on_file)
 
@@ -270,9 +272,8 @@ def save_file(
 
 
 def pick_folder(parent: QWidget, heading: str, start: Path, on_folder: Callable[[Path], object]) -> QFileDialog:
-    """Asks for a folder; begins in `start`, or in the nearest folder above it that is there."""
-    there = next((str(each) for each in (start, *start.parents) if each.is_dir()), "")
-    dialog = QFileDialog(parent, heading, there)
+    """Asks for a folder; begins in `start`."""
+    dialog = QFileDialog(parent, heading, _nearest(start))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return _asked(dialog, on_folder)
@@ -286,6 +287,11 @@ def pick_colour(parent: QWidget, heading: str, colour: str, on_colour: Callable[
     dialog.colorSelected.connect(lambda chosen: on_colour(chosen.name()))
     dialog.open()
     return dialog
+
+
+def _nearest(folder: Path) -> str:
+    """The folder, or the nearest one above it that is there."""
+    return next((str(each) for each in (folder, *folder.parents) if each.is_dir()), "")
 
 
 def _asked(dialog: QFileDialog, on_file: Callable[[Path], object]) -> QFileDialog:

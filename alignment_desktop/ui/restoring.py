@@ -107,6 +107,10 @@ class RestoreBackup(dialogs.Dialog):
         self._about_field = widgets.muted(_("The one the workbook had on that day; empty if it had none."), wraps=True)
         self.body.addWidget(widgets.label(_("Backup"), size=12, weight=theme.MEDIUM, tone="ink_2"))
         self.body.addWidget(self._which)
+        if not kept and chosen is None:
+            missing = _("No automatic backup of {name} was found. Those of a workbook that was moved or renamed are in "
+                        "the folder of its former name; one made by hand is where you put it.")  # fmt: skip
+            self.body.addWidget(widgets.label(missing.format(name=workbook.name), size=13, tone="warn", wraps=True))
         self.body.addWidget(
             widgets.muted(
                 _("The backup is read in full and copied; only then does it take the place of {path}. The workbook as "
@@ -144,16 +148,18 @@ class RestoreBackup(dialogs.Dialog):
         self.problem.hide()
         if self._file is None:
             kinds = _("Backups and workbooks") + " (*.backup *.alignment);;" + _("All files") + " (*)"
-            dialogs.open_file(self, _("Which backup?"), kinds, self._take)
+            dialogs.open_file(self, _("Which backup?"), kinds, self._take, start=self._session.settings.backup_folder)
         self._show_field()
 
     def _take(self, path: Path) -> None:
         options = [(str(path), path.name), (_OTHER, _("Another file…"))]
         self._which.offer(options, str(path))
         self._show_field()
+        (self._accept if self.field.isHidden() else self.field).setFocus()
 
     def _show_field(self) -> None:
-        is_needed = self._known() is None
+        is_needed = self._file is not None and self._known() is None
+        self._set_busy(False)
         for part in (self._asked, self.field, self._about_field):
             part.setVisible(is_needed)
 
@@ -189,7 +195,9 @@ class RestoreBackup(dialogs.Dialog):
 
     def _set_busy(self, is_busy: bool) -> None:
         self._accept.setEnabled(not is_busy)
-        self._accept.setText(_("Restoring…") if is_busy else _("Restore"))
+        self._accept.setText(
+            _("Restoring…") if is_busy else _("Choose the file…") if self._file is None else _("Restore")
+        )
 
     def _forget(self) -> None:
         if self._job is not None:

@@ -304,6 +304,27 @@ def test_the_folder_of_the_backups_is_chosen(window, tmp_path):
     assert stored.load()[0].backup_folder == tmp_path / "stick"
 
 
+def test_where_there_is_no_backup_of_its_own_it_says_so_and_asks_for_a_file_first(window, qtbot, ours, tmp_path):
+    copy = tmp_path / "by hand.backup"
+    backup.make(window.session.workbook.access, copy)
+    window.close_workbook()
+    window.show_page("start", str(ours))
+    click(window, "Restore a backup…")
+    dialog = QApplication.activeModalWidget()
+    assert "No automatic backup of ours.alignment was found." in words_of(dialog)
+    assert not named_or_none(dialog, "Passphrase of the backup")
+    press(ENTER)
+    chooser = QApplication.activeModalWidget()
+    assert isinstance(chooser, QFileDialog)
+    chooser.fileSelected.emit(str(copy))
+    chooser.reject()
+    qtbot.waitUntil(lambda: focus() is named(dialog, "Passphrase of the backup"))
+    assert "Choose the file…" not in words_of(dialog)
+    press(SECRET)
+    with qtbot.waitSignal(window.session.opened, timeout=20_000):
+        press(ENTER)
+
+
 def test_another_folder_is_kept_and_one_that_cannot_be_is_refused(window, tmp_path, shelf):
     line = named(window, "Folder of the backups", QLineEdit)
     line.setFocus()
