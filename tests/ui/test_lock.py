@@ -108,7 +108,7 @@ def test_the_passphrase_brings_back_page_and_undo_and_a_wrong_one_is_said(window
     lock(window, qtbot)
     press("wrong")
     press(ENTER)
-    qtbot.waitUntil(lambda: "Wrong passphrase" in words_of(window), timeout=20_000)
+    qtbot.waitUntil(lambda: "This passphrase does not open the workbook." in words_of(window), timeout=20_000)
     assert window.locking.is_on
     named(window, "Passphrase", QLineEdit).selectAll()
     unlock(window, qtbot)

@@ -221,3 +221,25 @@ def test_the_manual_opens_with_the_keys_and_every_chapter_has_a_heading(window):
 
 def named_or_none(window: MainWindow, name: str) -> bool:
     return any(w.accessibleName() == name and w.isVisible() for w in window.findChildren(QLabel.__base__))
+
+
+@pytest.mark.parametrize(
+    ("words", "tone", "shown_ms"),
+    [
+        ("Undone: Change client", "good", 6_000),
+        ("A sentence that takes its time. " * 10, "good", 19_200),
+        ("Print the sheet, lock it away, and delete the file.", "to_do", None),
+        ("No backup was made.", "bad", None),
+    ],
+)
+def test_a_notice_is_shown_for_as_long_as_it_takes_to_read_and_one_that_asks_for_something_stays(
+    window, words, tone, shown_ms
+):
+    window.session.tell("Before.", "good")
+    window.session.tell(words, tone)
+    timer = window._notice._timer
+    assert timer.isActive() is (shown_ms is not None)
+    if shown_ms is not None:
+        assert timer.interval() == shown_ms
+    click(window, "Close the notice")
+    assert words not in words_of(window)

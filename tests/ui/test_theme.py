@@ -157,3 +157,11 @@ def test_only_a_word_that_no_line_holds_gets_places_to_break():
     told = widgets.breakable("Pine " + "x" * 40)
     assert told.startswith("Pine x\N{ZERO WIDTH SPACE}x")
     assert told.replace("\N{ZERO WIDTH SPACE}", "") == "Pine " + "x" * 40
+
+
+def test_a_path_breaks_behind_its_separators_and_within_a_long_name_only():
+    shown = widgets.breakable_path("/home/ada/Documents/" + "x" * 60 + ".alignment")
+    assert shown.replace("\N{ZERO WIDTH SPACE}", "") == "/home/ada/Documents/" + "x" * 60 + ".alignment"
+    assert shown.startswith("/\N{ZERO WIDTH SPACE}home/\N{ZERO WIDTH SPACE}ada/\N{ZERO WIDTH SPACE}Documents/")
+    assert "x\N{ZERO WIDTH SPACE}x" in shown
+    assert widgets.breakable_path("C:\\ours") == "C:\\\N{ZERO WIDTH SPACE}ours"
