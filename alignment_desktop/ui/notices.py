@@ -24,7 +24,9 @@ class Notice(QFrame):
         super().__init__()
         self.setObjectName("notice")
         row = widgets.horizontal(self, spacing=12, margins=4)
-        row.setContentsMargins(theme.current().px(22), 2, theme.current().px(14), 2)
+        row.setContentsMargins(
+            theme.current().px(22), theme.current().px(5), theme.current().px(14), theme.current().px(5)
+        )
         self.words = widgets.label(size=13, wraps=True, name=_("Notice"))
         row.addWidget(self.words, 1)
         row.addWidget(widgets.button(_("Close"), self.hide, kind="quiet", name=_("Close the notice")))
@@ -56,7 +58,9 @@ class Busy(QFrame):
         self.setObjectName("busy")
         theme.styled(self, "#busy{background:@accent_soft;border:0px;border-bottom:1px solid @line;}")
         row = widgets.horizontal(self, spacing=12, margins=4)
-        row.setContentsMargins(theme.current().px(22), 2, theme.current().px(14), 2)
+        row.setContentsMargins(
+            theme.current().px(22), theme.current().px(5), theme.current().px(14), theme.current().px(5)
+        )
         self._words = widgets.label(size=13, name=_("What is being done"))
         self._bar = QProgressBar()
         self._bar.setAccessibleName(_("Progress"))
