@@ -215,6 +215,8 @@ def _write(workbook: Workbook, snapshot: Snapshot, document: _Made, arguments: a
 
 def _warn(objections: tuple[Objection, ...]) -> None:
     """What the quality gate has to say: in full what would keep a document from being issued, the rest by name."""
+    if objections:
+        say_error(_("Look at this before you hand anything over:"))
     for check in Check:
         found = [objection for objection in objections if objection.check is check]
         if not found:
