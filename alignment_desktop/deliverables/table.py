@@ -58,13 +58,25 @@ class Grid(Piece):
     def least(self) -> float:
         return self.frame.header.height + sum([row.height for row in self.rows[: self._end_of_first()]])
 
+    def _holds_on(self, n: int) -> bool:
+        """Whether a row stays with the one before it: as its second line, or as the first of a group whose head that is."""
+        return n > 0 and (self.rows[n].under or self.rows[n - 1].strong)
+
     def _end_of_first(self, start: int = 0) -> int:
-        """Where the row at `start` ends together with the rows under it."""
-        rows = self.rows
-        return next((n for n in range(start + 1, len(rows)) if not rows[n].under), len(rows))
+        """Where the row at `start` ends together with the rows that stay with it."""
+        return next((n for n in range(start + 1, len(self.rows)) if not self._holds_on(n)), len(self.rows))
+
+    def _start_of(self, n: int) -> int:
+        """Where the row begins that the row at `n` stays with."""
+        while self._holds_on(n):
+            n -= 1
+        return n
 
     def split(self, room: float, page: float) -> tuple[Piece, Piece] | None:
-        """As many whole rows as fit, with the rows under them; a row that no page could hold is split between lines."""
+        """As many whole rows as fit, with those that stay with them, so that none goes on to another page alone.
+
+        A row that no page could hold is split between lines.
+        """
         frame = self.frame
         left = room - frame.header.height
         count = 0
@@ -75,12 +87,13 @@ class Grid(Piece):
             count += 1
         if count == len(self.rows):
             return None
-        first_of = count
-        while first_of and self.rows[first_of].under:
-            first_of -= 1
+        first_of = self._start_of(count)
         together = sum([row.height for row in self.rows[first_of : self._end_of_first(first_of)]])
         if together <= page - frame.header.height:
             count = first_of
+            before_it = self._start_of(count - 1) if count else 0
+            if before_it and self._end_of_first(count) == len(self.rows):
+                count = before_it
         head, tail = list(self.rows[:count]), list(self.rows[count:])
         if tail[0].height > page - frame.header.height:
             parts = self._split_row(tail[0], left)

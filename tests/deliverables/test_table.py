@@ -134,3 +134,21 @@ def test_a_row_under_another_that_no_page_could_hold_is_split_and_keeps_every_wo
     texts = bodies(printed(Text(text="\n".join(["filler"] * 20)), table))
     assert re.findall(r"w\d+\.", " ".join(texts)) == long.split()
     assert re.findall(r"R\d{4}", " ".join(texts)) == ["R0000", "R0001"]
+
+
+@pytest.mark.parametrize("filler", range(34, 50))
+def test_no_heading_of_a_group_ends_a_page_and_no_row_goes_on_alone(filler: int):
+    groups = [
+        row
+        for group in ("A", "B")
+        for row in (
+            Row(cells=(f"Group{group}", "", ""), strong=True),
+            *(Row(cells=(f"{group}{n}", "word", "1 d")) for n in range(3)),
+        )
+    ]
+    texts = bodies(printed(Text(text="\n".join(["filler"] * filler)), Table(columns=COLUMNS, rows=tuple(groups))))
+    for group in ("A", "B"):
+        (page,) = [text for text in texts if f"Group{group}" in text]
+        assert f"{group}0" in page
+    (last,) = [text for text in texts if "B2" in text]
+    assert "B1" in last
