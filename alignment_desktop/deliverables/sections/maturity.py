@@ -198,7 +198,7 @@ def _by_criterion(view: View) -> tuple[Block, ...]:
         ),
         Chart(picture=picture, caption=t("Mean level by criterion of alignment.")),
     )
-    return (Group(blocks=opening), _criteria_table(view))
+    return (Group(blocks=(*opening, _criteria_table(view))),)
 
 
 def _criteria_table(view: View) -> Table:
