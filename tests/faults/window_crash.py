@@ -23,7 +23,7 @@ from tests.faults.harness.programs import Window, environment
 from tests.faults.harness.sample import sample_at, sitting_to_come
 from tests.faults.soaks import Figures, Say
 
-UNSAVED = 1.0
+UNSAVED = 0.8
 A_COMMIT = 0.5
 """Seconds that the commit itself may take on a busy machine; what is typed meanwhile is still on its way."""
 

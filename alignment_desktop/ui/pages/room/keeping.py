@@ -28,7 +28,7 @@ class Keeper(QObject):
     failed = Signal(str)
 
     after_last_ms = 500
-    after_first_ms = 1000
+    after_first_ms = 800  # so that with the commit itself no more than a second of typing is ever at stake
     again_ms = 3000
 
     def __init__(self, session: Session, before_saving: Callable[[], object]) -> None:
