@@ -87,6 +87,8 @@ def day_sheet_(arguments: argparse.Namespace) -> int:
         paper = Paper(settings.load()[0].paper)
         made = day_sheet(snapshot, day, _assets(workbook, snapshot), paper=paper)
     write_file(arguments.output, made.pdf)
+    for message in made.messages:
+        say_error(message.in_place)
     say(_("{path}: the sittings of {day}.").format(path=arguments.output, day=day))
     return 0
 
@@ -178,7 +180,7 @@ def _made(
     """The document, rendered and read again."""
     options = _options(workbook, snapshot, outline, arguments)
     made = exported(outline, snapshot, options, assets, password)
-    told = tuple(message.text + (f" ({message.place})" if message.place else "") for message in made.messages)
+    told = tuple(message.in_place for message in made.messages)
     return _Made(outline, path, options, made.pdf, made.pages, told)
 
 

@@ -433,6 +433,11 @@ class Message:
     text: str
     place: str = ""
 
+    @property
+    def in_place(self) -> str:
+        """The text with its place behind it, where it has one."""
+        return f"{self.text} ({self.place})" if self.place else self.text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:

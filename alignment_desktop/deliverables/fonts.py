@@ -1,4 +1,4 @@
-"""The faces of every document: registered once, measured by cached words, and what each can print.
+"""The faces of every document: registered once, measured by cached words, what each can print, and how it is read back.
 
 Inter in five weights; DejaVu Sans stands in where Inter has no glyph. Both are embedded as subsets, so a reader needs
 no font of its own.
@@ -6,11 +6,12 @@ no font of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+from reportlab.pdfbase import pdfmetrics, ttfonts  # type: ignore[import-untyped]
 from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 
 from alignment_desktop.charts.picture import Face
@@ -27,6 +28,8 @@ _FILES = {
     FALLBACK: "DejaVuSans.ttf",
 }
 _WORDS_KEPT = 60_000
+_PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
+_MOST_PAIRS = 100  # that a PDF allows in one list of them
 
 
 class Widths(dict[str, float]):
@@ -51,6 +54,7 @@ class Faces:
     """All faces of a process: their ReportLab fonts, word widths, and the characters they hold."""
 
     def __init__(self, folder: Path) -> None:
+        ttfonts.makeToUnicodeCMap = _to_unicode
         self.fonts: dict[str, Any] = {}
         self.widths: dict[str, Widths] = {}
         self.holds: dict[str, frozenset[str]] = {}
@@ -59,12 +63,35 @@ class Faces:
             pdfmetrics.registerFont(font)
             self.fonts[face] = font
             self.widths[face] = Widths(font)
-            self.holds[face] = frozenset(chr(code) for code in font.face.charToGlyph if code < 0x110000)
+            # What a face keeps in the private use area is not what another one had there when the text was typed.
+            self.holds[face] = frozenset(
+                chr(code) for code in font.face.charToGlyph if not any(code in private for private in _PRIVATE)
+            )
 
     @property
     def initial(self) -> str:
         """The name of the font a fresh page starts with, so that Helvetica is never asked for."""
         return str(self.fonts["regular"].fontName)
+
+
+def _to_unicode(name: str, subset: Sequence[int]) -> str:
+    """What a reader copies and searches for each code of a subset.
+
+    ReportLab's own writes characters beyond U+FFFF with five digits, which readers take for another character.
+    """
+    pairs = [
+        f"<{code:02X}> <{chr(sign).encode('utf-16-be', 'replace').hex().upper()}>" for code, sign in enumerate(subset)
+    ]
+    lists = [pairs[at : at + _MOST_PAIRS] for at in range(0, len(pairs), _MOST_PAIRS)]
+    told = [line for part in lists for line in (f"{len(part)} beginbfchar", *part, "endbfchar")]
+    return "\n".join(
+        (
+            "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap", "/CIDSystemInfo",
+            f"<< /Registry ({name})", f"/Ordering ({name})", "/Supplement 0", ">> def", f"/CMapName /{name} def",
+            "/CMapType 2 def", "1 begincodespacerange", f"<00> <{len(subset) - 1:02X}>", "endcodespacerange", *told,
+            "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end",
+        )
+    )  # fmt: skip
 
 
 @cache

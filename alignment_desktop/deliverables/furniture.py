@@ -54,15 +54,15 @@ class Furniture:
         self._on_second = INK if contrast(INK, self._second) >= 4.5 else PAPER
         self._logo = self._read(brand.logo, _("The firm's logo"))
         self._client_logo = self._read(brand.client_logo, _("The client's logo"))
-        self._firm = one_line(brand.firm)
-        self._monogram = one_line(brand.monogram)[:4] or _initials(document.client)
-        self._width = sheet[0] - 2 * MARGIN
         setter.place = _("Running head and foot")
+        self._firm = setter.one_line(brand.firm)
+        self._monogram = setter.one_line(brand.monogram)[:4] or _initials(document.client)
+        self._width = sheet[0] - 2 * MARGIN
         firm_width = setter.width(self._firm, "bold", FINE.size)
         self._firm = self._fitted(self._firm, "bold", min(firm_width, self._width * 0.4))
         firm_width = setter.width(self._firm, "bold", FINE.size)
         self._head = self._running_head(self._width - firm_width - 24)
-        self._confidential = self._fitted(one_line(document.confidentiality), "regular", self._width - 140)
+        self._confidential = self._fitted(setter.one_line(document.confidentiality), "regular", self._width - 140)
 
     def _read(self, data: bytes | None, name: str) -> Printable | None:
         if data is None:
@@ -76,7 +76,7 @@ class Furniture:
 
     def _edition(self) -> str:
         """Status and version in words: "Draft 2", "Version 1.1", "For your own use"; nothing for a plain one."""
-        t, version = self._t, one_line(self._document.version)
+        t, version = self._t, self._setter.one_line(self._document.version)
         if self._document.status is Status.PLAIN:
             return ""
         if self._document.status is Status.OWN:
@@ -88,10 +88,10 @@ class Furniture:
     def _running_head(self, width: float) -> str:
         """Client, title, edition and recipient; a long title gives way first, for the rest says which copy this is."""
         document = self._document
-        dated = ", ".join(part for part in (self._edition(), one_line(document.date)) if part)
-        recipient = one_line(document.recipient)
+        dated = ", ".join(part for part in (self._edition(), self._setter.one_line(document.date)) if part)
+        recipient = self._setter.one_line(document.recipient)
         for_whom = self._t("for {recipient}").format(recipient=recipient) if recipient else ""
-        client, title = one_line(document.client), one_line(document.title)
+        client, title = self._setter.one_line(document.client), self._setter.one_line(document.title)
         others = " · ".join(part for part in (client, dated, for_whom) if part) + " · "
         room = width - self._setter.width(others, "regular", FINE.size)
         if room > 60:
@@ -159,12 +159,12 @@ class Furniture:
         width = self._width
         title = self._lines(block.title or document.title, _TITLE, width, 5)
         subtitle = self._lines(block.subtitle or document.subtitle, _SUBTITLE, width * 0.8, 4)
-        kicker = one_line(block.kicker or document.client)
-        readers = (one_line(document.recipient), one_line(document.client))
+        kicker = self._setter.one_line(block.kicker or document.client)
+        readers = (self._setter.one_line(document.recipient), self._setter.one_line(document.client))
         facts = [
             (self._t("Prepared for"), ", ".join(reader for reader in readers if reader)),
-            (self._t("Prepared by"), one_line(document.author or document.brand.firm)),
-            (self._t("Date"), one_line(document.date)),
+            (self._t("Prepared by"), self._setter.one_line(document.author or document.brand.firm)),
+            (self._t("Date"), self._setter.one_line(document.date)),
             (self._t("Status"), self._edition()),
             *block.facts,
         ]

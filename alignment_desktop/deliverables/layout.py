@@ -149,7 +149,7 @@ class Layout:
         self._setter.place = entry.title
         type_ = HEADINGS[entry.level]
         out: list[Piece] = [NewPage()] if block.page_break_before else []
-        kicker = clean(block.kicker).replace("\n", " ").upper()
+        kicker = self._setter.clean(block.kicker).replace("\n", " ").upper()
         if kicker:
             colour = readable(block.colour) if is_colour(block.colour) else self._accent
             setter = self._setter
@@ -177,7 +177,7 @@ class Layout:
     def _text(self, block: b.Text) -> list[Piece]:
         type_ = TEXTS[block.style]
         out: list[Piece] = []
-        for paragraph in paragraphs(block.text):
+        for paragraph in self._paragraphs(block.text):
             piece = Lines(self._set(paragraph, type_, self._width), type_)
             piece.keep = block.keep_with_next
             out.append(piece)
@@ -239,7 +239,7 @@ class Layout:
         room = width - inset - 4
         labels = [self._set(f.label, LABEL, room, INK) for f in figures]
         values = [self._set(f.value, FIGURE, room) for f in figures]
-        units = [one_line(f.unit) for f in figures]
+        units = [self._setter.one_line(f.unit) for f in figures]
         notes = [self._set(f.note, LABEL, room, INK) if f.note else [] for f in figures]
         label_high = max(map(len, labels)) * LABEL.leading
         value_high = max(map(len, values)) * FIGURE.leading + 2
@@ -468,10 +468,9 @@ class Layout:
         self._anchors += (block.key,)
         return []
 
-
-def paragraphs(words: b.Words) -> list[b.Words]:
-    """The paragraphs of a text: empty lines separate them, other line feeds stay inside."""
-    if isinstance(words, str):
-        text = clean(words).strip("\n")
-        return list(text.split("\n\n")) if text.strip() else []
-    return [words] if any(run.text or run.to for run in words) else []
+    def _paragraphs(self, words: b.Words) -> list[b.Words]:
+        """The paragraphs of a text: empty lines separate them, other line feeds stay inside."""
+        if isinstance(words, str):
+            text = self._setter.clean(words).strip("\n")
+            return list(text.split("\n\n")) if text.strip() else []
+        return [words] if any(run.text or run.to for run in words) else []

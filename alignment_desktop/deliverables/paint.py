@@ -21,7 +21,7 @@ from alignment_desktop.charts.picture import Bar, Circle, HitArea, Line, Picture
 from alignment_desktop.deliverables.assets import Printable
 from alignment_desktop.deliverables.fonts import Faces
 from alignment_desktop.deliverables.text import Line as TextLine
-from alignment_desktop.deliverables.text import Look, Setter, clean
+from alignment_desktop.deliverables.text import Look, Setter
 
 _ESCAPES = {code: f"\\{code:03o}" for code in range(256) if not 32 <= code < 127}
 _ESCAPES.update({ord("("): "\\(", ord(")"): "\\)", ord("\\"): "\\\\"})
@@ -383,7 +383,7 @@ class Pen:
                 self.string(
                     x + p.x * k,
                     y - p.y * k,
-                    clean(p.text).replace("\n", " "),
+                    setter.clean(p.text).replace("\n", " "),
                     p.face,
                     round(p.size * k, 2),
                     p.colour,

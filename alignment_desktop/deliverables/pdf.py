@@ -8,7 +8,7 @@ total is known, so contents rows, page total and links are right without a secon
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC
 from hashlib import md5
 from io import BytesIO
@@ -46,6 +46,7 @@ _FACES: Final = threading.Lock()
 """Held by whoever asks PDFium for anything: its library serves one thread at a time."""
 
 _CREATOR = "Alignment Desktop"
+_MOST_NAMED = 12
 
 
 class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
@@ -218,16 +219,26 @@ class _Press:
 
 
 def _glyph_messages(setter: Setter) -> list[Message]:
-    """One message a place about characters that no face holds, and about text that runs from right to left."""
+    """One message a place about each: signs no face holds, what prints nothing, text that runs from right to left."""
     messages = []
     for place, missing in setter.missing.items():
-        sample = ", ".join(f"{c} (U+{ord(c):04X})" for c in list(missing)[:8])
-        text = _("The fonts have no sign for {sample}; a replacement mark is printed.").format(sample=sample)
+        text = _("The fonts have no sign for {sample}; a replacement mark is printed.").format(sample=_named(missing))
         messages.append(Message(kind=MessageKind.GLYPH, text=text, place=place))
+    for place, left_out in setter.left_out.items():
+        text = _("Invisible characters are left out: {sample}. Check that the text reads as it is meant.")
+        messages.append(Message(kind=MessageKind.GLYPH, text=text.format(sample=_named(left_out)), place=place))
     for place in setter.right_to_left:
         text = _("Right-to-left text is printed in the order it is stored in, without joined letters.")
         messages.append(Message(kind=MessageKind.TEXT, text=text, place=place))
     return messages
+
+
+def _named(signs: Collection[str]) -> str:
+    """The signs with their numbers; of many the first, and how many more there are."""
+    named = ", ".join(f"{sign} (U+{ord(sign):04X})" if sign.isprintable() else f"U+{ord(sign):04X}" for sign in
+                      list(signs)[:_MOST_NAMED])  # fmt: skip
+    more = len(signs) - _MOST_NAMED
+    return named if more <= 0 else _("{signs} and {n} more").format(signs=named, n=more)
 
 
 def page_count(pdf: bytes, password: str | None = None) -> int:

@@ -1,10 +1,12 @@
 """The one way in which a person's text becomes printed lines.
 
 Nothing is read as markup. Stated normalisation: Unicode NFC; line breaks of every kind become line feeds, a tab four
-spaces; other control characters, lone surrogates, zero-width and direction marks, soft hyphens and variation selectors
-are dropped; a no-break space is printed as a space that does not break. Characters that no face holds are printed as
-a replacement mark and collected. Lines break at spaces only; a word wider than the line is broken without a hyphen.
-Work is linear in the length of the text.
+spaces, an ideographic space one; a no-break space is printed as a space that does not break. What prints nothing by
+itself is left out and collected: other control characters, lone surrogates, zero-width and direction marks, soft
+hyphens, variation selectors.
+Characters that no face holds are printed as a replacement mark and collected, and so are those of private use, which
+mean something in the font they were typed in alone. Lines break at spaces only; a word wider than the line is broken
+without a hyphen. Work is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from alignment_desktop.deliverables.style import TONES
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 _PLAIN = re.compile(r"[ -~\n]*")
@@ -63,7 +65,7 @@ def clean(text: str) -> str:
     """The text after the normalisation that the module states."""
     if _PLAIN.fullmatch(text):
         return text
-    text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", "    ")
+    text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", "    ").replace("\u3000", " ")
     return _DROPPED.sub("", text)
 
 
@@ -81,8 +83,8 @@ def is_safe_link(address: str) -> bool:
 class Setter:
     """Sets text in lines and collects what no face could print, by the place set last.
 
-    One setter serves one document. `missing` and `right_to_left` hold, by place, the characters that were replaced
-    and whether right-to-left text was met, which is printed in the order it is stored in.
+    One setter serves one document. By place, `missing` holds the characters that were replaced, `left_out` those that
+    print nothing, and `right_to_left` whether such text was met, which is printed in the order it is stored in.
     """
 
     def __init__(self, faces: Faces, accent: str) -> None:
@@ -90,8 +92,20 @@ class Setter:
         self.accent = accent
         self.place = ""
         self.missing: dict[str, dict[str, None]] = {}
+        self.left_out: dict[str, dict[str, None]] = {}
         self.right_to_left: dict[str, None] = {}
         self.labels: dict[str, str] = {}
+
+    def clean(self, text: str) -> str:
+        """The text after the normalisation that the module states; what is left out of it is noted."""
+        cleaned = clean(text)
+        if cleaned is not text and (left_out := _DROPPED.findall(_BREAKS.sub("\n", text))):
+            self.left_out.setdefault(self.place, {}).update(dict.fromkeys(left_out))
+        return cleaned
+
+    def one_line(self, text: str) -> str:
+        """The text cleaned and on one line."""
+        return " ".join(self.clean(text).split())
 
     def width(self, text: str, face: str, size: float) -> float:
         """The width in points of one line of clean text."""
@@ -107,12 +121,12 @@ class Setter:
         """
         base = Look(face, colour, "", to)
         if isinstance(words, str):
-            text = clean(words)
+            text = self.clean(words)
             if text.isascii() or self.faces.holds[face].issuperset(text.replace("\n", "")):
                 return self._plain(text, width, size, base, tracking)
             runs: Iterable[tuple[str, Look]] = [(text, base)]
         else:
-            runs = [(clean(self._label(run)), self._look(run, base)) for run in words]
+            runs = [(self.clean(self._label(run)), self._look(run, base)) for run in words]
         pieces = [
             (part, look._replace(face=used)) for text, look in runs for used, part in self.by_face(text, look.face)
         ]

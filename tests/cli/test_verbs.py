@@ -20,6 +20,7 @@ from alignment_desktop.cli import VERBS
 from alignment_desktop.content.files import resources
 from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.deliverable import Issued
+from alignment_desktop.domain.engagement import Person
 from alignment_desktop.domain.interview import Basis
 from alignment_desktop.storage import durable
 from alignment_desktop.workbook import Workbook
@@ -340,6 +341,16 @@ class TestDaySheet:
         assert "Marta Lindqvist" not in text
         with Workbook.open(sample, "", read_only=True) as workbook:
             assert not [issued for issued in workbook.store.all(Issued) if "day" in issued.deliverable]
+
+    def test_what_of_a_name_could_not_be_printed_is_said(self, call, sample, tmp_path):
+        with Workbook.open(sample, "") as workbook:
+            (helen,) = [person for person in workbook.store.all(Person) if person.name == "Helen Ashdown"]
+            workbook.clients.change_person(helen.id, name="Helen \u65e5\u200b")
+        words = ("--output", tmp_path / "day.pdf", "--day", "2026-04-14", "--round", 1)
+        outcome = call("day-sheet", sample, "2026", *words)
+        assert outcome.code == 0
+        assert "The fonts have no sign for \u65e5 (U+65E5); a replacement mark is printed." in outcome.err
+        assert "Invisible characters are left out: U+200B." in outcome.err
 
     def test_without_a_day_it_is_one_that_has_a_sitting(self, call, sample, tmp_path):
         outcome = call("day-sheet", sample, "2026", "--output", tmp_path / "day.pdf")

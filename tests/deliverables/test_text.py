@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import time
 
+import pikepdf
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from alignment_desktop.deliverables.blocks import MessageKind, Run, Text
+from alignment_desktop.charts.picture import Picture
+from alignment_desktop.charts.picture import Text as Label
+from alignment_desktop.deliverables.blocks import (
+    Bullets,
+    Callout,
+    Chart,
+    Column,
+    Cover,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    MessageKind,
+    Quote,
+    Row,
+    Run,
+    Table,
+    Text,
+)
 from alignment_desktop.deliverables.fonts import FALLBACK, REPLACEMENT, faces
 from alignment_desktop.deliverables.text import Setter, clean, is_safe_link
 from tests.deliverables.reading import bodies, links_of, opened, printed, squeezed
@@ -93,9 +112,81 @@ def test_a_text_in_several_looks_breaks_at_the_same_places_as_plain_text():
     assert rich == plain
 
 
-def test_control_characters_direction_marks_and_zero_widths_are_dropped():
+def test_control_characters_direction_marks_and_zero_widths_are_left_out():
     assert clean("a\x00b\x07c\u202ed\u200be\ufeff\xadf\ud800g") == "abcdefg"
     assert clean("one\r\ntwo\rthree\u2028four\tfive") == "one\ntwo\nthree\nfour    five"
+
+
+def test_what_prints_nothing_is_left_out_and_told_with_its_number_and_place():
+    text = "a\x07b \u202ec\u202c \u200bd\u00ade \ud800"
+    rendered = printed(Heading(text="Evidence"), Text(text=text))
+    assert bodies(rendered)[0].split() == ["Evidence", "ab", "c", "de"]
+    (told,) = rendered.messages
+    assert (told.kind, told.place) == (MessageKind.GLYPH, "Evidence")
+    assert told.text == (
+        "Invisible characters are left out: U+0007, U+202E, U+202C, U+200B, U+00AD, U+D800. "
+        "Check that the text reads as it is meant."
+    )
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Heading(text="a\u200bb"), Heading(text="x", kicker="a\u200bb"), Text(text=(Run(text="a\u200bb"),)),
+        Quote(text="x", attribution="a\u200bb"), Bullets(items=("a\u200bb",)), Callout(text="x", title="a\u200bb"),
+        Table(columns=(Column(title="a\u200bb"),), rows=(Row(cells=("x",)),)),
+        Table(columns=(Column(title="x"),), rows=(Row(cells=("a\u200bb",)),)),
+        KeyFigures(figures=(KeyFigure(label="x", value="1", unit="a\u200bb"),)),
+        Chart(picture=Picture(100.0, 50.0, (Label(10, 20, "a\u200bb", 9, "#16202e"),), "x")),
+    ],
+)  # fmt: skip
+def test_in_every_kind_of_block_what_prints_nothing_is_told(block):
+    assert ["U+200B" in message.text for message in printed(block).messages] == [True]
+
+
+@pytest.mark.parametrize("field", ["title", "client", "recipient", "confidentiality", "version", "date", "author"])
+def test_around_the_blocks_what_prints_nothing_is_told_too(field):
+    rendered = printed(Cover(), **{field: "a\u200bb"})
+    assert any("U+200B" in message.text for message in rendered.messages)
+
+
+def test_of_many_missing_signs_the_first_are_named_and_the_others_counted():
+    (told,) = printed(Text(text="".join(map(chr, range(0x4E00, 0x4E00 + 30))))).messages
+    assert told.text.count("U+") == 12
+    assert "(U+4E0B) and 18 more; a replacement mark is printed" in told.text
+
+
+def test_signs_of_private_use_are_not_printed_as_what_our_fonts_have_in_their_place():
+    text = "".join(map(chr, (0xE004, 0xE100, 0xF0B7, 0xF8FF)))
+    rendered = printed(Text(text=text))
+    assert "".join(bodies(rendered)).strip() == REPLACEMENT * 4
+    assert all(f"U+{ord(sign):04X}" in rendered.messages[0].text for sign in text)
+
+
+def test_an_ideographic_space_is_a_space():
+    rendered = printed(Text(text="one\u3000two"))
+    assert bodies(rendered)[0].split() == ["one", "two"]
+    assert rendered.messages == ()
+
+
+def test_signs_beyond_the_first_plane_are_read_back_as_themselves():
+    text = "\U0001d538 \U0001d7d8 \U00010300 \U0001d306"
+    rendered = printed(Text(text=text))
+    assert bodies(rendered)[0].split() == text.split()
+    assert rendered.messages == ()
+
+
+def test_no_list_of_what_codes_mean_is_longer_than_a_reader_must_take():
+    rendered = printed(Text(text="".join(sorted(faces().holds["regular"] - {"\x00"}))))
+    with opened(rendered) as pdf:
+        maps = [font["/ToUnicode"].read_bytes().decode() for font in pdf.objects if "/ToUnicode" in dict_of(font)]
+    counts = [int(count) for told in maps for count in re.findall(r"(\d+) beginbfchar", told)]
+    assert max(counts) == 100
+    assert sum(counts) == sum(told.count("> <") - 1 for told in maps)
+
+
+def dict_of(thing: object) -> pikepdf.Dictionary | dict[str, object]:
+    return thing if isinstance(thing, pikepdf.Dictionary) else {}
 
 
 def test_a_character_outside_inter_is_set_in_the_fallback_face():

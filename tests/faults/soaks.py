@@ -27,6 +27,7 @@ SOAKS: tuple[tuple[str, int], ...] = (
     ("backup_drill", 1_000),
     ("double_start", 500),
     ("fuzz", 100_000),
+    ("text_round_trip", 10_000),
     ("restore_kills", 1_000),
     ("guards", 100),
     ("canaries", 300),

@@ -15,6 +15,7 @@ from alignment_desktop.domain.interview import Basis, Channel, SittingState
 from alignment_desktop.exchange.answers import template
 from alignment_desktop.ui import models
 from alignment_desktop.ui.pages.interviews import InterviewsPage
+from alignment_desktop.ui.session import WARN
 from tests.ui.conftest import click, named, press, settle, words_of
 from tests.workbook.conftest import begin
 
@@ -381,6 +382,18 @@ class TestDaySheet:
         assert "no consent yet" in text
         assert "Bob" not in text
         assert page.session.workbook.deliverables.issued(begun.engagement) == ()
+
+    def test_what_of_a_name_could_not_be_printed_is_said(self, page, begun, qtbot, tmp_path):
+        workbook = page.session.workbook
+        workbook.interviews.change_interview(begun.sitting, appointment=WHEN)
+        workbook.clients.change_person(begun.people[0], name="Ann \u65e5\u200b")
+        click(page, "Day sheet…")
+        press(RETURN)
+        with qtbot.waitSignal(page.session.told) as told:
+            pick_file(qtbot, tmp_path / "day.pdf")
+        assert told.args[0].startswith(f"Written: {tmp_path / 'day.pdf'}. The fonts have no sign for \u65e5 (U+65E5);")
+        assert "Invisible characters are left out: U+200B." in told.args[0]
+        assert told.args[1] == WARN
 
     def test_another_day_is_chosen_by_keys(self, page, begun, qtbot, tmp_path):
         interviews = page.session.workbook.interviews

@@ -53,7 +53,7 @@ class Gate(QWidget):
             mine = [objection for objection in found if objection.check is check]
             group.fill([(objection.words, objection if _leads(objection) else None) for objection in mine])
             self._settled[check].setVisible(is_checked and not mine)
-        self._messages.fill([(f"{m.text} ({m.place})" if m.place else m.text, None) for m in messages])
+        self._messages.fill([(message.in_place, None) for message in messages])
 
     def focus_first(self) -> None:
         """Puts the focus on the first thing that is in the way."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.content.outlines import outlines
-from alignment_desktop.deliverables.blocks import Paper
+from alignment_desktop.deliverables.blocks import MessageKind, Paper, Rendered
 from alignment_desktop.domain.answers import AnswerImport, read_answers
 from alignment_desktop.domain.booklet import Asked, Reader
 from alignment_desktop.domain.errors import AlignmentError, InputProblems
@@ -25,9 +25,10 @@ from alignment_desktop.exchange.files import safe_name, write_file
 from alignment_desktop.i18n import _, languages
 from alignment_desktop.ui import dialogs, theme, widgets, words
 from alignment_desktop.ui.dialogs import Dialog, Field
-from alignment_desktop.ui.session import BAD, WARN, Session, sentence
+from alignment_desktop.ui.session import BAD, GOOD, WARN, Session, sentence
 
 _SHEETS = "(*.xlsx *.csv)"
+_MOST_TOLD = 3
 
 
 def write_empty_sheet(parent: QWidget, session: Session, snapshot: Snapshot) -> None:
@@ -76,13 +77,13 @@ def write_day_sheet(parent: QWidget, session: Session, snapshot: Snapshot) -> No
     def ask_place(values: dialogs.Values) -> None:
         day = date.fromisoformat(values["day"])
 
-        def content() -> bytes:
+        def made() -> Rendered:
             from alignment_desktop.deliverables.day_sheet import day_sheet  # what lays out pages takes long to load
 
-            return day_sheet(snapshot, day, assets, paper=paper).pdf
+            return day_sheet(snapshot, day, assets, paper=paper)
 
         def write(path: Path) -> None:
-            _write(session, path, content, _("Writing the day sheet"))
+            _write_paper(session, path, made, _("Writing the day sheet"))
 
         proposed = f"{safe_name(snapshot.client.name)}-{day.isoformat()}.pdf"
         dialogs.save_file(parent, _("Day sheet"), proposed, _("PDF (*.pdf)"), write)
@@ -108,15 +109,15 @@ def write_booklet(parent: QWidget, session: Session, snapshot: Snapshot, sitting
     def ask_place(values: dialogs.Values) -> None:
         reader = Reader(values["reader"])
 
-        def content() -> bytes:
+        def made() -> Rendered:
             from alignment_desktop.deliverables.export import exported
             from alignment_desktop.deliverables.view import Options
 
             asked = Asked(sitting=sitting.id, reader=reader)
-            return exported(booklet, snapshot, Options(language=language, paper=paper, asked=asked), assets).pdf
+            return exported(booklet, snapshot, Options(language=language, paper=paper, asked=asked), assets)
 
         def write(path: Path) -> None:
-            _write(session, path, content, _("Writing the booklet"))
+            _write_paper(session, path, made, _("Writing the booklet"))
 
         proposed = f"{safe_name(snapshot.client.name)}-{booklet.id}-{reader.value}.pdf"
         dialogs.save_file(parent, _("Question booklet"), proposed, _("PDF (*.pdf)"), write)
@@ -168,6 +169,21 @@ def _write(session: Session, path: Path, content: Callable[[], bytes], label: st
         lambda _nothing: session.tell(_("Written: {path}").format(path=path)),
         label=label,
     )
+
+
+def _write_paper(session: Session, path: Path, made: Callable[[], Rendered], label: str) -> None:
+    """Writes a paper, and says what of its words could not be printed as given."""
+
+    def work() -> tuple[str, ...]:
+        rendered = made()
+        write_file(path, rendered.pdf)
+        return tuple(m.in_place for m in rendered.messages if m.kind in (MessageKind.GLYPH, MessageKind.TEXT))
+
+    def written(told: tuple[str, ...]) -> None:
+        words = " ".join((_("Written: {path}").format(path=path) + ("." if told else ""), *told[:_MOST_TOLD]))
+        session.tell(words, WARN if told else GOOD)
+
+    session.start(lambda _job: work(), written, label=label)
 
 
 def _nearest(snapshot: Snapshot, days: list[tuple[str, str]]) -> str:
