@@ -59,7 +59,7 @@ class Grid(Piece):
         return self.frame.header.height + sum([row.height for row in self.rows[: self._end_of_first()]])
 
     def _holds_on(self, n: int) -> bool:
-        """Whether a row stays with the one before it: as its second line, or as the first of a group whose head that is."""
+        """Whether a row stays with the one before it: as its second line, or as the first of its group."""
         return n > 0 and (self.rows[n].under or self.rows[n - 1].strong)
 
     def _end_of_first(self, start: int = 0) -> int:
