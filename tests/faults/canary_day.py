@@ -304,7 +304,7 @@ def after(laptop: Path) -> None:
     client = session.workbook.clients.clients()[0]
     session.workbook.clients.change_client(client.id, goals=f"{client.goals} and more")
     closed: list[bool] = []
-    keeping.close(closed.append)
+    keeping.close(lambda: closed.append(True), lambda _reason, _again: closed.append(False))
     me.wait(lambda: closed, "the workbook is closed", 60)
     tell({"was_left": was_left, "is_backed_up": closed == [True]})
 
