@@ -13,6 +13,7 @@ Exit codes: 0 done, 1 something failed, 2 this machine lacks something; a senten
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import json
@@ -60,6 +61,10 @@ CHECKS = (
     ("layers", ("lint-imports", "--no-logo")),
     ("documentation", ("python", "-m", "pytest", "-q", "tests/test_readme.py", "tests/test_docs.py")),
 )
+
+
+TESTED_BESIDE = ("tests/ui", "tests/faults")
+"""Tests that wait for windows and other processes more than they work: each part runs in a process of its own."""
 
 
 class CannotGoOn(Exception):
@@ -242,25 +247,30 @@ def sample_engagement(workbook: Path) -> str:
 
 
 def run_tests(arguments: list[str]) -> None:
-    """Run the tests, without a window: what is asked for, or all of them, those of the window beside the others."""
+    """Run the tests, without a window: what is asked for, or all of them, those that wait much beside the others."""
     pytest = [str(PYTHON), "-m", "pytest"]
     if arguments:
         must([*pytest, *arguments], QT_QPA_PLATFORM="offscreen")
         return
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    with tempfile.TemporaryFile() as told:
-        window = subprocess.Popen(
-            [*pytest, "tests/ui"], cwd=ROOT, env=environment, stdout=told, stderr=subprocess.STDOUT
-        )
-        try:
-            others = run([*pytest, "tests", "--ignore", "tests/ui"], QT_QPA_PLATFORM="offscreen")
-        finally:
-            if window.wait():
-                say("Tests of the window failed:")
+    with contextlib.ExitStack() as stack:
+        beside = []
+        for part in TESTED_BESIDE:
+            told = stack.enter_context(tempfile.TemporaryFile())
+            process = subprocess.Popen(
+                [*pytest, part], cwd=ROOT, env=environment, stdout=told, stderr=subprocess.STDOUT
+            )
+            stack.callback(process.kill)
+            beside.append((part, process, told))
+        left_out = [word for part in TESTED_BESIDE for word in ("--ignore", part)]
+        failed = ["the others"] if run([*pytest, "tests", *left_out], QT_QPA_PLATFORM="offscreen") else []
+        for part, process, told in beside:
+            if process.wait():
+                failed.append(part)
             told.seek(0)
-            say(told.read().decode(errors="replace"))
-    if others or window.returncode:
-        raise Failed("Tests failed; the lines above say which.")
+            say(f"\n-- {part}\n{told.read().decode(errors='replace')}")
+    if failed:
+        raise Failed(f"Tests failed in {', '.join(failed)}; the lines above say which.")
 
 
 def run_checks(arguments: list[str]) -> None:
