@@ -37,7 +37,7 @@ class ReadApart(Protocol):
 
     def __call__(
         self, reader: str, name: str, content: bytes, *, cancelled: Callable[[], bool], **options: object
-    ) -> bytes:
+    ) -> bytes | bytearray:
         """What the reader makes of the content. Raises Refused, also where the process ended badly."""
 
 

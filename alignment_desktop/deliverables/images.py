@@ -84,7 +84,7 @@ def _decoded(data: bytes) -> tuple[Image.Image, bool]:
 # -- in the process that prints ----------------------------------------------------------------------------------------
 
 
-def printables(answer: bytes, count: int) -> Sequence[Printable | Unusable]:
+def printables(answer: bytes | bytearray, count: int) -> Sequence[Printable | Unusable]:
     """The files to print, made of an answer of `points` for so many pictures. Raises Refused for any other answer.
 
     The answer is not trusted: a decoder that was taken over may have written it.

@@ -64,7 +64,7 @@ def never() -> bool:
 
 def read_apart(
     reader: str, name: str, content: bytes, *, cancelled: Callable[[], bool] = never, **options: object
-) -> bytes:
+) -> bytearray:
     """What the reader (“package.module.function”) makes of the content, read in another process.
 
     `name` is the file's name as sentences say it, `options` are JSON. Raises Refused or InputProblems as the reader
@@ -109,7 +109,7 @@ def _surroundings() -> Mapping[str, str]:
 
 def _heard(
     process: subprocess.Popen[bytes], name: str, parts: tuple[bytes, ...], cancelled: Callable[[], bool]
-) -> bytes:
+) -> bytearray:
     assert process.stdin is not None
     assert process.stdout is not None
     answer = bytearray()
@@ -140,7 +140,7 @@ def _heard(
     if outcome.refused:
         raise Refused(outcome.refused)
     del answer[: end + 1]  # in place: an answer may be as large as a picture
-    return bytes(answer)
+    return answer
 
 
 def _too_much(name: str) -> Refused:

@@ -51,7 +51,7 @@ def points(name: str, content: bytes, options: Mapping[str, Any]) -> bytes:
     return b"".join((image.constBits(), size))
 
 
-def picture_of(answer: bytes) -> QImage:
+def picture_of(answer: bytes | bytearray) -> QImage:
     """The picture that `points` gave."""
     width, height = int.from_bytes(answer[-_SIZE:-4], "big"), int.from_bytes(answer[-4:], "big")
     if len(answer) != _SIZE + 4 * width * height:
