@@ -117,9 +117,10 @@ class Vault:
                         told.format(name=self.path.name, reason=error.strerror or error)
                     ) from error  # fmt: skip
             finally:
-                if is_sealed_with(self.path, access.key, 1):
+                is_anew = is_sealed_with(self.path, access.key, 1)
+                if is_anew:
                     self.access = access
-                self.connection = _opened(self.access, writable=True)
+                self.connection = _opened_again(self.access, is_anew=is_anew)
 
     def __enter__(self) -> Vault:
         return self
@@ -350,6 +351,19 @@ def _opened(access: Access, *, writable: bool, any_version: bool = False, for_ch
         connection.close()
         raise
     return connection
+
+
+def _opened_again(access: Access, *, is_anew: bool) -> Connection:
+    """The connection after a swap. Where it fails behind one that was made, it is said that it was made."""
+    try:
+        with friendly(access.path):
+            return _opened(access, writable=True)
+    except WorkbookError as error:
+        if not is_anew:
+            raise
+        told = _("{name} is written anew and opens with the new passphrase alone, but not now: {reason} Close it and "
+                 "open it again.")  # fmt: skip
+        raise WorkbookError(told.format(name=access.path.name, reason=error)) from error
 
 
 def _keep_copy(connection: Connection, access: Access, version: int) -> None:

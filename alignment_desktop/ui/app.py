@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from alignment_desktop import __version__, settings
 from alignment_desktop.faults import keep_place_of
 from alignment_desktop.i18n import _
+from alignment_desktop.ui.collecting import Collector
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.session import BAD, Session
 from alignment_desktop.ui.theme import Theme
@@ -27,6 +28,7 @@ class Application(QApplication):
 
     def __init__(self, arguments: Sequence[str], chosen: settings.Settings | None = None) -> None:
         super().__init__(list(arguments))
+        self._collector = Collector(self)
         self.setApplicationName("alignment-desktop")
         self.setApplicationDisplayName(_("Alignment Desktop"))
         self.setApplicationVersion(__version__)

@@ -301,6 +301,23 @@ def test_a_change_made_while_it_was_sealed_anew_is_not_lost_with_the_old_file(op
     assert names(opened.path.parent) == [opened.path.name]
 
 
+def test_a_change_that_was_made_is_told_as_made_though_the_workbook_cannot_be_opened_at_once(
+    opened: vault.Vault, monkeypatch: pytest.MonkeyPatch
+):
+    add(Store(opened), "a")
+    copy = backup.resealed(opened.access, "battery staple", parameters=CHEAP)
+
+    def full(*_args: object, **_more: object) -> None:
+        raise WorkbookError("The disk is full.")
+
+    monkeypatch.setattr(vault, "_opened", full)
+    with pytest.raises(WorkbookError, match="opens with the new passphrase alone"):
+        backup.swap(opened, copy)
+    monkeypatch.undo()
+    opened.close()
+    assert clients(opened.path, "battery staple") == ["a"]
+
+
 def test_a_reader_elsewhere_keeps_the_old_file_in_its_place(opened: vault.Vault):
     add(Store(opened), "a")
     copy = backup.resealed(opened.access, "battery staple", parameters=CHEAP)
