@@ -180,7 +180,8 @@ def _restoring(folder: Path, here: bytes, workbook: Workbook) -> Way:
         finally:
             for aside in folder.glob("restored.before-restore-*"):
                 aside.unlink()
-        assert content == sound, "a changed backup was restored"
+        # What is put behind the last page is none of the workbook: it is restored without that.
+        assert content.startswith(sound), "a changed backup was restored"
         return True
 
     return Way("backups", fuzz_files.changed(sound), attempt)
