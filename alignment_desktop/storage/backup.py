@@ -43,7 +43,6 @@ def make(access: vault.Access, target: Path) -> None:
     target = target.absolute()
     _refuse_live(access.path, target)
     _refuse_foreign(access, target)
-    _check_source(access)
     with _copy_of(access, access.key, target) as part:
         durable.put_in_place(part, target, replace=True)
 
@@ -239,7 +238,12 @@ def _copy_of(access: vault.Access, key: vault.Key, beside: Path) -> Iterator[Pat
 
 
 def _copied(access: vault.Access, key: vault.Key, beside: Path) -> Path:
-    """A copy sealed with this key, read back, compared and checked, in the folder of a file."""
+    """A copy sealed with this key, read back, compared and checked, in the folder of a file.
+
+    What is copied is looked at page by page first: SQLite passes over what lies behind the last one, and stumbles over
+    a broken one in words that name no page.
+    """
+    _check_source(access)
     part = durable.part_beside(beside)
     try:
         with vault.reading(access, any_version=True) as source:

@@ -428,3 +428,13 @@ def test_backups_are_found_by_their_names_in_order(tmp_path: Path):
         (2, DAY),
         (10, DAY),
     ]
+
+
+@pytest.mark.parametrize("behind", [b"x", bytes(vault.PAGE)], ids=["a byte", "a page"])
+def test_a_backup_with_something_behind_its_last_page_is_not_restored(saved: Path, path: Path, behind: bytes):
+    """SQLite passes over it without a word, but what is restored is what was backed up and nothing else."""
+    saved.write_bytes(saved.read_bytes() + behind)
+    before = path.read_bytes()
+    with pytest.raises(DamagedWorkbook, match="pages: "):
+        backup.restore(saved, WORDS, path, parameters=CHEAP)
+    assert path.read_bytes() == before
