@@ -73,17 +73,17 @@ def _verbs(kind: str, workbook: str, file: str) -> Iterator[tuple[str, Callable[
         yield verb("check", file)
         yield verb("restore", file, workbook)
     else:
-        yield "picture", lambda: _picture(file, is_logo=False)
-        yield "logo", lambda: _picture(file, is_logo=True)
+        yield "picture", lambda: _picture(file)
 
 
-def _picture(file: str, *, is_logo: bool) -> int:
+def _picture(file: str) -> int:
     from alignment_desktop.domain.errors import Refused
     from alignment_desktop.ui.pictures import Retouching, logo_from, picture_in, retouched
 
     try:
-        path = Path(file)
-        assert b"canary" not in (logo_from(path) if is_logo else retouched(picture_in(path), Retouching())[0])
+        kept, _type = retouched(picture_in(Path(file)), Retouching())
+        for content in (kept, logo_from(Path(file))):
+            assert b"canary" not in content
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 3
