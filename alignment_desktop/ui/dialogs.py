@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.session import sentence, soon
+from alignment_desktop.ui.session import Job, sentence, soon
 
 Values = dict[str, Any]
 Kind = Literal["line", "text", "choice", "date", "check", "secret", "number"]
@@ -76,6 +76,12 @@ class Form(QWidget):
     def editor(self, id_: str) -> QWidget:
         """The widget of a field."""
         return self._editors[id_]
+
+    def clear(self, id_: str) -> None:
+        """Empties a line."""
+        editor = self._editors[id_]
+        assert isinstance(editor, QLineEdit)
+        editor.clear()
 
     def values(self) -> Values:
         """What was typed and chosen, by field. Raises ValueError with a sentence for the first thing that is wrong."""
@@ -141,6 +147,16 @@ class Dialog(QDialog):
         self.buttons.addWidget(self._main)
         return self._main
 
+    @property
+    def main_button(self) -> QPushButton:
+        """The one that Ctrl+Enter presses."""
+        return self._main
+
+    def introduce(self, words: str) -> None:
+        """Says below the heading what this is about."""
+        self.body.addWidget(widgets.muted(words, wraps=True, size=13))
+        self.body.addSpacing(theme.current().px(4))
+
     def refuse(self, words: str) -> None:
         """Says why it stays open."""
         self.problem.setText(words)
@@ -197,6 +213,59 @@ class Dialog(QDialog):
         pressed.click()
 
 
+class JobDialog(Dialog):
+    """A dialog whose main button starts a job; it stays open until that is done or refused.
+
+    The button says what it `does`, and while the one job runs it is off and says `busy`. Closed, the dialog stops what
+    runs and forgets what was typed.
+    """
+
+    def __init__(self, parent: QWidget, heading: str, *, does: str, busy: str, width: int = 460) -> None:
+        super().__init__(parent, heading, width=width)
+        self._does, self._busy = does, busy
+        self._job: Job | None = None
+        self.finished.connect(self._on_finished)
+
+    def add_way(self, begin: Callable[[], Job | None]) -> None:
+        """Ends what the dialog asks with its buttons; `begin` starts the job, or says why not and gives None."""
+
+        def on_click() -> None:
+            if self._job is None:
+                self.problem.hide()
+                self._wait_for(begin())
+
+        self.body.addStretch()
+        self.add_button(_("Cancel"), self.reject)
+        self.add_button(self._does, on_click, kind="primary")
+
+    def offer(self, does: str) -> None:
+        """Says something else on the main button from now on."""
+        self._does = does
+        self._tell_main()
+
+    def forget(self) -> None:
+        """Clears what was typed."""
+
+    def _wait_for(self, job: Job | None) -> None:
+        if job is not None:
+            self._job = job
+            job.ended.connect(self._on_ended)
+            self._tell_main()
+
+    def _tell_main(self) -> None:
+        self._main.setEnabled(self._job is None)
+        self._main.setText(self._does if self._job is None else self._busy)
+
+    def _on_ended(self) -> None:
+        self._job = None
+        self._tell_main()
+
+    def _on_finished(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self.forget()
+
+
 def form(
     parent: QWidget,
     heading: str,
@@ -210,8 +279,7 @@ def form(
     """Opens a form. `save` gets its values; an `AlignmentError` it raises is said in the dialog, which stays open."""
     dialog = Dialog(parent, heading)
     if intro:
-        dialog.body.addWidget(widgets.muted(intro, wraps=True, size=13))
-        dialog.body.addSpacing(theme.current().px(4))
+        dialog.introduce(intro)
     asked = Form(fields)
     dialog.body.addWidget(asked)
     dialog.body.addStretch()

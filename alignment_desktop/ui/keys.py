@@ -109,7 +109,7 @@ class NewPassphrase(QWidget):
         self._meaning.setVisible(is_on)
 
 
-class ChangePassphrase(dialogs.Dialog):
+class ChangePassphrase(dialogs.JobDialog):
     """Asks for the passphrase of today and a new one, and stays open until the change is made or refused.
 
     Once it is in force, `changed` hears the new one, whether a fresh backup is wanted, and whether a fresh sheet is.
@@ -117,11 +117,10 @@ class ChangePassphrase(dialogs.Dialog):
 
     def __init__(self, parent: QWidget, session: Session, changed: Callable[[str, bool, bool], object]) -> None:
         is_protected = session.workbook.access.is_protected
-        self._does = _("Change the passphrase") if is_protected else _("Give it a passphrase")
-        super().__init__(parent, self._does, width=520)
+        does = _("Change the passphrase") if is_protected else _("Give it a passphrase")
+        super().__init__(parent, does, does=does, busy=_("Sealing anew…"), width=520)
         self._session = session
         self._changed = changed
-        self._job: Job | None = None
         written = _(
             "The workbook is written anew, sealed with the new passphrase, read again and compared; only then does it "
             "take the place of the old file."
@@ -131,8 +130,7 @@ class ChangePassphrase(dialogs.Dialog):
             if is_protected
             else _("Older backups stay open to anybody: delete them once there is a fresh one.")
         )
-        self.body.addWidget(widgets.muted(f"{written} {before}", wraps=True, size=13))
-        self.body.addSpacing(theme.current().px(4))
+        self.introduce(f"{written} {before}")
         self._today = dialogs.Form(
             (Field(id="old", label=_("Passphrase of today"), kind="secret", is_needed=is_protected),)
         )
@@ -145,30 +143,23 @@ class ChangePassphrase(dialogs.Dialog):
         self.new.without.toggled.connect(lambda is_on: self.wants_sheet.setVisible(not is_on))
         self.body.addWidget(self.wants_backup)
         self.body.addWidget(self.wants_sheet)
-        self.body.addStretch()
-        self.add_button(_("Cancel"), self.reject)
-        self._accept = self.add_button(self._does, self._on_accept, kind="primary")
+        self.add_way(self._begin)
         self.new.without.setVisible(is_protected)
-        self.finished.connect(self._forget)
         self.show_fitting()
         if is_protected:
             self._today.focus_first()
         else:
             self.new.first.setFocus()
 
-    def _on_accept(self) -> None:
-        if self._job is not None:
-            return
-        self.problem.hide()
+    def _begin(self) -> Job | None:
         try:
             old, new = self._today.values()["old"], self.new.chosen()
         except ValueError as lacking:
             self.refuse(str(lacking))
-            return
+            return None
         except Refused as refusal:
             self.refuse(sentence(refusal))
-            return
-        self._set_busy(True)
+            return None
         wants = self.wants_backup.isChecked(), bool(new) and self.wants_sheet.isChecked()
 
         def done() -> None:
@@ -179,24 +170,12 @@ class ChangePassphrase(dialogs.Dialog):
             self.refuse(words)
             self._today.focus_first()
 
-        self._job = change_passphrase(self._session, old, new, done, refused)
-        self._job.ended.connect(self._on_ended)
+        return change_passphrase(self._session, old, new, done, refused)
 
-    def _on_ended(self) -> None:
-        self._job = None
-        self._set_busy(False)
-
-    def _set_busy(self, is_busy: bool) -> None:
-        self._accept.setEnabled(not is_busy)
-        self._accept.setText(_("Sealing anew…") if is_busy else self._does)
-
-    def _forget(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+    def forget(self) -> None:
+        """Clears the passphrases."""
         self.new.clear()
-        editor = self._today.editor("old")
-        assert isinstance(editor, QLineEdit)
-        editor.clear()
+        self._today.clear("old")
 
 
 def _secret(name: str) -> QLineEdit:

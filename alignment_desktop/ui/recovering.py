@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from alignment_desktop.domain.errors import AlignmentError, Refused, WrongPassphrase
 from alignment_desktop.i18n import _
@@ -17,32 +17,23 @@ from alignment_desktop.ui.opening import Refusal, hand_over
 from alignment_desktop.ui.session import BAD, TO_DO, Job, Session, sentence
 
 
-class AskForSheet(dialogs.Dialog):
+class AskForSheet(dialogs.JobDialog):
     """Asks for the passphrase of today, and once that is right for the place of the open workbook's sheet."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
-        super().__init__(parent, _("Recovery sheet"))
+        super().__init__(parent, _("Recovery sheet"), does=_("Choose the place…"), busy=_("Trying it…"))
         self._over = parent
         self._session = session
-        self._job: Job | None = None
         intro = _("One page with the key of this workbook. Print it, lock the paper away, apart from the computer, and "
                   "delete the file. It opens the workbook without its passphrase, until that is changed.")  # fmt: skip
-        self.body.addWidget(widgets.muted(intro, wraps=True, size=13))
-        self.body.addSpacing(theme.current().px(4))
+        self.introduce(intro)
         self._today = dialogs.Form((dialogs.Field(id="today", label=_("Passphrase of today"), kind="secret"),))
         self.body.addWidget(self._today)
-        self.body.addStretch()
-        self.add_button(_("Cancel"), self.reject)
-        self._accept = self.add_button(_("Choose the place…"), self._on_accept, kind="primary")
-        self.finished.connect(self._forget)
+        self.add_way(self._begin)
         self.show_fitting()
         self._today.focus_first()
 
-    def _on_accept(self) -> None:
-        if self._job is not None:
-            return
-        self.problem.hide()
-        self._accept.setEnabled(False)
+    def _begin(self) -> Job:
         access, typed = self._session.workbook.access, self._today.values()["today"]
 
         def work(_job: Job) -> bool:
@@ -51,8 +42,7 @@ class AskForSheet(dialogs.Dialog):
             except WrongPassphrase:
                 return False
 
-        self._job = self._session.start(work, self._on_tried, failed=self._on_failed)
-        self._job.ended.connect(self._on_ended)
+        return self._session.start(work, self._on_tried, failed=self._on_failed)
 
     def _on_tried(self, is_right: bool) -> None:
         if is_right:
@@ -67,16 +57,9 @@ class AskForSheet(dialogs.Dialog):
             raise fault
         self.refuse(sentence(fault))
 
-    def _on_ended(self) -> None:
-        self._job = None
-        self._accept.setEnabled(True)
-
-    def _forget(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        editor = self._today.editor("today")
-        assert isinstance(editor, QLineEdit)
-        editor.clear()
+    def forget(self) -> None:
+        """Clears the passphrase."""
+        self._today.clear("today")
 
 
 def write_sheet(parent: QWidget, session: Session) -> None:
@@ -143,21 +126,16 @@ def recover(
     return job
 
 
-class Recover(dialogs.Dialog):
+class Recover(dialogs.JobDialog):
     """Asks for the five lines of a recovery sheet and a new passphrase, and opens the workbook by them."""
 
     def __init__(self, parent: QWidget, session: Session, path: Path) -> None:
-        super().__init__(parent, _("Open with the recovery sheet"), width=560)
+        super().__init__(parent, _("Open with the recovery sheet"), does=_("Open"), busy=_("Opening…"), width=560)
         self._session = session
         self._path = path
-        self._job: Job | None = None
-        self.body.addWidget(
-            widgets.muted(
-                _("Type the five lines as they stand on the sheet; small letters will do. {name} is then sealed anew "
-                  "under a new passphrase, and the sheet becomes worthless.").format(name=path.name),
-                wraps=True,
-                size=13,
-            )
+        self.introduce(
+            _("Type the five lines as they stand on the sheet; small letters will do. {name} is then sealed anew under "
+              "a new passphrase, and the sheet becomes worthless.").format(name=path.name)
         )  # fmt: skip
         named = widgets.label(_("Recovery key"), size=12, weight=theme.MEDIUM, tone="ink_2")
         self.lines: QPlainTextEdit = widgets.text_edit(_("Recovery key"), lines=6, hint="0000 0000 0000 0000 00")
@@ -167,28 +145,19 @@ class Recover(dialogs.Dialog):
         self.new = NewPassphrase()
         for part in (named, self.lines, self.new):
             self.body.addWidget(part)
-        self.body.addStretch()
-        self.add_button(_("Cancel"), self.reject)
-        self._accept = self.add_button(_("Open"), self._on_accept, kind="primary")
-        self.finished.connect(self._forget)
+        self.add_way(self._begin)
         self.show_fitting()
         self.lines.setFocus()
 
-    def _on_accept(self) -> None:
-        if self._job is not None:
-            return
-        self.problem.hide()
+    def _begin(self) -> Job | None:
         try:
             self.lines.setFocus()  # where it is wrong, that is where one goes on
             recovery.read(self.lines.toPlainText())
             new = self.new.chosen()
         except Refused as refusal:
             self.refuse(sentence(refusal))
-            return
-        self._set_busy(True)
-        typed = self.lines.toPlainText()
-        self._job = recover(self._session, self._path, typed, new, self._on_done, self.refuse)
-        self._job.ended.connect(self._on_ended)
+            return None
+        return recover(self._session, self._path, self.lines.toPlainText(), new, self._on_done, self.refuse)
 
     def _on_done(self, aside: Path | None) -> None:
         self.accept()
@@ -197,14 +166,7 @@ class Recover(dialogs.Dialog):
             told += " " + _("Its first bytes were damaged; the damaged file is kept as {name}.").format(name=aside.name)
         self._session.tell(told, TO_DO)
 
-    def _on_ended(self) -> None:
-        self._job = None
-        self._set_busy(False)
-
-    def _set_busy(self, is_busy: bool) -> None:
-        self._accept.setEnabled(not is_busy)
-        self._accept.setText(_("Opening…") if is_busy else _("Open"))
-
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Clears the key and the passphrase."""
         self.lines.clear()
         self.new.clear()

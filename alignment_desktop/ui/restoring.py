@@ -81,17 +81,16 @@ def restore(
     return job
 
 
-class RestoreBackup(dialogs.Dialog):
+class RestoreBackup(dialogs.JobDialog):
     """Asks which backup takes the workbook's place, and its passphrase where today's key does not open it.
 
     `chosen` is offered first. Without an open workbook the passphrase is always asked for.
     """
 
     def __init__(self, parent: QWidget, session: Session, workbook: Path, chosen: Path | None = None) -> None:
-        super().__init__(parent, _("Restore a backup"), width=560)
+        super().__init__(parent, _("Restore a backup"), does=_("Restore"), busy=_("Restoring…"), width=560)
         self._session = session
         self._workbook = workbook
-        self._job: Job | None = None
         kept = Shelf(session.settings.backup_folder, workbook).backups()
         options = [(str(each.path), told(each)) for each in kept]
         if chosen is not None and str(chosen) not in dict(options):
@@ -121,13 +120,10 @@ class RestoreBackup(dialogs.Dialog):
         )  # fmt: skip
         for part in (self._asked, self.field, self._about_field):
             self.body.addWidget(part)
-        self.body.addStretch()
-        self.add_button(_("Cancel"), self.reject)
-        self._accept = self.add_button(_("Restore"), self._on_accept, kind="primary")
-        self.finished.connect(self._forget)
+        self.add_way(self._begin)
         self._show_field()
         self.show_fitting()
-        (self.field if self.field.isVisibleTo(self) else self._accept).setFocus()
+        self._focus_next()
 
     @property
     def _file(self) -> Path | None:
@@ -155,26 +151,24 @@ class RestoreBackup(dialogs.Dialog):
         options = [(str(path), path.name), (_OTHER, _("Another file…"))]
         self._which.offer(options, str(path))
         self._show_field()
-        (self._accept if self.field.isHidden() else self.field).setFocus()
+        self._focus_next()
+
+    def _focus_next(self) -> None:
+        (self.main_button if self.field.isHidden() else self.field).setFocus()
 
     def _show_field(self) -> None:
         is_needed = self._file is not None and self._known() is None
-        self._set_busy(False)
+        self.offer(_("Choose the file…") if self._file is None else _("Restore"))
         for part in (self._asked, self.field, self._about_field):
             part.setVisible(is_needed)
 
-    def _on_accept(self) -> None:
-        if self._job is not None:
-            return
-        self.problem.hide()
+    def _begin(self) -> Job | None:
         file = self._file
         if file is None:
             self._on_chosen()
-            return
-        self._set_busy(True)
+            return None
         opens = self._known() or self.field.text()
-        self._job = restore(self._session, file, opens, self._workbook, self._on_done, self._on_refused)
-        self._job.ended.connect(self._on_ended)
+        return restore(self._session, file, opens, self._workbook, self._on_done, self._on_refused)
 
     def _on_done(self, aside: Path | None) -> None:
         self.accept()
@@ -189,19 +183,8 @@ class RestoreBackup(dialogs.Dialog):
             self.field.setFocus()
             self.field.selectAll()
 
-    def _on_ended(self) -> None:
-        self._job = None
-        self._set_busy(False)
-
-    def _set_busy(self, is_busy: bool) -> None:
-        self._accept.setEnabled(not is_busy)
-        self._accept.setText(
-            _("Restoring…") if is_busy else _("Choose the file…") if self._file is None else _("Restore")
-        )
-
-    def _forget(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+    def forget(self) -> None:
+        """Clears the passphrase."""
         self.field.clear()
 
 
