@@ -6,7 +6,6 @@ from alignment_desktop.charts.picture import INK, INK_3, PAPER, contrast, is_col
 from alignment_desktop.deliverables.assets import Assets, Printable, Unusable
 from alignment_desktop.deliverables.blocks import Cover, Document, Message, MessageKind, Status
 from alignment_desktop.deliverables.flow import Drawn, Piece, baseline
-from alignment_desktop.deliverables.layout import one_line
 from alignment_desktop.deliverables.paint import Pen
 from alignment_desktop.deliverables.style import (
     AMBER,
@@ -22,7 +21,7 @@ from alignment_desktop.deliverables.style import (
     TOP,
     Type,
 )
-from alignment_desktop.deliverables.text import Line, Setter
+from alignment_desktop.deliverables.text import Line, Setter, one_line
 from alignment_desktop.i18n import Translator, _
 
 _TITLE = Type("bold", 32, 38, PAPER, tracking=-0.7)

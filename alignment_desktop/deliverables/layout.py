@@ -35,7 +35,7 @@ from alignment_desktop.deliverables.style import (
     Type,
 )
 from alignment_desktop.deliverables.table import grid
-from alignment_desktop.deliverables.text import Line, Setter, clean
+from alignment_desktop.deliverables.text import Line, Setter, one_line
 from alignment_desktop.i18n import Translator, _
 
 _GAP = 12.0
@@ -51,11 +51,6 @@ def walk(blocks: Sequence[b.Block]) -> Iterator[b.Block]:
         elif isinstance(block, b.Columns):
             for column in block.columns:
                 yield from walk(column)
-
-
-def one_line(text: str) -> str:
-    """The text cleaned and on one line, for bookmarks and running heads."""
-    return " ".join(clean(text).split())
 
 
 class Layout:

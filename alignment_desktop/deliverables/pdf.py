@@ -33,10 +33,10 @@ from alignment_desktop.deliverables.blocks import (
 from alignment_desktop.deliverables.flow import Page, Paginator
 from alignment_desktop.deliverables.fonts import faces
 from alignment_desktop.deliverables.furniture import Furniture
-from alignment_desktop.deliverables.layout import Layout, one_line
+from alignment_desktop.deliverables.layout import Layout
 from alignment_desktop.deliverables.paint import Painted, Pen
 from alignment_desktop.deliverables.style import BOTTOM, MARGIN, SHEETS, TOP
-from alignment_desktop.deliverables.text import Setter
+from alignment_desktop.deliverables.text import Setter, one_line
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import Translator, _
 

@@ -69,6 +69,11 @@ def clean(text: str) -> str:
     return _DROPPED.sub("", text)
 
 
+def one_line(text: str) -> str:
+    """The text cleaned and on one line."""
+    return " ".join(clean(text).split())
+
+
 def is_safe_link(address: str) -> bool:
     """Whether an address may become a link: https with a host, or mailto; never a file or a script."""
     if not address.isascii() or any(c <= " " for c in address):
@@ -104,7 +109,7 @@ class Setter:
         return cleaned
 
     def one_line(self, text: str) -> str:
-        """The text cleaned and on one line."""
+        """The same on one line."""
         return " ".join(self.clean(text).split())
 
     def width(self, text: str, face: str, size: float) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -38,13 +37,9 @@ class Application(QApplication):
         self.theme = Theme(chosen.appearance, chosen.text_size)
 
     def settle(self) -> None:
-        """What can wait until the first paint: the rarer faces, and peace from the collector for what stays for good.
-
-        A full collection walks everything that is loaded, 28 ms in the window's thread; what is frozen it passes over.
-        """
+        """What can wait until the first paint: the rarer faces, and what the collector passes over from then on."""
         self.theme.load_all_faces()
-        gc.collect()
-        gc.freeze()
+        self._collector.settle()
 
 
 def main(arguments: Sequence[str]) -> int:

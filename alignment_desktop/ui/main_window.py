@@ -18,8 +18,8 @@ from alignment_desktop.ui.page import Page
 from alignment_desktop.ui.pages import PAGES, PageEntry
 from alignment_desktop.ui.rail import Rail
 from alignment_desktop.ui.recent import Recent, recents, remember
-from alignment_desktop.ui.safekeeping import Safekeeping, ask_without_backup
-from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.safekeeping import Safekeeping, ask_without_backup, tell_missing
+from alignment_desktop.ui.session import BAD, Session
 
 _BY_NAME = {entry.name: entry for entry in PAGES}
 _START = "start"
@@ -360,7 +360,7 @@ class MainWindow(QMainWindow):
             else:
                 self.safekeeping.close(self._on_backed_up, self._on_no_backup)
         except AlignmentError as problem:
-            self._notice.tell(str(problem), "bad")
+            self.session.tell(str(problem), BAD)
             event.ignore()
             return
         if self._is_over:
@@ -382,6 +382,6 @@ class MainWindow(QMainWindow):
 
         def stay() -> None:
             self._is_ending = False
-            self._notice.tell(_("No backup was made. {reason}").format(reason=reason), "bad")
+            tell_missing(self.session, reason)
 
         ask_without_backup(self, reason, again=again, close=self.close, stay=stay)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
-from alignment_desktop.ui.session import BAD, GOOD, TO_DO, Session
+from alignment_desktop.ui.session import Session
 
 _SHOWN_MS = 6_000
 _SHOWN_PER_LETTER_MS = 60  # four words a second, with a glance at the place first
@@ -35,12 +35,10 @@ class Notice(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def tell(self, words: str, tone: str) -> None:
-        """Shows a sentence in a tone: good, to_do, warn or bad."""
+    def tell(self, words: str, tone: str, stays: bool) -> None:
+        """Shows a sentence in a tone, good, warn or bad, until it is closed or can have been read."""
         self.words.setText(words)
         self.setAccessibleName(words)
-        stays = tone in (BAD, TO_DO)
-        tone = GOOD if tone == TO_DO else tone
         theme.toned(self.words, tone)
         theme.styled(self, f"#notice{{background:@{tone}_soft;border:0px;border-bottom:1px solid @line;}}")
         self.show()

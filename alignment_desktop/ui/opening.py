@@ -227,8 +227,8 @@ def hand_over(
     recovered = lost or (None if opened.left_by is None else _recovered(workbook))
     place = warning_of(opened.path)
     if recovered or place:
-        # What is said of the place or of a loss is said once, so it stays until it has been read.
-        session.tell("\n".join(filter(None, (recovered, place))), BAD if place or lost else WARN)
+        # What is said of the place is said once, so it stays until it has been read.
+        session.tell("\n".join(filter(None, (recovered, place))), BAD if lost else WARN, stays=place is not None)
     return True
 
 

@@ -14,7 +14,7 @@ from alignment_desktop.storage import recovery, vault
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.keys import NewPassphrase
 from alignment_desktop.ui.opening import Refusal, hand_over
-from alignment_desktop.ui.session import BAD, TO_DO, Job, Session, sentence
+from alignment_desktop.ui.session import BAD, Job, Session, sentence
 
 
 class AskForSheet(dialogs.JobDialog):
@@ -81,7 +81,7 @@ def write_sheet(parent: QWidget, session: Session) -> None:
 
     def written(path: Path) -> None:
         told = _("The recovery sheet is in {path}. Print it, lock the paper away, and delete the file.")
-        session.tell(told.format(path=path), TO_DO)
+        session.tell(told.format(path=path), stays=True)
 
     def go(path: Path) -> None:
         session.start(lambda _job: work(path), written, label=_("Writing the recovery sheet"))
@@ -164,7 +164,7 @@ class Recover(dialogs.JobDialog):
         told = _("The workbook is open again. Make a new recovery sheet: the old one opens nothing but older backups.")
         if aside is not None:
             told += " " + _("Its first bytes were damaged; the damaged file is kept as {name}.").format(name=aside.name)
-        self._session.tell(told, TO_DO)
+        self._session.tell(told, stays=True)
 
     def forget(self) -> None:
         """Clears the key and the passphrase."""

@@ -66,20 +66,10 @@ class Safekeeping(QObject):
             return False
         return not self.shelf().holds(session.workbook.store.last_seq, session.workbook.access.key)
 
-    def make(self, done: Callable[[Kept], object] | None = None, *, is_asked_for: bool = False) -> Job:
-        """Makes one now, beside the window."""
+    def make(self) -> Job:
+        """Makes one now, beside the window, which says nothing of it."""
         self._timer.stop()
-        shelf, access = self.shelf(), self._session.workbook.access
-
-        def kept(made: Kept) -> None:
-            self.made.emit(made)
-            if done is not None:
-                done(made)
-
-        label = _("Backing up {name}").format(name=access.path.name) if is_asked_for else ""
-        return self._session.start(
-            lambda _job: shelf.add(access, datetime.now(UTC)), kept, failed=self._on_failed, label=label
-        )
+        return back_up(self._session, self.made.emit, is_shown=False)
 
     def close(self, then: Callable[[], object], failed: OnFailed | None = None) -> None:
         """Closes the workbook, backs it up where that is due, and calls `then` when that is done or was stopped.
@@ -96,7 +86,8 @@ class Safekeeping(QObject):
         if access is None or shelf is None or shelf.holds(last_seq, access.key):
             then()
             return
-        self._back_up_closed(shelf, access, then, failed or (lambda reason, _again: self._tell(reason)))
+        told = failed or (lambda reason, _again: tell_missing(session, reason))
+        self._back_up_closed(shelf, access, then, told)
 
     def _back_up_closed(self, shelf: Shelf, access: vault.Access, then: Callable[[], object], failed: OnFailed) -> None:
         faults: list[Exception] = []
@@ -148,13 +139,23 @@ class Safekeeping(QObject):
         if self.is_due():
             self.make()
 
-    def _on_failed(self, fault: Exception) -> None:
+
+def back_up(session: Session, done: Callable[[Kept], object], *, is_shown: bool = True) -> Job:
+    """One backup of the open workbook now, beside the window; `done` hears of it, and the person where it fails."""
+    shelf, access = shelf_of(session), session.workbook.access
+
+    def failed(fault: Exception) -> None:
         if not isinstance(fault, AlignmentError):
             raise fault
-        self._tell(sentence(fault))
+        tell_missing(session, sentence(fault))
 
-    def _tell(self, reason: str) -> None:
-        self._session.tell(_("No backup was made. {reason}").format(reason=reason), BAD)
+    label = _("Backing up {name}").format(name=access.path.name) if is_shown else ""
+    return session.start(lambda _job: shelf.add(access, datetime.now(UTC)), done, failed=failed, label=label)
+
+
+def tell_missing(session: Session, reason: str) -> None:
+    """Tells that there is no backup of this state, and why."""
+    session.tell(_("No backup was made. {reason}").format(reason=reason), BAD)
 
 
 def ask_without_backup(

@@ -36,7 +36,6 @@ _THREADS = 4
 GOOD = "good"
 WARN = "warn"
 BAD = "bad"
-TO_DO = "to_do"  # all is well, but the person has something left to do
 
 
 class Job(QObject):
@@ -88,14 +87,14 @@ class Session(QObject):
     """The open workbook as the window knows it: engagement and round in view, notices, jobs, settings.
 
     `changed` carries the `Changes` of a committed step; `saved` the time of it; `undoing`
-    comes before undo or redo, for what is typed and not saved yet; `told` words for the person and their
-    tone; `asked_for` a page and the id to show on it.
+    comes before undo or redo, for what is typed and not saved yet; `told` words for the person, their
+    tone and whether they stay; `asked_for` a page and the id to show on it.
     """
 
     changed = Signal(object)
     saved = Signal(str)
     undoing = Signal()
-    told = Signal(str, str)
+    told = Signal(str, str, bool)
     opened = Signal()
     closed = Signal()
     unlocked = Signal()
@@ -265,9 +264,12 @@ class Session(QObject):
         if self.do(self.workbook.redo) and label:
             self.tell(_("Done again: {step}").format(step=_(label)))
 
-    def tell(self, words: str, tone: str = GOOD) -> None:
-        """A sentence at the edge of the window; `tone` is good, to_do, warn or bad."""
-        self.told.emit(words, tone)
+    def tell(self, words: str, tone: str = GOOD, *, stays: bool = False) -> None:
+        """A sentence at the edge of the window; `tone` is good, warn or bad.
+
+        It goes away once it can have been read, unless it is bad, or `stays` because something is left to do.
+        """
+        self.told.emit(words, tone, stays or tone == BAD)
 
     def change_settings(self, **changes: object) -> bool:
         """Keeps other preferences on disk and in force; False where they were refused, and the person is told."""

@@ -7,11 +7,9 @@ costs more than all the small ones of the widgets that are on the screen.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, cast
 
@@ -174,12 +172,12 @@ class Theme(QObject):
 
     def restyle(self) -> None:
         """Dresses every widget anew and says so."""
-        with _uncollected():
-            for widget in QApplication.allWidgets():
-                self.dress(widget)
-                if self._scale != self._laid_out_for and (layout := widget.layout()) is not None:
-                    for one in (layout, *layout.findChildren(QLayout)):
-                        _stretch(one, self._laid_out_for, self._scale)
+        # Python's collector waits for the event loop: no widget of this list of bare pointers is freed meanwhile.
+        for widget in QApplication.allWidgets():
+            self.dress(widget)
+            if self._scale != self._laid_out_for and (layout := widget.layout()) is not None:
+                for one in (layout, *layout.findChildren(QLayout)):
+                    _stretch(one, self._laid_out_for, self._scale)
         self._laid_out_for = self._scale
         self.changed.emit()
 
@@ -224,18 +222,6 @@ class Theme(QObject):
         for where in (role.WindowText, role.Text, role.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, where, self["ink_3"])
         return palette
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keeps Python from freeing widgets meanwhile: the list of all of them holds bare pointers while it is made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def current() -> Theme:

@@ -227,7 +227,7 @@ def palette(window: MainWindow) -> None:
 
 def notice(window: MainWindow) -> None:
     window.show_page("plan")
-    window.session.told.emit("The round is closed, so nothing in it can be changed. Reopen it first. " * 3, "bad")
+    window.session.told.emit("The round is closed, so nothing in it can be changed. Reopen it first. " * 3, "bad", True)
 
 
 def hostile_names(window: MainWindow) -> None:

@@ -224,19 +224,21 @@ def named_or_none(window: MainWindow, name: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("words", "tone", "shown_ms"),
+    ("words", "how", "shown_ms"),
     [
-        ("Undone: Change client", "good", 6_000),
-        ("A sentence that takes its time. " * 10, "good", 19_200),
-        ("Print the sheet, lock it away, and delete the file.", "to_do", None),
-        ("No backup was made.", "bad", None),
+        ("Undone: Change client", {}, 6_000),
+        ("A sentence that takes its time. " * 10, {}, 19_200),
+        ("The workbook was not closed last time.", {"tone": "warn"}, 6_000),
+        ("Print the sheet, lock it away, and delete the file.", {"stays": True}, None),
+        ("It lies in a folder that is synchronised.", {"tone": "warn", "stays": True}, None),
+        ("No backup was made.", {"tone": "bad"}, None),
     ],
 )
 def test_a_notice_is_shown_for_as_long_as_it_takes_to_read_and_one_that_asks_for_something_stays(
-    window, words, tone, shown_ms
+    window, words, how, shown_ms
 ):
     window.session.tell("Before.", "good")
-    window.session.tell(words, tone)
+    window.session.tell(words, **how)
     timer = window._notice._timer
     assert timer.isActive() is (shown_ms is not None)
     if shown_ms is not None:

@@ -11,7 +11,7 @@ from alignment_desktop.domain.snapshot import Thresholds
 def test_a_command_that_is_refused_is_told_and_gives_none(qtbot, sample_session):
     with qtbot.waitSignal(sample_session.told) as told:
         assert sample_session.do(sample_session.workbook.clients.add_client, "  ") is None
-    assert told.args == ["A name is needed. Type one.", "bad"]
+    assert told.args == ["A name is needed. Type one.", "bad", True]
 
 
 def test_saved_is_said_only_after_the_commit(qtbot, sample_session):
@@ -40,7 +40,7 @@ def test_undo_and_redo_name_what_they_do(qtbot, sample_session):
 def test_undo_without_anything_to_undo_says_so(qtbot, sample_session):
     with qtbot.waitSignal(sample_session.told) as told:
         sample_session.undo()
-    assert told.args == ["There is nothing to undo.", "bad"]
+    assert told.args == ["There is nothing to undo.", "bad", True]
 
 
 def test_a_job_runs_beside_the_window_and_arrives_in_its_thread(qtbot, session):
@@ -75,7 +75,7 @@ def test_a_job_that_is_refused_is_told(qtbot, session):
 
     with qtbot.waitSignal(session.told) as told:
         session.start(work, lambda _made: None)
-    assert told.args == ["Not this file.", "bad"]
+    assert told.args == ["Not this file.", "bad", True]
     qtbot.waitUntil(lambda: not session.jobs)
 
 
@@ -105,5 +105,5 @@ def test_thresholds_that_do_not_rise_are_refused_and_nothing_changes(qtbot, samp
     before = sample_session.settings
     with qtbot.waitSignal(sample_session.told) as told:
         assert not sample_session.change_settings(gap_severe=before.gap_watch)
-    assert told.args == ["The three gap thresholds must rise: watch, gap, severe.", "bad"]
+    assert told.args == ["The three gap thresholds must rise: watch, gap, severe.", "bad", True]
     assert sample_session.settings == before

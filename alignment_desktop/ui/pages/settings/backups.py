@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from alignment_desktop.domain.errors import AlignmentError, Refused
+from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import _
 from alignment_desktop.settings import Settings
 from alignment_desktop.storage.shelf import Kept, Standing
@@ -17,8 +16,8 @@ from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pages.settings.kept_line import KeptLine
 from alignment_desktop.ui.restoring import STANDINGS, RestoreBackup, moment, size
-from alignment_desktop.ui.safekeeping import shelf_of
-from alignment_desktop.ui.session import BAD, GOOD, Job, Session, sentence
+from alignment_desktop.ui.safekeeping import back_up, shelf_of
+from alignment_desktop.ui.session import BAD, GOOD, Job, Session
 
 _SHOWN = 5
 _TONES = {Standing.CHECKED: "good", Standing.UNCHECKED: "neutral", Standing.DAMAGED: "bad"}
@@ -118,13 +117,8 @@ class BackupsCard(widgets.Card):
     def _make(self) -> None:
         if self._job is not None:  # not switched off meanwhile: the focus would wander on
             return
-        shelf, access = shelf_of(self._session), self._session.workbook.access
-        self._job = self._session.start(
-            lambda _job: shelf.add(access, datetime.now(UTC)),
-            lambda kept: self._session.tell(_("Backed up to {path}, read again and compared.").format(path=kept.path)),
-            failed=self._on_failed,
-            label=_("Backing up {name}").format(name=access.path.name),
-        )
+        told = _("Backed up to {path}, read again and compared.")
+        self._job = back_up(self._session, lambda kept: self._session.tell(told.format(path=kept.path)))
         self._job.ended.connect(self._on_ended)
 
     def _check(self) -> None:
@@ -150,11 +144,6 @@ class BackupsCard(widgets.Card):
         if unread:
             told += " " + _("{n} were not read: they have another passphrase than today’s.").format(n=unread)
         self._session.tell(told, BAD if bad else GOOD)
-
-    def _on_failed(self, fault: Exception) -> None:
-        if not isinstance(fault, AlignmentError):
-            raise fault
-        self._session.tell(_("No backup was made. {reason}").format(reason=sentence(fault)), BAD)
 
     def _on_ended(self) -> None:
         self._job = None

@@ -61,8 +61,8 @@ class SettingsPage(Page):
         theme.current().changed.connect(self._show_look)
 
     def _build(self) -> None:
-        self._content = content = QWidget()
-        column = widgets.vertical(content, spacing=0, margins=22)
+        self._content = QWidget()
+        column = widgets.vertical(self._content, spacing=0, margins=22)
         others = QWidget()
         other_cards = widgets.vertical(others, spacing=16)
         widgets.add_all(
@@ -73,7 +73,7 @@ class SettingsPage(Page):
         widgets.add_all(widgets.vertical(firsts, spacing=16), (self.brand, self.security, self.backups))
         column.addWidget(Turning(firsts, others, below=_TWO_COLUMNS))
         column.addStretch(1)
-        self._area = widgets.scrolled_page(content, _("Settings"))
+        self._area = widgets.scrolled_page(self._content, _("Settings"))
         widgets.vertical(self).addWidget(self._area)
 
     def _look_card(self) -> widgets.Card:

@@ -12,8 +12,8 @@ from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.opening import forget_key, remember_key
 from alignment_desktop.ui.recent import is_key_kept
 from alignment_desktop.ui.recovering import AskForSheet, write_sheet
-from alignment_desktop.ui.safekeeping import shelf_of
-from alignment_desktop.ui.session import TO_DO, Session
+from alignment_desktop.ui.safekeeping import back_up
+from alignment_desktop.ui.session import Session
 
 _MINUTES = (0, 5, 10, 15, 30, 60)
 
@@ -104,21 +104,19 @@ class SecurityCard(widgets.Card):
         session = self._session
         changed = _("The passphrase is changed.")
         before = _("Older backups keep the passphrase of their day, and an older recovery sheet opens only them.")
-        session.tell(f"{changed} {before}", TO_DO)
+        session.tell(f"{changed} {before}", stays=True)
         if is_key_kept(str(session.workbook.path)):  # what the key store has opens it no more
             if new:
                 remember_key(session, self._show_remembered)
             else:
                 forget_key(session, session.workbook.path, self._show_remembered)
         if wants_backup:
-            shelf, access, now = shelf_of(session), session.workbook.access, session.workbook.store.now()
 
             def made(_kept: Kept) -> None:
                 made_too = _("The passphrase is changed, and a fresh backup is made.")
-                session.tell(f"{made_too} {before}", TO_DO)
+                session.tell(f"{made_too} {before}", stays=True)
                 session.settings_changed.emit()
 
-            label = _("Backing up {name}").format(name=access.path.name)
-            session.start(lambda _job: shelf.add(access, now), made, label=label)
+            back_up(session, made)
         if wants_sheet:
             write_sheet(self, session)
