@@ -186,7 +186,7 @@ def _by_criterion(view: View) -> tuple[Block, ...]:
                 values=tuple(float(f.score) if f.score is not None and view.shows(f) else None for f in figures),
             )
         ]
-    picture = radar(axes, series, view.width, 250, measure, number=t.level)
+    picture = radar(axes, series, view.width, 220, measure, number=t.level)
     opening = (
         heading,
         Text(
