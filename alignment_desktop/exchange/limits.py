@@ -1,6 +1,6 @@
 """What a process that reads foreign files takes from itself before it has seen a byte of one: memory, processor, time.
 
-Each system has a way of its own. Linux refuses memory past a limit (`RLIMIT_AS`). Windows does so for a process in a
+Each system has a way of its own. Linux refuses memory past a limit (`RLIMIT_DATA`). Windows does so for a process in a
 job object. macOS takes the limit and does not keep to it, so a thread there looks at how much the process has and ends
 it. The end after so many seconds is the same everywhere, and comes even where whoever asked has died meanwhile.
 """
@@ -17,7 +17,10 @@ from contextlib import suppress
 from typing import Any
 
 REFUSES_MEMORY = sys.platform.startswith("linux")
-"""Whether the system itself keeps to a limit on the address space of a process."""
+"""Whether the system itself keeps to a limit on the memory of a process."""
+
+_MAPPED = 512 * 2**20
+"""Bytes of addresses beside the memory: libraries, and what the C library sets aside for each thread without using it."""
 
 _LOOKS_EVERY = 0.005
 _OVER = 70  # the exit code of a process that has ended itself
@@ -40,7 +43,8 @@ def _keep_resources(memory: int, cpu_seconds: int) -> None:
 
     limits = [(resource.RLIMIT_CPU, cpu_seconds), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)]
     if REFUSES_MEMORY:
-        limits.append((resource.RLIMIT_AS, memory))
+        # Addresses alone would be the wrong measure: how many are set aside depends on which threads happen to meet.
+        limits += [(resource.RLIMIT_DATA, memory), (resource.RLIMIT_AS, memory + _MAPPED)]
     for kind, most in limits:
         _soft, hard = resource.getrlimit(kind)
         kept = most if hard == resource.RLIM_INFINITY else min(most, hard)

@@ -157,7 +157,8 @@ def work(laptop: Path, nest: Nest) -> None:
     me.answer_file_dialog(laptop / "Exports" / f"{nest.word('file name')}.pdf")
     me.wait(lambda: any((laptop / "Exports").glob("*.pdf")), "the draft is written", 60)
     made: list[object] = []
-    keeping.make(made.append)
+    keeping.made.connect(made.append)
+    keeping.make()
     me.wait(lambda: made, "the backup is made", 60)
     seated = workbook.interviews.interviews(workbook.clients.open_round_of(engagement.id).id)[-1]
     session.go_to("room", seated.id)

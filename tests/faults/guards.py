@@ -150,7 +150,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("passphrase kept from readers", "exchange/apart.py", ' if name != "ALIGNMENT_PASSPHRASE"', "",
           "exchange/test_apart.py::test_the_passphrase_is_not_handed_on"),
     Guard("memory of readers limited", "exchange/limits.py",
-          "        limits.append((resource.RLIMIT_AS, memory))\n", "        pass\n",
+          "        limits += [(resource.RLIMIT_DATA, memory), (resource.RLIMIT_AS, memory + _MAPPED)]\n", "        pass\n",
           "exchange/test_apart.py::test_memory_has_an_end"),
     Guard("memory of readers watched", "exchange/limits.py", "        watch(memory)\n", "        pass\n",
           "exchange/test_apart.py::test_memory_has_an_end_where_the_system_refuses_none"),

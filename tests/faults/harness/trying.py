@@ -53,7 +53,7 @@ def tried(kind: str, workbook: Path, files: list[Path]) -> list[Try]:
 def main(arguments: list[str]) -> None:
     """Tries them in this process."""
     kind, workbook, *files = arguments
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     for file in files:
         for verb, does in _verbs(kind, workbook, file):
             print(json.dumps(asdict(_one(file, verb, does))), flush=True)
