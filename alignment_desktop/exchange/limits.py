@@ -20,7 +20,7 @@ REFUSES_MEMORY = sys.platform.startswith("linux")
 """Whether the system itself keeps to a limit on the memory of a process."""
 
 _MAPPED = 512 * 2**20
-"""Bytes of addresses beside the memory: libraries, and what the C library sets aside for each thread without using it."""
+"""Bytes of addresses beside the memory: for libraries, and what the C library sets aside for threads and never uses."""
 
 _LOOKS_EVERY = 0.005
 _OVER = 70  # the exit code of a process that has ended itself

@@ -22,9 +22,9 @@ WORDS = "correct horse"
 SIGNS = "abc déf ÄÖÜ 日本 🚢 <b> =1+1 \u202e \n\t'\""
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """Each drill: three to five backups with changes between, some of them spoiled, the workbook harmed, restored."""
-    figures, chance = Figures(), random.Random(seed)
+    chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as whole:
         begun = Path(whole) / "begun"
         with vault.create(begun, WORDS, parameters=CHEAP) as opened:
@@ -35,7 +35,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
                 _drill(figures, chance, path)
             if number % 100 == 99:
                 say(f"{number + 1} of {times}")
-    return figures
 
 
 def _drill(figures: Figures, chance: random.Random, path: Path) -> None:

@@ -22,9 +22,9 @@ from tests.storage.things import CHEAP, fill
 WORDS = "correct horse"
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """One flip at a time, in the workbook, the backup and a log in turn; every tenth in the first page or frame."""
-    figures, chance = Figures(), random.Random(seed)
+    chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as whole:
         path, kept = Path(whole) / "our clients.alignment", Path(whole) / "kept.backup"
         with vault.create(path, WORDS, parameters=CHEAP) as opened:
@@ -39,7 +39,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
                 _flip(figures, chance, (path, kept)[number % 3], is_first=is_first)
             if number % 500 == 499:
                 say(f"{number + 1} of {times}")
-    return figures
 
 
 def _flip(figures: Figures, chance: random.Random, whole: Path, *, is_first: bool) -> None:

@@ -39,9 +39,8 @@ _FOLDERS = {
 EXPORTS = "Exports"
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """One day with its crash, then `times` forced faults, then a proper end; the laptop is searched after each."""
-    figures = Figures()
     with tempfile.TemporaryDirectory() as folder:
         laptop = Path(folder)
         for each in (*_FOLDERS.values(), EXPORTS):
@@ -68,7 +67,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
         _search(laptop, words, figures, "the end")
         exported = [file for file in (laptop / EXPORTS).iterdir() if file.is_file()]
         figures.expect(bool(exported), "nothing was exported, so the search proves less than it says")
-    return figures
 
 
 def found_in(data: bytes, words: tuple[str, ...]) -> set[str]:

@@ -33,9 +33,9 @@ FRESH_EVERY = 40
 CHECK_EVERY = 20
 
 
-def soak(_say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, _say: Say, *, seed: int, times: int) -> None:
     """Kill as often as asked, and compare after each."""
-    rng, figures = random.Random(seed), Figures()
+    rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder) / "base.alignment"
         with sample_at(base) as (workbook, round_):
@@ -62,7 +62,6 @@ def soak(_say: Say, *, seed: int, times: int) -> Figures:
                 faults = integrity.problems(access)
                 figures.count("whole checks")
                 figures.expect(not faults, f"run {n}: check found {faults}")
-    return figures
 
 
 class State:

@@ -28,9 +28,9 @@ STARTS_AT_ONCE = 3
 REAL_EVERY = 6
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """So many starts; every sixth is one of real windows and verbs."""
-    figures, chance = Figures(), random.Random(seed)
+    chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ours.alignment"
         with vault.create(path, "", parameters=CHEAP) as opened:
@@ -50,7 +50,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
                     say(f"{number} of {times}")
         finally:
             real.close()
-    return figures
 
 
 def _start(figures: Figures, access: vault.Access, *, is_foreign: bool, is_killed: bool) -> None:

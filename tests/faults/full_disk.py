@@ -74,9 +74,9 @@ class Writer:
     keeps_bytes: bool = True
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """Every call of every writer in every way, or as many of these as asked, each writer and way getting its share."""
-    figures, chance = Figures(), random.Random(seed)
+    chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as whole, _own_places(Path(whole)):
         begun = Path(whole) / "begun"
         begun.mkdir()
@@ -98,7 +98,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
                     _once(figures, *queue.pop(), begun, Path(whole))
                     left -= 1
         say(f"{sum(map(len, queues))} faults of the whole table are left for another run")
-    return figures
 
 
 def _once(figures: Figures, writer: Writer, mode: str, number: int, begun: Path, whole: Path) -> Counter[str]:

@@ -39,9 +39,8 @@ _MOST_FAULTS = 3
 """Of one kind; then it is left alone, because most of them will be the same one."""
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """So many files, of all kinds in turn, no two of them the same."""
-    figures = Figures()
     with prepared() as known:
         left = {name: (times + len(known) - 1 - n) // len(known) for n, name in enumerate(known)}
         turns = {name: Turns(name, way, figures, seed) for name, way in known.items()}
@@ -55,7 +54,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
             if done // 1000 > said:
                 said = done // 1000
                 say(f"{done} of {times}")
-    return figures
 
 
 @contextmanager

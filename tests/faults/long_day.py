@@ -23,7 +23,7 @@ WARM = 200
 _LETTERS = "the quick brown fox says what was asked for in spring "
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """Types a letter and saves, `times` times, with new lines, other questions, ratings, undo and backups between."""
     # Qt is loaded only by who runs this.
     from PySide6.QtCore import Qt
@@ -39,7 +39,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
     from tests.storage.things import CHEAP
     from tests.ui.day import started
 
-    figures = Figures()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.alignment"
         with sample_at(path) as (workbook, round_):
@@ -100,7 +99,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
         QApplication.processEvents()
         session.close()
         shutil.rmtree(shelf.folder, ignore_errors=True)
-    return figures
 
 
 def _memory() -> int:

@@ -18,9 +18,9 @@ LAST = 150
 WATCHED = tuple(Path(module.__file__ or "") for module in (backup, vault, durable, seal))
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """So many changes, killed at all their moments."""
-    figures, chance = Figures(), random.Random(seed)
+    chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         sound, path = Path(folder) / "sound", Path(folder) / "book.alignment"
         with vault.create(sound, OLD, parameters=CHEAP) as opened:
@@ -39,7 +39,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
             _judge(figures, path, expected)
             if number % 100 == 0:
                 say(f"{number} of {times}")
-    return figures
 
 
 def _judge(figures: Figures, path: Path, expected: str) -> None:

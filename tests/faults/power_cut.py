@@ -46,9 +46,8 @@ class Work:
     record: Callable[[Path, Path, random.Random], tuple[Record, Judge]]
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """As many crash images as asked, in recordings of some hundred images each."""
-    figures = Figures()
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
         begun = Path(folder) / "begun"
@@ -62,7 +61,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
                 _cut(figures, work, begun, Path(folder), random.Random(f"{seed} {work.name} {number}"), now)
                 left, number = left - now, number + 1
             say(f"{work.name}: {figures.counts.get(f'images of {work.name}', 0)} images")
-    return figures
 
 
 def _cut(figures: Figures, work: Work, begun: Path, folder: Path, chance: random.Random, images: int) -> None:

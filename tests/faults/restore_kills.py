@@ -19,9 +19,9 @@ LAST = 60
 WATCHED = tuple(Path(module.__file__ or "") for module in (backup, vault, durable, seal))
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """So many restores, killed at all their moments."""
-    figures, chance = Figures(), random.Random(seed)
+    chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         path, copy, sound = Path(folder) / "book.alignment", Path(folder) / "copy.backup", Path(folder) / "sound"
         with vault.create(sound, WORDS, parameters=CHEAP) as opened:
@@ -42,7 +42,6 @@ def soak(say: Say, *, seed: int, times: int) -> Figures:
             _judge(figures, path, states)
             if number % 100 == 0:
                 say(f"{number} of {times}")
-    return figures
 
 
 def _judge(figures: Figures, path: Path, states: dict[str, str]) -> None:

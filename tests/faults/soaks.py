@@ -1,7 +1,8 @@
 """The long forms of the fault tests: `python3 packaging/dev.py soak [NAME ...] [--seed N] [--times N]`.
 
-Each module listed here has `soak(say, *, seed, times) -> Figures`. The same seed gives the same faults; `--times` runs
-a part of the long form, another seed another part. Exit code 1 when a promise is broken.
+Each module listed here has `soak(figures, say, *, seed, times)`, which fills the figures in as it goes, so that one
+that is stopped tells what it has seen. The same seed gives the same faults; `--times` runs a part of the long form,
+another seed another part. Exit code 1 when a promise is broken, 130 when it was stopped (Ctrl+C, or a request to end).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +20,7 @@ from importlib import import_module
 from pathlib import Path
 
 Say = Callable[[str], None]
+STOPPED = 130
 
 # name of the module in this folder, and how often its long form injects its fault
 SOAKS: tuple[tuple[str, int], ...] = (
@@ -59,12 +62,6 @@ class Figures:
             self.broken.append(broken)
 
 
-def run(name: str, say: Say, *, seed: int, times: int) -> Figures:
-    """One soak, in this process."""
-    figures: Figures = import_module(f"tests.faults.{name}").soak(say, seed=seed, times=times)
-    return figures
-
-
 def in_own_process(name: str, *, times: int, seed: int = 1) -> Figures:
     """One soak in a process of its own, which has no threads of the test suite; what the short forms run."""
     outcome = subprocess.run(
@@ -92,15 +89,23 @@ def main(arguments: list[str]) -> int:
     unknown = [name for name in chosen.names if name not in long]
     if unknown:
         parser.error(f"there is no {unknown[0]}")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     is_broken = False
     for name in chosen.names or long:
-        began = time.monotonic()
-        figures = run(name, lambda text: print(text, flush=True), seed=chosen.seed, times=chosen.times or long[name])
-        print(f"{name}: {round(time.monotonic() - began)} s, seed {chosen.seed}")
-        for figure, count in figures.counts.items():
-            print(f"  {count:>9,}  {figure}")
-        for sentence in figures.broken:
-            print(f"  BROKEN: {sentence}")
+        figures, began, how = Figures(), time.monotonic(), "ended by a fault of its own after "
+        try:
+            soak = import_module(f"tests.faults.{name}").soak
+            soak(figures, lambda text: print(text, flush=True), seed=chosen.seed, times=chosen.times or long[name])
+            how = ""
+        except KeyboardInterrupt:
+            how = "stopped after "
+            return STOPPED
+        finally:
+            print(f"{name}: {how}{round(time.monotonic() - began)} s, seed {chosen.seed}")
+            for figure, count in figures.counts.items():
+                print(f"  {count:>9,}  {figure}")
+            for sentence in figures.broken:
+                print(f"  BROKEN: {sentence}")
         is_broken |= bool(figures.broken)
         if chosen.json:
             print(json.dumps(asdict(figures)))

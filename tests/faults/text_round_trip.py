@@ -260,15 +260,13 @@ def trips() -> Iterator[Trip]:
         yield Trip(held.enter_context(Workbook.create(path, "", parameters=CHEAP)))
 
 
-def soak(say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, say: Say, *, seed: int, times: int) -> None:
     """So many texts, a thousand at a time; a thousand is left at its first text that is neither printed nor told."""
-    figures = Figures()
     with trips() as trip:
         for start in range(0, times, 1000):
             count = min(1000, times - start)
             _thousand(trip, figures, f"{seed} {start}", count)
             say(f"{start + count} of {times}")
-    return figures
 
 
 def _thousand(trip: Trip, figures: Figures, chosen: str, count: int) -> None:

@@ -28,9 +28,9 @@ A_COMMIT = 0.5
 """Seconds that the commit itself may take on a busy machine; what is typed meanwhile is still on its way."""
 
 
-def soak(_say: Say, *, seed: int, times: int) -> Figures:
+def soak(figures: Figures, _say: Say, *, seed: int, times: int) -> None:
     """Kill a typing window as often as asked."""
-    rng, figures = random.Random(seed), Figures()
+    rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         base, home = Path(folder) / "base.alignment", Path(folder) / "home"
         home.mkdir()
@@ -48,7 +48,6 @@ def soak(_say: Say, *, seed: int, times: int) -> Figures:
                     left.unlink()
         finally:
             next_one.kill()
-    return figures
 
 
 def _typed_and_killed(path: Path, home: Path, after: float, figures: Figures, n: int) -> None:
