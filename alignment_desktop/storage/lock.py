@@ -24,6 +24,7 @@ from alignment_desktop.i18n import _
 
 _ATTEMPTS = 20
 _LOOKS, _PAUSE = 4, 0.05
+_SETTLED = 2.0  # seconds since somebody wrote to a lock, after which its name is that of whoever holds it
 _OPEN_FLAGS = os.O_RDWR | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 if sys.platform == "win32":
@@ -190,17 +191,23 @@ def _read(handle: int) -> Holder | None:
 
 
 def _holding(handle: int, me: Holder) -> Holder | None:
-    """Who holds a lock that is held; looked at twice at least.
+    """Who holds a lock that is held; looked at twice at least where it was written to just now.
 
     Whoever has only just got it has yet to write so, and until then the file names nobody or whoever had it before.
     """
     holder = _read(handle)
+    if time.time() - os.fstat(handle).st_mtime > _SETTLED and _is_running_here(holder, me):
+        return holder
     for _look in range(_LOOKS):
         time.sleep(_PAUSE)
         before, holder = holder, _read(handle)
-        if holder is not None and holder == before and holder.host == me.host and _lives(holder.pid):
+        if holder == before and _is_running_here(holder, me):
             break
     return holder
+
+
+def _is_running_here(holder: Holder | None, me: Holder) -> bool:
+    return holder is not None and holder.host == me.host and _lives(holder.pid)
 
 
 def _lives(pid: int) -> bool:

@@ -74,6 +74,36 @@ def test_a_second_writer_waits_until_the_first_has_written_its_name(workbook: Pa
     os.close(first)
 
 
+def test_who_has_had_a_lock_for_a_while_is_told_without_waiting(workbook: Path, monkeypatch):
+    monkeypatch.setattr(lock.time, "sleep", lambda _seconds: pytest.fail("waited for a name that was there"))
+    held = lock.acquire(workbook)
+    os.utime(held.path, (0, 0))
+    with pytest.raises(WorkbookInUse) as told:
+        lock.acquire(workbook)
+    held.release()
+    assert f"process {os.getpid()}" in str(told.value)
+
+
+def test_a_name_that_was_left_long_ago_is_not_taken_for_who_has_just_begun(workbook: Path, monkeypatch):
+    """The dead one's name is old and readable; the one who holds the file now has yet to write its own."""
+    leave(workbook, pid=2**22 + 1)
+    file = lock.lock_path(workbook)
+    os.utime(file, (0, 0))
+    looked: list[float] = []
+
+    def write(seconds: float) -> None:
+        looked.append(seconds)
+        leave(workbook, pid=os.getpid(), user="bea")
+
+    monkeypatch.setattr(lock.time, "sleep", write)
+    handle = os.open(file, os.O_RDWR)
+    assert lock._hold(handle)
+    with pytest.raises(WorkbookInUse, match="bea"):
+        lock.acquire(workbook)
+    os.close(handle)
+    assert looked
+
+
 def test_who_never_writes_a_name_is_told_of_without_one(workbook: Path, monkeypatch):
     path = lock.lock_path(workbook)
     path.write_bytes(b"rubbish")
