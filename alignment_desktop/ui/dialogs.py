@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from alignment_desktop.domain.errors import AlignmentError
 from alignment_desktop.i18n import _
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.secret import covered
 from alignment_desktop.ui.session import Job, sentence, soon
 
 Values = dict[str, Any]
@@ -384,9 +385,7 @@ def _editor(field: Field) -> QWidget:
             return widgets.check_box(field.label, bool(value))
         case _:
             made = widgets.line_edit(field.label, "" if value is None else str(value), hint=field.hint)
-            if field.kind == "secret":
-                made.setEchoMode(QLineEdit.EchoMode.Password)
-            return made
+            return covered(made) if field.kind == "secret" else made
 
 
 def _value(field: Field, editor: QWidget) -> Any:

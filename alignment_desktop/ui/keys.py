@@ -11,6 +11,7 @@ from alignment_desktop.i18n import _
 from alignment_desktop.storage import backup, vault
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.dialogs import Field
+from alignment_desktop.ui.secret import covered
 from alignment_desktop.ui.session import Job, Session, sentence
 from alignment_desktop.ui.strength import StrengthLine
 
@@ -179,9 +180,7 @@ class ChangePassphrase(dialogs.JobDialog):
 
 
 def _secret(name: str) -> QLineEdit:
-    made = widgets.line_edit(name)
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    return made
+    return covered(widgets.line_edit(name))
 
 
 def _named(line: QLineEdit) -> QWidget:

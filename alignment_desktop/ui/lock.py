@@ -21,6 +21,7 @@ from alignment_desktop.domain.errors import AlignmentError, WrongPassphrase
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import vault
 from alignment_desktop.ui import theme, widgets
+from alignment_desktop.ui.secret import covered
 from alignment_desktop.ui.session import Session, sentence, soon
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ class LockPage(QFrame):
         card.setMaximumWidth(theme.current().px(520))
         self._name = widgets.elided(size=20, weight=theme.SEMIBOLD)
         self._about = widgets.label(size=13, tone="ink_2", wraps=True)
-        self.field = widgets.line_edit(_("Passphrase"), hint=_("Passphrase"))
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field = covered(widgets.line_edit(_("Passphrase"), hint=_("Passphrase")))
         theme.typed(self.field, 16)
         self.field.returnPressed.connect(self._on_unlock)
         self._unlock = unlock

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alignment_desktop.domain.errors import AlignmentError, Refused, WrongPassphrase
 from alignment_desktop.i18n import N_, _
@@ -14,6 +14,7 @@ from alignment_desktop.storage import backup, seal, vault
 from alignment_desktop.storage.shelf import Kept, Shelf, Standing
 from alignment_desktop.ui import dialogs, theme, widgets, words
 from alignment_desktop.ui.opening import Refusal, hand_over
+from alignment_desktop.ui.secret import covered
 from alignment_desktop.ui.session import Job, Session, sentence
 
 _OTHER = "other"
@@ -99,8 +100,7 @@ class RestoreBackup(dialogs.JobDialog):
         checked = next((str(each.path) for each in kept if each.standing is Standing.CHECKED), options[0][0])
         self._which = widgets.Choice(_("Backup"), options, str(chosen) if chosen is not None else checked)
         self._which.activated.connect(lambda _place: self._on_chosen())
-        self.field = widgets.line_edit(_("Passphrase of the backup"))
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field = covered(widgets.line_edit(_("Passphrase of the backup")))
         self._asked = widgets.label(_("Passphrase of the backup"), size=12, weight=theme.MEDIUM, tone="ink_2")
         self._asked.setBuddy(self.field)
         self._about_field = widgets.muted(_("The one the workbook had on that day; empty if it had none."), wraps=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alignment_desktop.i18n import _
 from alignment_desktop.settings import documents_folder
@@ -22,6 +22,7 @@ from alignment_desktop.ui.opening import (
 )
 from alignment_desktop.ui.pages.start.panels import Face, heading
 from alignment_desktop.ui.recent import forget, is_key_kept, recents
+from alignment_desktop.ui.secret import covered
 from alignment_desktop.ui.session import Session
 from alignment_desktop.workbook import Workbook
 
@@ -43,8 +44,7 @@ class Unlock(widgets.Card):
         self._path: Path | None = None
         self._name = widgets.elided(size=20, weight=theme.SEMIBOLD)
         self._folder = widgets.elided(size=12, tone="ink_2")
-        self.field = widgets.line_edit(_("Passphrase"), hint=_("Passphrase; empty if it has none"))
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field = covered(widgets.line_edit(_("Passphrase"), hint=_("Passphrase; empty if it has none")))
         self.field.returnPressed.connect(self._open)
         theme.typed(self.field, 16)
         self._button = widgets.button(_("Open"), self._open, kind="primary", name=_("Open this workbook"))

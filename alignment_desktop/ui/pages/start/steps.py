@@ -17,6 +17,7 @@ from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pages.start.first_run import MINUTES, FirstRun, PersonDraft, plans_for
 from alignment_desktop.ui.pages.start.panels import heading
 from alignment_desktop.ui.pictures import LogoField
+from alignment_desktop.ui.secret import covered
 from alignment_desktop.ui.session import Session
 from alignment_desktop.ui.strength import StrengthLine
 
@@ -100,7 +101,7 @@ class PassphraseStep(StepView):
         self.column.addWidget(self.strength)
         self.second = self.add_line(_("The same once more"), "repeated")
         for line in (self.first, self.second):
-            line.setEchoMode(QLineEdit.EchoMode.Password)
+            covered(line)
         self.sheet: QCheckBox = widgets.check_box(
             _("Make a recovery sheet to print, for when the passphrase is lost"), run.wants_sheet, self._on_sheet
         )
