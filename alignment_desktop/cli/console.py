@@ -44,7 +44,7 @@ def say(text: str = "") -> None:
 
 def say_json(document: object) -> None:
     """The one JSON document of a --json call; in ASCII where the output cannot hold every letter."""
-    can_hold_all = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    can_hold_all = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
     print(json.dumps(document, ensure_ascii=not can_hold_all, indent=2))
 
 

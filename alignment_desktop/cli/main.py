@@ -289,7 +289,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         chosen = _chosen(arguments)
         code = function_of(chosen.verb)(chosen)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a caller may have closed it
+            sys.stdout.flush()
         return code
     except SystemExit as end:  # --help and --version
         return int(end.code or 0)
