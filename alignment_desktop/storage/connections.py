@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -46,7 +47,8 @@ def pragmas(*, writable: bool) -> tuple[tuple[str, str, Any], ...]:
 
 def keyed(path: Path, key: Key, query: str = "") -> Connection:
     """A keyed connection without any other setting. Raises DatabaseError where it cannot be opened."""
-    target = f"file:{quote(str(path))}?{query}" if query else str(path)
+    # As bytes: a name that is no text in the encoding of this computer is a name all the same.
+    target = f"file:{quote(os.fsencode(path))}?{query}" if query else str(path)
     connection: Connection = dbapi2.connect(
         target, uri=bool(query), isolation_level=None, timeout=0.3, cached_statements=256
     )

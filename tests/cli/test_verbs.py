@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -956,6 +957,24 @@ def test_a_reader_that_goes_away_is_no_error(sample):
         assert process.stderr is not None
         said = process.stderr.read()
     assert (process.returncode, said) == (0, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes the output")
+def test_an_output_that_is_closed_is_no_fault(sample, tmp_path):
+    for words in (["list", sample, "--json"], ["backup", sample, tmp_path / "copy"]):
+        command = shlex.join([sys.executable, "-m", "alignment_desktop", *map(str, words)])
+        done = subprocess.run(["sh", "-c", f"{command} >&-"], capture_output=True, text=True, check=False, timeout=60)
+        assert (done.returncode, done.stderr) == (0, ""), words
+    assert (tmp_path / "copy").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_a_name_that_is_no_text_here_is_a_name_all_the_same(sample):
+    book = sample.with_name(os.fsdecode(b"b\xfcro.alignment"))
+    shutil.copy(sample, book)
+    for verb in ("list", "backup", "check"):
+        done = as_process(verb, book)
+        assert (done.returncode, done.stderr) == (0, ""), verb
 
 
 def test_a_workbook_in_a_synchronised_folder_is_told_about_once(call, tmp_path):
