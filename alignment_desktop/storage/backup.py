@@ -69,7 +69,7 @@ def restore(
 
 def restore_with(access: vault.Access, workbook: Path, *, key: vault.Key | None = None) -> Path | None:
     """The same for a backup whose key is known; the workbook is sealed with another `key` where one is given."""
-    workbook = workbook.absolute()
+    workbook = durable.own_name(workbook)
     _refuse_live(access.path, workbook, is_held=True)
     lock = acquire(workbook)
     try:
@@ -91,6 +91,7 @@ def prepared(access: vault.Access, workbook: Path) -> Prepared:
 
     May run in a thread. Raises WorkbookError or a child of it, and leaves nothing then.
     """
+    workbook = durable.own_name(workbook)
     _refuse_live(access.path, workbook, is_held=True)
     anew = vault.Access(path=workbook, key=access.key, is_protected=access.is_protected)
     return Prepared(part=_copied(access, access.key, workbook), access=anew)
@@ -129,7 +130,7 @@ def change_passphrase(
 
     Backups made before keep the old passphrase. Raises WorkbookError or a child; the workbook is then as it was.
     """
-    with vault.open(workbook.absolute(), old, parameters=parameters) as opened:
+    with vault.open(workbook, old, parameters=parameters) as opened:
         swap(opened, resealed(opened.access, new, parameters=parameters))
 
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import shutil
 from pathlib import Path
+
+
+def own_name(path: Path) -> Path:
+    """The absolute path a file itself lies at, where the one given may be that of a link to it.
+
+    A lock, a log and a swap belong to the file: beside a link they would guard, miss and replace something else.
+    """
+    return Path(os.path.realpath(path)) if os.path.islink(path) else path.absolute()
 
 
 def part_beside(target: Path) -> Path:
@@ -95,6 +105,24 @@ def _link_once(part: Path, target: Path) -> None:
         os.rename(part, target)
     else:
         part.unlink()
+
+
+def make_own(path: Path) -> None:
+    """Gives a file that has other names too (hard links) a content of its own, so that writing changes this one alone.
+
+    Tools that save space, copies of snapshots and a restore that was killed leave such names, and under each of them
+    SQLite would keep another log. For whoever holds the lock of the file, which is closed; where there is no room for a
+    copy, nothing is done.
+    """
+    with contextlib.suppress(OSError):
+        if path.stat().st_nlink < 2:
+            return
+        part = part_beside(path)
+        try:
+            shutil.copy(path, part)
+            put_in_place(part, path, replace=True)
+        finally:
+            clear(part)
 
 
 def clear(*paths: Path) -> None:

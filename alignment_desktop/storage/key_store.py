@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import vault
+from alignment_desktop.storage import durable, vault
 from alignment_desktop.storage.seal import SALT, Key
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def recalled(path: Path) -> Key | None:
     """The key that was kept for the file at this path; None where there is none. Raises Refused."""
     store = _store()
     try:
-        kept = store.get_password(_SERVICE, str(path.absolute()))
+        kept = store.get_password(_SERVICE, str(durable.own_name(path)))
     except Exception as fault:
         raise _unusable() from fault
     try:
@@ -52,8 +52,8 @@ def forget(path: Path) -> None:
     """Removes what was kept for the file at this path; nothing there is fine. Raises Refused."""
     store = _store()
     try:
-        if store.get_password(_SERVICE, str(path.absolute())) is not None:
-            store.delete_password(_SERVICE, str(path.absolute()))
+        if store.get_password(_SERVICE, str(durable.own_name(path))) is not None:
+            store.delete_password(_SERVICE, str(durable.own_name(path)))
     except Exception as fault:
         raise _unusable() from fault
 

@@ -99,7 +99,7 @@ def set_passphrase(
     Gives what opens it now, and where the former file is kept if its salt was damaged: the salt of the sheet is then
     put into a copy, never into the file itself. Raises WorkbookError or a child; the workbook is then as it was.
     """
-    path = path.absolute()
+    path = durable.own_name(path)
     access = access_with(path, key)
     if has_salt_of(path, key):
         with vault.open_with(access) as opened:

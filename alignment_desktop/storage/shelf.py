@@ -62,7 +62,7 @@ class Shelf:
     """The backups of a workbook below a folder of the settings, in a folder named after the workbook and its place."""
 
     def __init__(self, base: Path, workbook: Path) -> None:
-        workbook = workbook.absolute()
+        workbook = durable.own_name(workbook)
         place = hashlib.sha256(str(workbook).encode(errors="surrogateescape")).hexdigest()[:8]
         self.stem = workbook.stem
         self.folder = base / f"{workbook.stem[:40]}-{place}"

@@ -195,6 +195,7 @@ def open_with(access: Access, *, read_only: bool = False, take_over: bool = Fals
     try:
         if lock is not None:
             durable.clear(*durable.parts_of(access.path))  # what a killed program left half made
+            durable.make_own(access.path)
         with friendly(access.path):
             connection = _opened(access, writable=lock is not None)
     except BaseException:
@@ -206,7 +207,7 @@ def open_with(access: Access, *, read_only: bool = False, take_over: bool = Fals
 
 def access_to(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, ...] = PARAMETERS) -> Access:
     """What opens this file. Raises NotAWorkbook, WrongPassphrase, DamagedWorkbook or WorkbookError."""
-    path = path.absolute()
+    path = durable.own_name(path)
     salt = _salt_of(path)
     key = _fitting_key(path, tuple(derive(passphrase, salt, each) for each in parameters))
     return Access(path=path, key=key, is_protected=bool(passphrase))
@@ -214,7 +215,7 @@ def access_to(path: Path, passphrase: str, *, parameters: tuple[KeyParameters, .
 
 def access_with(path: Path, key: Key) -> Access:
     """What opens this file with a key that is known, whatever its first bytes say. Raises as `access_to` does."""
-    path = path.absolute()
+    path = durable.own_name(path)
     _salt_of(path)
     return Access(path=path, key=_fitting_key(path, (key,)))
 

@@ -37,7 +37,7 @@ def problem(workbook: Path) -> str | None:
 
     A workbook that is open may be written to while its log is read, so what looks broken is looked at once more.
     """
-    path = durable.companions(workbook)[0]
+    path = durable.companions(durable.own_name(workbook))[0]
     unread = read(path).unread and read(path).unread
     if not unread:
         return None

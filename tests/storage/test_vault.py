@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import unicodedata
@@ -19,11 +20,12 @@ from alignment_desktop.domain.errors import (
     WrongPassphrase,
 )
 from alignment_desktop.domain.record import replace
-from alignment_desktop.storage import connections, durable, migrations, vault
+from alignment_desktop.storage import backup, connections, durable, migrations, vault
 from alignment_desktop.storage.store import Store
 from tests.storage.things import CHEAP, fill
 
 WORDS = "correct horse"
+needs_links = pytest.mark.skipif(os.name == "nt", reason="making a link takes rights there")
 
 
 @pytest.fixture
@@ -171,6 +173,52 @@ def test_a_log_left_by_a_workbook_of_that_name_is_not_taken_over(path: Path):
     durable.companions(path)[0].write_bytes(log)
     with vault.create(path, WORDS, parameters=CHEAP) as new:
         assert Store(new).all(Client) == ()
+
+
+# Under other names
+
+
+@needs_links
+def test_a_link_to_a_workbook_is_the_workbook(closed: Path, tmp_path: Path):
+    link = tmp_path / "elsewhere" / "link.alignment"
+    link.parent.mkdir()
+    link.symlink_to(closed)
+    with reopen(link) as opened:
+        assert opened.path == closed
+        with pytest.raises(WorkbookInUse):
+            reopen(closed)
+    with reopen(closed), pytest.raises(WorkbookInUse):
+        reopen(link)
+    assert folder_of(link) == [link.name]
+
+
+@needs_links
+def test_a_passphrase_is_changed_and_a_backup_restored_behind_a_link(closed: Path, tmp_path: Path):
+    link, copy = tmp_path / "link.alignment", tmp_path / "copy"
+    link.symlink_to(closed)
+    backup.make(vault.access_to(closed, WORDS, parameters=CHEAP), copy)
+    backup.change_passphrase(link, WORDS, "another", parameters=CHEAP)
+    assert link.is_symlink()
+    with pytest.raises(WrongPassphrase):
+        reopen(closed)
+    backup.restore(copy, WORDS, link, parameters=CHEAP)
+    assert link.is_symlink()
+    reopen(closed).close()
+
+
+@needs_links
+def test_a_second_name_of_the_same_file_gets_a_file_of_its_own(closed: Path, tmp_path: Path):
+    second = tmp_path / "second.alignment"
+    os.link(closed, second)
+    before = second.read_bytes()
+    with reopen(closed) as opened:
+        store = Store(opened)
+        with store.step("add", "Add"):
+            store.save(Client(id="later", name="Later"))
+    assert second.read_bytes() == before
+    with reopen(closed) as first, reopen(second) as other:
+        assert Store(first).find(Client, "later") is not None
+        assert Store(other).find(Client, "later") is None
 
 
 # Pragmas
