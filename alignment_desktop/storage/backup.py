@@ -324,7 +324,7 @@ def _swap(part: Path, workbook: Path, key: vault.Key) -> Path | None:
         return None
     if log.exists():
         vault.folded(vault.Access(path=workbook, key=key))
-    aside = _free_name(workbook)
+    aside = durable.free_name(workbook, "before-restore")
     if log.exists():
         _move_aside(workbook, aside)
         try:
@@ -371,15 +371,6 @@ def _set_aside(path: Path, aside: Path) -> None:
         except OSError:
             durable.clear(aside)
             raise
-
-
-def _free_name(workbook: Path) -> Path:
-    number = 1
-    while True:
-        aside = workbook.with_name(f"{workbook.stem}.before-restore-{number}{workbook.suffix}")
-        if not aside.exists():
-            return aside
-        number += 1
 
 
 def _day(day: date) -> tuple[int, ...]:

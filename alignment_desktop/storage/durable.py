@@ -17,6 +17,26 @@ def own_name(path: Path) -> Path:
     return Path(os.path.realpath(path)) if os.path.islink(path) else path.absolute()
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path, as long as somebody has it open; None where there is none.
+
+    Windows lets nobody move or replace an open file, so it is not asked there.
+    """
+    try:
+        told = None if os.name == "nt" else path.stat()
+    except OSError:
+        return None
+    return None if told is None else (told.st_dev, told.st_ino)
+
+
+def free_name(path: Path, word: str) -> Path:
+    """A name beside a file under which nothing is yet, with this word and a number in it."""
+    number = 1
+    while (free := path.with_name(f"{path.stem}.{word}-{number}{path.suffix}")).exists():
+        number += 1
+    return free
+
+
 def part_beside(target: Path) -> Path:
     """A fresh name in the target's own folder, so that a later replace never crosses a file system."""
     return target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")

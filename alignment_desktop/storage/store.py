@@ -355,8 +355,7 @@ class Store:
     def _transaction(self) -> Iterator[Step]:
         step = Step()
         connection = self.connection
-        if self._vault.is_read_only:
-            raise Refused(_("The workbook is open for reading only. Open it for writing to change it."))
+        self._vault.refuse_writing()
         with vault.friendly(self._vault.path):
             connection.execute("BEGIN IMMEDIATE")
             self._step = step

@@ -66,6 +66,9 @@ class Vault:
         self.access = access
         self.connection = connection
         self._lock = lock
+        self._file = durable.identity(access.path)
+        self._kept: Path | None = None
+        self._is_closed = False
 
     @property
     def path(self) -> Path:
@@ -80,11 +83,55 @@ class Vault:
         """Who had the file open for writing before and did not close it; None where it was closed properly."""
         return self._lock.left_by if self._lock is not None else None
 
+    def refuse_writing(self) -> None:
+        """Raises Refused where it is open for reading only, WorkbookError where the file is not at its path any more.
+
+        One that was moved, replaced or removed would take what is saved to where nobody finds it, or into the log of
+        another file. What was saved until then is kept beside the path, once.
+        """
+        if self._lock is None:
+            raise Refused(_("The workbook is open for reading only. Open it for writing to change it."))
+        if not self._is_displaced:
+            return
+        if self._kept is None:
+            self._kept = self._kept_beside()
+        told = (
+            _("{name} was moved, replaced or removed by another program while it was open, so nothing more is saved in "
+              "it. What was saved is kept as {kept}: close the workbook and open that.")
+            if self._kept is not None
+            else _("{name} was moved, replaced or removed by another program while it was open, so nothing more is "
+                   "saved in it. Put it back, or close it and open it where it is now.")
+        )  # fmt: skip
+        raise WorkbookError(told.format(name=self.path.name, kept=self._kept))
+
+    @property
+    def _is_displaced(self) -> bool:
+        return self._lock is not None and not self._is_closed and durable.identity(self.path) != self._file
+
+    def _kept_beside(self) -> Path | None:
+        """A file with all that the connection sees, beside the path; None where none can be made."""
+        part = durable.part_beside(self.path)
+        with contextlib.suppress(DatabaseError, OSError), _tidied(part):
+            copied(self.connection, part, self.access.key)
+            kept = durable.free_name(self.path, "displaced")
+            durable.put_in_place(part, kept, replace=False)
+            return kept
+        return None
+
     def close(self) -> None:
-        """Ends the connection, which folds the write-ahead log into the file; a second call does nothing."""
+        """Ends the connection, which folds the write-ahead log into the file; a second call does nothing.
+
+        Where the file is not at its path any more, what was saved is kept beside it under another name, and the log
+        goes: whatever lies at the path now would be read with it.
+        """
         try:
+            if self._is_displaced and self._kept is None:
+                self._kept = self._kept_beside()
             self.connection.close()
+            if self._is_displaced and self._kept is not None:
+                durable.clear(*durable.companions(self.path))
         finally:
+            self._is_closed = True
             if self._lock is not None:
                 self._lock.release()
 
@@ -98,8 +145,7 @@ class Vault:
         Raises Refused where it is open for reading only, WorkbookInUse while another program reads it, WorkbookError
         where the copy cannot be put there; the file is then as it was, and still open.
         """
-        if self._lock is None:
-            raise Refused(_("The workbook is open for reading only. Open it for writing to change it."))
+        self.refuse_writing()
         with friendly(self.path):
             # Nothing may be left in the log, because the log goes before the new file comes.
             is_busy, *_counts = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -121,6 +167,7 @@ class Vault:
                 if is_anew:
                     self.access = access
                 self.connection = _opened_again(self.access, is_anew=is_anew)
+                self._file = durable.identity(self.path)
 
     def __enter__(self) -> Vault:
         return self

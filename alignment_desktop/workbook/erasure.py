@@ -47,7 +47,7 @@ class Erasure(Area):
         log = durable.companions(path)[0]
         beside = {
             copy
-            for pattern in (".before-restore-", ".schema-", ".previous", ".backup")
+            for pattern in (".before-restore-", ".displaced-", ".schema-", ".previous", ".backup")
             for copy in path.parent.glob("*")
             if copy.name.startswith(path.stem) and pattern in copy.name
         }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -26,6 +27,7 @@ from tests.storage.things import CHEAP, fill
 
 WORDS = "correct horse"
 needs_links = pytest.mark.skipif(os.name == "nt", reason="making a link takes rights there")
+needs_posix = pytest.mark.skipif(os.name == "nt", reason="an open file stays where it is there")
 
 
 @pytest.fixture
@@ -499,3 +501,78 @@ def test_page_one_half_written_at_a_power_cut_is_read_from_the_log(path: Path, t
     damage(book, 1)
     with reopen(book) as again:
         assert Store(again).get(Client, "client")
+
+
+# Moved, replaced or removed while it is open
+
+
+def add(opened: vault.Vault, id_: str) -> None:
+    store = Store(opened)
+    with store.step("add", "Add"):
+        store.save(Client(id=id_, name=id_))
+
+
+def ids(path: Path) -> set[str]:
+    with reopen(path, read_only=True) as opened:
+        return {each.id for each in Store(opened).all(Client)}
+
+
+@needs_posix
+def test_nothing_is_saved_in_a_file_that_another_program_has_put_another_in_place_of(closed: Path, tmp_path: Path):
+    other = tmp_path / "from the cloud"
+    shutil.copy(closed, other)
+    content = other.read_bytes()
+    with reopen(closed) as opened:
+        add(opened, "mine")
+        other.replace(closed)
+        for _time in range(2):
+            with pytest.raises(WorkbookError, match=r"our clients\.displaced-1\.alignment"):
+                add(opened, "late")
+    assert closed.read_bytes() == content
+    assert folder_of(closed) == ["our clients.alignment", "our clients.displaced-1.alignment"]
+    assert ids(closed) == {"client"}
+    assert ids(closed.with_name("our clients.displaced-1.alignment")) == {"client", "mine"}
+
+
+@needs_posix
+def test_what_was_saved_is_kept_though_the_file_was_displaced_behind_the_last_save(closed: Path):
+    with reopen(closed) as opened:
+        add(opened, "mine")
+        closed.rename(closed.with_name("moved"))
+    assert folder_of(closed) == ["moved", "our clients.displaced-1.alignment"]
+    assert ids(closed.with_name("our clients.displaced-1.alignment")) == {"client", "mine"}
+
+
+@needs_posix
+def test_saving_goes_on_once_the_file_is_back(closed: Path):
+    away = closed.with_name("moved")
+    with reopen(closed) as opened:
+        closed.rename(away)
+        with pytest.raises(WorkbookError, match="moved, replaced or removed"):
+            add(opened, "late")
+        away.rename(closed)
+        add(opened, "mine")
+    assert ids(closed) == {"client", "mine"}
+
+
+@needs_posix
+def test_a_folder_that_is_gone_is_told_of_and_closing_fails_at_nothing(closed: Path, tmp_path: Path):
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    path = Path(shutil.copy(closed, folder))
+    with reopen(path) as opened:
+        shutil.rmtree(folder)
+        with pytest.raises(WorkbookError, match="Put it back"):
+            add(opened, "late")
+    assert not folder.exists()
+
+
+@needs_posix
+def test_a_passphrase_is_not_changed_over_a_file_that_came_in_its_place(closed: Path):
+    with reopen(closed) as opened:
+        copy = backup.resealed(opened.access, "another", parameters=CHEAP)
+        closed.rename(closed.with_name("moved"))
+        closed.write_bytes(b"another file")
+        with pytest.raises(WorkbookError, match="moved, replaced or removed"):
+            backup.swap(opened, copy)
+    assert closed.read_bytes() == b"another file"
