@@ -172,6 +172,16 @@ def last(connection: Connection) -> StepEntry | None:
     return next(iter(steps(connection, after=last_seq(connection) - 1)), None)
 
 
+def last_id(connection: Connection) -> str:
+    """The id of the newest step; empty in a new workbook.
+
+    It stands for one state of the workbook in all its copies. Its number does not: after a restore the same numbers are
+    given once more.
+    """
+    row = connection.execute("SELECT id FROM steps ORDER BY seq DESC LIMIT 1").fetchone()
+    return "" if row is None else str(row[0])
+
+
 def last_seq(connection: Connection) -> int:
     """The number of the newest step; 0 in a new workbook."""
     return int(connection.execute("SELECT coalesce(max(seq), 0) FROM steps").fetchone()[0])

@@ -91,13 +91,13 @@ class Shelf:
                 )
         return tuple(reversed(found))
 
-    def holds(self, last_seq: int, key: vault.Key) -> bool:
-        """Whether the newest good backup is of this state of the workbook and opens with its key."""
+    def holds(self, last_id: str, key: vault.Key) -> bool:
+        """Whether the newest good backup ends with this step of the workbook and opens with its key."""
         ledger = self._ledger()
         for kept in self.backups():
             if kept.checked_at is not None and kept.is_good:
                 line = ledger[kept.path.name]
-                return (line.get("last_seq"), line.get("salt")) == (last_seq, key.salt.hex())
+                return (line.get("last_id"), line.get("salt")) == (last_id, key.salt.hex())
         return False
 
     # What is done to it
@@ -122,8 +122,8 @@ class Shelf:
         backup.make(access, target)
         copy = vault.Access(path=target, key=access.key)
         with vault.reading(copy, any_version=True) as connection:
-            last_seq = journal.last_seq(connection)
-        self._enter(target, is_good=True, more={"last_seq": last_seq, "salt": access.key.salt.hex()})
+            last_id = journal.last_id(connection)
+        self._enter(target, is_good=True, more={"last_id": last_id, "salt": access.key.salt.hex()})
         self._thin_out()
         return next(kept for kept in self.backups() if kept.path == target)
 
@@ -150,7 +150,7 @@ class Shelf:
         for each in self.backups():
             if each.path not in left:
                 with vault.reading(vault.Access(path=each.path, key=access.key), any_version=True) as connection:
-                    state = {"last_seq": journal.last_seq(connection), "salt": access.key.salt.hex()}
+                    state = {"last_id": journal.last_id(connection), "salt": access.key.salt.hex()}
                 self._enter(each.path, is_good=True, more=state)
         return tuple(path for path in left if path.exists())
 

@@ -64,7 +64,7 @@ class Safekeeping(QObject):
         session = self._session
         if not session.is_open or session.is_read_only or not self._has_changed:
             return False
-        return not self.shelf().holds(session.workbook.store.last_seq, session.workbook.access.key)
+        return not self.shelf().holds(_last_id(session), session.workbook.access.key)
 
     def make(self) -> Job:
         """Makes one now, beside the window, which says nothing of it."""
@@ -79,11 +79,11 @@ class Safekeeping(QObject):
         """
         session = self._session
         is_due = self.is_due()
-        access, last_seq, shelf = None, 0, None
+        access, last_id, shelf = None, "", None
         if is_due:
-            access, last_seq, shelf = session.workbook.access, session.workbook.store.last_seq, self.shelf()
+            access, last_id, shelf = session.workbook.access, _last_id(session), self.shelf()
         session.close()
-        if access is None or shelf is None or shelf.holds(last_seq, access.key):
+        if access is None or shelf is None or shelf.holds(last_id, access.key):
             then()
             return
         told = failed or (lambda reason, _again: tell_missing(session, reason))
@@ -120,7 +120,7 @@ class Safekeeping(QObject):
         if not session.is_open or session.is_read_only or self.is_waiting:
             return
         shelf = self.shelf()
-        if shelf.backups() and not shelf.holds(session.workbook.store.last_seq, session.workbook.access.key):
+        if shelf.backups() and not shelf.holds(_last_id(session), session.workbook.access.key):
             # The last closing was cut short, or its backup failed: it is made up for as soon as there is peace.
             self._has_changed = True
             self._timer.start(SOON_MS)
@@ -138,6 +138,12 @@ class Safekeeping(QObject):
     def _on_time(self) -> None:
         if self.is_due():
             self.make()
+
+
+def _last_id(session: Session) -> str:
+    """The id of the newest step of the open workbook; empty in a new one."""
+    last = session.workbook.store.last_step()
+    return "" if last is None else last.id
 
 
 def back_up(session: Session, done: Callable[[Kept], object], *, is_shown: bool = True) -> Job:

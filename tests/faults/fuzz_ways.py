@@ -248,14 +248,14 @@ def _shelved(folder: Path) -> Way:
     told = made.stat()
     line = {
         "size": told.st_size, "changed": told.st_mtime_ns, "checked_at": "2026-01-05T09:00:00+00:00", "is_good": True,
-        "last_seq": 7, "salt": "00" * 16,
+        "last_id": "7", "salt": "00" * 16,
     }  # fmt: skip
 
     def attempt(content: bytes) -> bool:
         _written(shelf.folder / "checks.json", content)
         (kept,) = shelf.backups()
         assert isinstance(kept.is_good, bool), "neither good nor not"
-        shelf.holds(7, vault.Key(bytes(32), bytes(16)))
+        shelf.holds("7", vault.Key(bytes(32), bytes(16)))
         return kept.checked_at is not None
 
     return Way("lists of checks", fuzz_files.notes({made.name: line}), attempt)

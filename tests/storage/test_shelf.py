@@ -12,7 +12,7 @@ import pytest
 
 from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
-from alignment_desktop.storage import backup, durable, vault
+from alignment_desktop.storage import backup, durable, journal, vault
 from alignment_desktop.storage.shelf import Kept, Shelf, Standing
 from alignment_desktop.storage.store import Store
 from tests.storage.things import CHEAP
@@ -64,14 +64,27 @@ def test_two_workbooks_of_one_name_keep_their_backups_apart(tmp_path: Path):
 
 def test_the_shelf_knows_whether_it_holds_the_state_of_now(opened, shelf):
     store = Store(opened)
-    assert not shelf.holds(store.last_seq, opened.access.key)
+    assert not shelf.holds(journal.last_id(opened.connection), opened.access.key)
     add(opened, shelf, "a")
     store = Store(opened)
-    assert shelf.holds(store.last_seq, opened.access.key)
-    assert not shelf.holds(store.last_seq, vault.derive("other", bytes(16), CHEAP[0]))
+    assert shelf.holds(journal.last_id(opened.connection), opened.access.key)
+    assert not shelf.holds(journal.last_id(opened.connection), vault.derive("other", bytes(16), CHEAP[0]))
     with store.step("add", "Add"):
         store.save(Client(id="b", name="b"))
-    assert not shelf.holds(store.last_seq, opened.access.key)
+    assert not shelf.holds(journal.last_id(opened.connection), opened.access.key)
+
+
+def test_a_restored_workbook_that_counts_as_many_steps_as_the_newest_backup_is_not_held_by_it(opened, shelf):
+    first = add(opened, shelf, "a")
+    add(opened, shelf, "b")
+    opened.close()
+    backup.restore(first.path, "correct horse", opened.path, parameters=CHEAP)
+    with vault.open(opened.path, "correct horse", parameters=CHEAP) as restored:
+        store = Store(restored)
+        with store.step("add", "Add"):
+            store.save(Client(id="c", name="c"))
+        assert store.last_seq == 2
+        assert not shelf.holds(journal.last_id(restored.connection), restored.access.key)
 
 
 def test_old_ones_go_and_the_last_three_good_ones_stay(opened, shelf):
@@ -183,5 +196,5 @@ def test_after_erasing_one_of_now_takes_the_place_of_all(opened, shelf):
     assert shelf.renew(opened.access, NOW) == ()
     (left,) = shelf.backups()
     assert (left.sequence, left.checked_at is not None) == (4, True)
-    assert shelf.holds(Store(opened).last_seq, opened.access.key)
+    assert shelf.holds(journal.last_id(opened.connection), opened.access.key)
     assert list(json.loads((shelf.folder / "checks.json").read_text())) == [left.path.name]
