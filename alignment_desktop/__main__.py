@@ -35,6 +35,8 @@ def main() -> int:
         from alignment_desktop.cli import run
 
         return run(arguments)
+    except KeyboardInterrupt:  # before a verb could begin, and say so in its own words
+        return 3
     except Exception as fault:
         from alignment_desktop.faults import keep_place_of
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import json
 import os
+import signal
 import sys
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,6 +99,23 @@ def another_passphrase(file: Path | None) -> str:
     if getpass.getpass(_("Once more: ")) != first:
         raise Refused(_("The two passphrases differ. Nothing was changed; try again."))
     return first
+
+
+@contextlib.contextmanager
+def past_stopping() -> Iterator[None]:
+    """Lets Ctrl+C stop nothing in this block: it puts in force what is made, and says so.
+
+    Stopped in between, a verb would say that it was stopped when all was done.
+    """
+    try:
+        former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not in the main thread, which alone hears of it
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def is_at_terminal() -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from alignment_desktop import settings
-from alignment_desktop.cli.console import WrongCall, is_at_terminal, opened, say, say_error
+from alignment_desktop.cli.console import WrongCall, is_at_terminal, opened, past_stopping, say, say_error
 from alignment_desktop.domain.deliverable import Issued
 from alignment_desktop.domain.errors import NotFound, Refused, WorkbookError
 from alignment_desktop.domain.interview import Remark
@@ -32,15 +32,16 @@ def erase(arguments: argparse.Namespace) -> int:
         name, client_id, command = _CHOOSERS[arguments.kind](workbook, arguments.which)
         _have_agreed(name, is_agreed=arguments.yes)
         issued = workbook.erasure.issued_to(client_id)
-        command()
-        say(_("Erased: “{name}”. It cannot be brought back.").format(name=name))
         shelf = Shelf(settings.load()[0].backup_folder, workbook.path)
         left: tuple[Path, ...] = ()
         problem = ""
-        try:
-            left = shelf.renew(workbook.access, datetime.now(UTC))
-        except WorkbookError as error:
-            left, problem = (shelf.folder,), str(error)
+        with past_stopping():  # it is not erased before the backups are without it too
+            command()
+            say(_("Erased: “{name}”. It cannot be brought back.").format(name=name))
+            try:
+                left = shelf.renew(workbook.access, datetime.now(UTC))
+            except WorkbookError as error:
+                left, problem = (shelf.folder,), str(error)
         beside = workbook.erasure.copies_beside()
     # The log is emptied when the workbook is closed, which is why it is looked at only now.
     _say_copies(issued, tuple(path for path in (*beside, *left) if path.exists()))

@@ -12,6 +12,7 @@ from alignment_desktop.cli.console import (
     another_passphrase,
     is_at_terminal,
     passphrase,
+    past_stopping,
     say,
     say_error,
     secret_in,
@@ -31,11 +32,13 @@ def passphrase_(arguments: argparse.Namespace) -> int:
     warn_of_loss(arguments.workbook)
     with vault.open(arguments.workbook, passphrase(arguments), take_over=arguments.take_over) as opened:
         new = another_passphrase(arguments.new_passphrase_file)
-        backup.swap(opened, backup.resealed(opened.access, new))
-    say(_("{path} is sealed anew and opens with the new passphrase alone.").format(path=arguments.workbook))
-    say(_("Backups made before keep the passphrase of their day, and a recovery sheet made before opens only them. "
-          "Make a new backup and a new sheet."))  # fmt: skip
-    say_what_it_is_worth(new)
+        copy = backup.resealed(opened.access, new)
+        with past_stopping():
+            backup.swap(opened, copy)
+            say(_("{path} is sealed anew and opens with the new passphrase alone.").format(path=arguments.workbook))
+            say(_("Backups made before keep the passphrase of their day, and a recovery sheet made before opens only "
+                  "them. Make a new backup and a new sheet."))  # fmt: skip
+            say_what_it_is_worth(new)
     return 0
 
 
@@ -62,12 +65,13 @@ def recover(arguments: argparse.Namespace) -> int:
     key = _recovery_key(arguments)
     recovery.access_with(arguments.workbook, key)  # before anybody thinks of a passphrase
     new = another_passphrase(arguments.new_passphrase_file)
-    _access, aside = recovery.set_passphrase(arguments.workbook, key, new)
-    say(_("{path} is sealed anew and opens with the new passphrase alone.").format(path=arguments.workbook))
-    if aside is not None:
-        say(_("Its first bytes were damaged. The damaged file is kept as {aside}.").format(aside=aside))
-    say(_("The sheet is worthless now, except for backups made before. Make a new backup and a new sheet."))
-    say_what_it_is_worth(new)
+    with past_stopping():
+        _access, aside = recovery.set_passphrase(arguments.workbook, key, new)
+        say(_("{path} is sealed anew and opens with the new passphrase alone.").format(path=arguments.workbook))
+        if aside is not None:
+            say(_("Its first bytes were damaged. The damaged file is kept as {aside}.").format(aside=aside))
+        say(_("The sheet is worthless now, except for backups made before. Make a new backup and a new sheet."))
+        say_what_it_is_worth(new)
     return 0
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from alignment_desktop import settings
-from alignment_desktop.cli.console import opened, passphrase, say, say_error, say_json, table
+from alignment_desktop.cli.console import opened, passphrase, past_stopping, say, say_error, say_json, table
 from alignment_desktop.domain.engagement import Round
 from alignment_desktop.domain.errors import DamagedWorkbook, NotAWorkbook, WorkbookError, WrongPassphrase
 from alignment_desktop.i18n import _
@@ -160,8 +160,10 @@ def _shelf(arguments: argparse.Namespace) -> Shelf:
 
 def restore(arguments: argparse.Namespace) -> int:
     """A backup in the place of the workbook."""
-    aside = backups.restore(arguments.file, passphrase(arguments), arguments.workbook)
-    say(_("Restored {path}.").format(path=arguments.workbook))
-    if aside is not None:
-        say(_("The former workbook is kept as {aside}.").format(aside=aside))
+    copy = backups.prepared(vault.access_to(arguments.file, passphrase(arguments)), arguments.workbook)
+    with past_stopping():
+        aside = backups.put_back(copy)
+        say(_("Restored {path}.").format(path=arguments.workbook))
+        if aside is not None:
+            say(_("The former workbook is kept as {aside}.").format(aside=aside))
     return 0

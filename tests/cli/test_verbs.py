@@ -7,10 +7,12 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from pkgutil import resolve_name
 
 import openpyxl
 import pikepdf
@@ -947,6 +949,48 @@ class TestAtATerminal:
         monkeypatch.setattr("alignment_desktop.cli.beginnings.core_pack", stop)
         outcome = call("new", tmp_path / "a.alignment", "--client", "x", "--title", "y")
         assert (outcome.code, outcome.err, list(tmp_path.iterdir())) == (3, "Stopped.\n", [])
+
+
+@pytest.mark.parametrize(
+    ("does", "words", "told"),
+    [
+        ("storage.backup.put_back", ["restore", "{copy}", "{sample}"], "Restored"),
+        ("storage.backup.swap", ["passphrase", "{sample}", "--new-passphrase-file", "{secret}"], "opens with the new"),
+        ("storage.shelf.Shelf.renew", ["erase", "{sample}", "client", "Harbour", "--yes"], "Erased"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_what_is_put_in_force_is_told_so_whoever_stops_it_then(call, sample, tmp_path, monkeypatch, does, words, told):
+    given = {"copy": tmp_path / "copy", "sample": sample, "secret": tmp_path / "secret"}
+    given["secret"].write_text("correct horse battery staple\n", encoding="utf-8")
+    assert call("backup", sample, given["copy"]).code == 0
+    *place, name = does.split(".")
+    owner = resolve_name(".".join(["alignment_desktop", *place]))
+    really = getattr(owner, name)
+
+    def stopped(*arguments, **named):
+        done = really(*arguments, **named)
+        signal.raise_signal(signal.SIGINT)
+        return done
+
+    monkeypatch.setattr(owner, name, stopped)
+    outcome = call(*(word.format(**given) for word in words))
+    assert (outcome.code, outcome.err) == (0, "")
+    assert told in outcome.out
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_stopping_before_a_verb_begins_leaves_no_trace(monkeypatch, capsys):
+    from alignment_desktop import __main__
+    from alignment_desktop.storage import dumps
+
+    def stop():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(dumps, "forbid", stop)
+    assert __main__.main() == 3
+    assert capsys.readouterr().err == ""
 
 
 def test_a_reader_that_goes_away_is_no_error(sample):
