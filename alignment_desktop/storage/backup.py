@@ -182,7 +182,9 @@ def found_in(folder: Path, stem: str) -> tuple[Backup, ...]:
     for path in folder.glob("*.backup"):
         parts = path.name.removeprefix(f"{stem}.").split(".")
         if path.name.startswith(f"{stem}.") and len(parts) == 3 and parts[0].isdecimal():
-            with contextlib.suppress(ValueError):
+            with contextlib.suppress(ValueError, OSError):
+                if not path.is_file():
+                    continue
                 found.append(Backup(path=path, sequence=int(parts[0]), made_on=date.fromisoformat(parts[1])))
     return tuple(sorted(found, key=lambda backup: backup.sequence))
 

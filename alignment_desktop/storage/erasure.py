@@ -164,11 +164,30 @@ def renew_backups(access: vault.Access, folder: Path, made_on: date) -> tuple[Pa
     """
     stem = access.path.stem
     there = backup.found_in(folder, stem)
-    ours = [each for each in there if seal.is_sealed_with(each.path, access.key, 1)]
+    ours = [each.path for each in there if _opens(each.path, access)]
     if ours:
         backup.make(access, folder / backup.name_for(stem, there[-1].sequence + 1, made_on))
-        durable.clear(*(each.path for each in ours))
+        for path in ours:
+            with contextlib.suppress(OSError):  # held by another program; it is named as one that is left
+                durable.clear(path)
     return tuple(each.path for each in there if each.path.exists())
+
+
+def backups_elsewhere(access: vault.Access, folder: Path) -> tuple[Path, ...]:
+    """The backups in the folders beside this one that today's key opens.
+
+    They were made while the workbook had another name or place, or are those of a copy of it.
+    """
+    found = folder.parent.glob("*/*.backup")
+    return tuple(sorted(path for path in found if path.parent != folder and _opens(path, access)))
+
+
+def _opens(path: Path, access: vault.Access) -> bool:
+    """Whether the key of the workbook opens a backup; False for one that cannot be read."""
+    try:
+        return path.is_file() and seal.is_sealed_with(path, access.key, 1)
+    except OSError:
+        return False
 
 
 def _gone(connection: Connection) -> dict[Table, list[tuple[str, dict[str, Any]]]]:

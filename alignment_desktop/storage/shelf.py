@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -19,12 +20,14 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alignment_desktop.domain.errors import WorkbookError
+from alignment_desktop.domain.errors import WorkbookError, WorkbookInUse
 from alignment_desktop.i18n import _
 from alignment_desktop.storage import backup, durable, erasure, integrity, journal, seal, vault
+from alignment_desktop.storage.lock import acquire
 
 _LEDGER = "checks.json"
 _STALE_S = 3600.0
+_PATIENCE_S, _PAUSE_S = 600.0, 0.1
 
 
 class Standing(StrEnum):
@@ -116,16 +119,17 @@ class Shelf:
                     folder=self.folder, reason=error.strerror or error
                 )
             ) from error
-        there = backup.found_in(self.folder, self.stem)
-        number = 1 + max((each.sequence for each in there), default=0)
-        target = self.folder / backup.name_for(self.stem, number, now.astimezone().date())
-        backup.make(access, target)
-        copy = vault.Access(path=target, key=access.key)
-        with vault.reading(copy, any_version=True) as connection:
-            last_id = journal.last_id(connection)
-        self._enter(target, is_good=True, more={"last_id": last_id, "salt": access.key.salt.hex()})
-        self._thin_out()
-        return next(kept for kept in self.backups() if kept.path == target)
+        with self._alone():
+            there = backup.found_in(self.folder, self.stem)
+            number = 1 + max((each.sequence for each in there), default=0)
+            target = self.folder / backup.name_for(self.stem, number, now.astimezone().date())
+            backup.make(access, target)
+            copy = vault.Access(path=target, key=access.key)
+            with vault.reading(copy, any_version=True) as connection:
+                last_id = journal.last_id(connection)
+            self._enter(target, is_good=True, more={"last_id": last_id, "salt": access.key.salt.hex()})
+            self._thin_out()
+            return next(kept for kept in self.backups() if kept.path == target)
 
     def check(self, kept: Kept, key: vault.Key) -> Kept:
         """Reads a backup in full and keeps what was found; for a job.
@@ -136,25 +140,53 @@ class Shelf:
             if not _is_of(kept.path, key):
                 return replace(kept, checked_at=None, is_good=True)
             problems = integrity.problems(vault.Access(path=kept.path, key=key))
+        except OSError:  # it cannot be read now, which says nothing about what is in it
+            return replace(kept, checked_at=None, is_good=True)
         except WorkbookError as error:
             problems = (str(error),)
         self._enter(kept.path, is_good=not problems)
-        return next(each for each in self.backups() if each.path == kept.path)
+        return next((each for each in self.backups() if each.path == kept.path), kept)
 
     def renew(self, access: vault.Access, now: datetime) -> tuple[Path, ...]:
-        """One backup of now in the place of all, after something was erased; gives those it could not remove.
+        """One backup of now in the place of all, after something was erased; gives those that are left.
 
-        Those under an earlier passphrase stay, because today's key cannot tell whose they are. Raises WorkbookError.
+        Those under an earlier passphrase stay, because today's key cannot tell whose they are, and so do those in the
+        folder of another name or place, which may be a copy's. Raises WorkbookError.
         """
-        left = erasure.renew_backups(access, self.folder, now.astimezone().date())
-        for each in self.backups():
-            if each.path not in left:
-                with vault.reading(vault.Access(path=each.path, key=access.key), any_version=True) as connection:
-                    state = {"last_id": journal.last_id(connection), "salt": access.key.salt.hex()}
-                self._enter(each.path, is_good=True, more=state)
-        return tuple(path for path in left if path.exists())
+        with self._alone():
+            left = erasure.renew_backups(access, self.folder, now.astimezone().date())
+            for each in self.backups():
+                if each.path not in left:
+                    with vault.reading(vault.Access(path=each.path, key=access.key), any_version=True) as connection:
+                        state = {"last_id": journal.last_id(connection), "salt": access.key.salt.hex()}
+                    self._enter(each.path, is_good=True, more=state)
+        return (*(path for path in left if path.exists()), *erasure.backups_elsewhere(access, self.folder))
 
     # How it is kept
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Waits until nobody else adds to the shelf or renews it, in this program or another one.
+
+        A backup that was begun before an erasure and ended after it would bring the erased words back.
+        """
+        until = time.monotonic() + _PATIENCE_S
+        while self.folder.is_dir():
+            try:
+                held = acquire(self.folder / "backups", take_over=True)
+            except WorkbookInUse:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE_S)
+                continue
+            except WorkbookError:  # nothing can be written there, which is told in the words of what is to be written
+                break
+            try:
+                yield
+            finally:
+                held.release()
+            return
+        yield
 
     def _thin_out(self) -> None:
         known = [kept for kept in self.backups() if kept.checked_at is not None]

@@ -88,7 +88,7 @@ GUARDS: tuple[Guard, ...] = (
     Guard("erased words out of other texts", "workbook/erasure.py",
           "        erasure.reword(self._store, within, words, self._note)\n", "        assert within\n",
           "workbook/test_erasure.py::TestRemark::test_no_word_of_it_is_left_anywhere"),
-    Guard("erased words out of backups", "storage/erasure.py", "durable.clear(*(each.path for each in ours))", "pass",
+    Guard("erased words out of backups", "storage/erasure.py", "durable.clear(path)", "pass",
           "workbook/test_erasure.py::TestCopies::test_automatic_backups_are_replaced_by_one_of_today"),
     Guard("small sides", "domain/disclosure.py", "FEWEST = 3", "FEWEST = 2",
           "domain/test_disclosure.py::test_a_side_of_two_is_pooled_with_the_other_from_the_question_to_the_whole"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 
 from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.errors import DamagedWorkbook, WorkbookError
-from alignment_desktop.storage import backup, durable, journal, vault
+from alignment_desktop.storage import backup, durable, journal, seal, vault
 from alignment_desktop.storage.shelf import Kept, Shelf, Standing
 from alignment_desktop.storage.store import Store
 from tests.storage.things import CHEAP
@@ -198,3 +200,66 @@ def test_after_erasing_one_of_now_takes_the_place_of_all(opened, shelf):
     assert (left.sequence, left.checked_at is not None) == (4, True)
     assert shelf.holds(journal.last_id(opened.connection), opened.access.key)
     assert list(json.loads((shelf.folder / "checks.json").read_text())) == [left.path.name]
+
+
+def test_a_backup_that_was_begun_before_an_erasure_does_not_come_behind_it(opened, shelf, monkeypatch):
+    add(opened, shelf, "before")
+    is_read, may_end = threading.Event(), threading.Event()
+    copied = vault.copied
+
+    def slow(source, target, key):
+        copied(source, target, key)
+        if not is_read.is_set():
+            is_read.set()
+            assert may_end.wait(30)
+
+    monkeypatch.setattr(vault, "copied", slow)
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        begun = threads.submit(shelf.add, opened.access, NOW)
+        assert is_read.wait(30)
+        store = Store(opened)
+        with store.step("erase", "Erase"):
+            store.erase(store.get(Client, "before"), is_kept=False)
+        renewed = threads.submit(shelf.renew, opened.access, NOW)
+        with pytest.raises(TimeoutError):
+            renewed.result(timeout=1)
+        may_end.set()
+        begun.result(timeout=60)
+        assert renewed.result(timeout=60) == ()
+    for kept in shelf.backups():
+        with vault.open(kept.path, "correct horse", read_only=True, parameters=CHEAP) as copy:
+            assert Store(copy).find(Client, "before") is None
+    assert not list(shelf.folder.glob("*.lock"))
+
+
+def test_after_erasing_the_backups_under_a_former_name_are_named_and_left_alone(opened, shelf, tmp_path):
+    former = Shelf(tmp_path / "backups", tmp_path / "former name.alignment").add(opened.access, NOW)
+    add(opened, shelf, "a")
+    foreign = Shelf(tmp_path / "backups", tmp_path / "foreign.alignment").folder / "foreign.000001.20260101.backup"
+    foreign.parent.mkdir()
+    foreign.write_bytes(bytes(vault.PAGE))
+    assert shelf.renew(opened.access, NOW) == (former.path,)
+
+
+def test_what_is_no_file_or_cannot_be_read_or_removed_keeps_nobody_from_erasing(opened, shelf, monkeypatch):
+    first, second = add(opened, shelf, "a"), add(opened, shelf, "b")
+    strange = shelf.folder / backup.name_for(shelf.stem, 9, NOW.date())
+    strange.mkdir()
+    shelf.add(opened.access, NOW)
+    really = durable.clear
+
+    def held(*paths: Path) -> None:
+        if first.path in paths:
+            raise PermissionError(13, "held by another program", str(first.path))
+        really(*paths)
+
+    monkeypatch.setattr(durable, "clear", held)
+    assert shelf.renew(opened.access, NOW) == (first.path,)
+    assert not second.path.exists()
+    monkeypatch.undo()
+
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError(13, "not yours")
+
+    monkeypatch.setattr(seal, "is_sealed_with", refuse)
+    assert [shelf.check(kept, opened.access.key).standing for kept in shelf.backups()] == [Standing.UNCHECKED] * 2
