@@ -8,6 +8,9 @@ import re
 import shutil
 from pathlib import Path
 
+_LONGEST_NAME = 255  # bytes, nearly everywhere
+_PART_ADDS = len("..12345678.part-journal")
+
 
 def own_name(path: Path) -> Path:
     """The absolute path a file itself lies at, where the one given may be that of a link to it.
@@ -39,7 +42,16 @@ def free_name(path: Path, word: str) -> Path:
 
 def part_beside(target: Path) -> Path:
     """A fresh name in the target's own folder, so that a later replace never crosses a file system."""
-    return target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
+    return target.with_name(f"{_begins(target)}{os.urandom(4).hex()}.part")
+
+
+def _begins(target: Path) -> str:
+    """What the names of a target's unfinished files begin with; a digest where its own name leaves no room for more."""
+    if len(os.fsencode(target.name)) <= _LONGEST_NAME - _PART_ADDS:
+        return f".{target.name}."
+    import hashlib  # it loads OpenSSL, and hardly any name is that long
+
+    return f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}."
 
 
 def parts_of(target: Path) -> tuple[Path, ...]:
@@ -49,7 +61,7 @@ def parts_of(target: Path) -> tuple[Path, ...]:
     """
     if not target.parent.is_dir():
         return ()
-    begins, is_part = f".{target.name}.", re.compile(r"[0-9a-f]{8}\.part(?:-wal|-shm|-journal)?")
+    begins, is_part = _begins(target), re.compile(r"[0-9a-f]{8}\.part(?:-wal|-shm|-journal)?")
     return tuple(
         path
         for path in target.parent.iterdir()

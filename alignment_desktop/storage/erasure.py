@@ -156,13 +156,12 @@ def scrub(connection: Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def renew_backups(access: vault.Access, folder: Path, made_on: date) -> tuple[Path, ...]:
-    """Puts one backup of today in the place of all automatic ones in the folder; those it could not remove, by path.
+def renew_backups(access: vault.Access, folder: Path, stem: str, made_on: date) -> tuple[Path, ...]:
+    """Puts one backup of today in the place of all automatic ones of a stem in the folder; gives those that are left.
 
     For a job. Without an automatic backup nothing is made. Those of an earlier passphrase are not opened by today's
     key and stay. Raises WorkbookError, and has then removed nothing.
     """
-    stem = access.path.stem
     there = backup.found_in(folder, stem)
     ours = [each.path for each in there if _opens(each.path, access)]
     if ours:

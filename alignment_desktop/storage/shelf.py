@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -27,6 +28,7 @@ from alignment_desktop.storage.lock import acquire
 
 _LEDGER = "checks.json"
 _STALE_S = 3600.0
+_LONGEST_STEM = 220  # bytes
 _PATIENCE_S, _PAUSE_S = 600.0, 0.1
 
 
@@ -67,7 +69,7 @@ class Shelf:
     def __init__(self, base: Path, workbook: Path) -> None:
         workbook = durable.own_name(workbook)
         place = hashlib.sha256(str(workbook).encode(errors="surrogateescape")).hexdigest()[:8]
-        self.stem = workbook.stem
+        self.stem = _fitting(workbook.stem)
         self.folder = base / f"{workbook.stem[:40]}-{place}"
 
     # What is there
@@ -154,7 +156,7 @@ class Shelf:
         folder of another name or place, which may be a copy's. Raises WorkbookError.
         """
         with self._alone():
-            left = erasure.renew_backups(access, self.folder, now.astimezone().date())
+            left = erasure.renew_backups(access, self.folder, self.stem, now.astimezone().date())
             for each in self.backups():
                 if each.path not in left:
                     with vault.reading(vault.Access(path=each.path, key=access.key), any_version=True) as connection:
@@ -228,6 +230,13 @@ class Shelf:
                 durable.put_in_place(part, self.folder / _LEDGER, replace=True)
             finally:
                 durable.clear(part)
+
+
+def _fitting(stem: str) -> str:
+    """The stem as far as number, day and a log have room behind it in the name of a file."""
+    while len(os.fsencode(stem)) > _LONGEST_STEM:
+        stem = stem[:-1]
+    return stem
 
 
 def _is_of(path: Path, key: vault.Key) -> bool:

@@ -263,3 +263,18 @@ def test_what_is_no_file_or_cannot_be_read_or_removed_keeps_nobody_from_erasing(
 
     monkeypatch.setattr(seal, "is_sealed_with", refuse)
     assert [shelf.check(kept, opened.access.key).standing for kept in shelf.backups()] == [Standing.UNCHECKED] * 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names have another measure there")
+@pytest.mark.parametrize("name", ["n" * 234 + ".alignment", "\u8a55" * 78 + ".alignment"])
+def test_a_workbook_of_a_long_name_has_its_backups_too(opened, tmp_path, name):
+    path = tmp_path / name
+    shutil.copy(opened.path, path)
+    shelf = Shelf(tmp_path / "backups", path)
+    with vault.open(path, "correct horse", parameters=CHEAP) as long:
+        kept = add(long, shelf, "a")
+        assert [each.path for each in shelf.backups()] == [kept.path]
+        assert shelf.renew(long.access, NOW) == ()
+        copy = backup.resealed(long.access, "another", parameters=CHEAP)
+        assert copy.part in durable.parts_of(path)
+        backup.swap(long, copy)

@@ -286,14 +286,14 @@ class TestCopies:
         foreign = folder / backup.name_for(stem, 3, date(2026, 11, 3))
         foreign.write_bytes(b"another passphrase" * 400)
         workbook.erasure.erase_remark(told.remark_id)
-        assert erasure.renew_backups(workbook.access, folder, TODAY) == (foreign,)
+        assert erasure.renew_backups(workbook.access, folder, workbook.path.stem, TODAY) == (foreign,)
         fresh = folder / backup.name_for(stem, 4, TODAY)
         assert {path.name for path in folder.iterdir()} == {foreign.name, fresh.name}
         with vault.reading(vault.Access(path=fresh, key=workbook.access.key)) as copy:
             assert copy.execute("SELECT text FROM remarks").fetchall() == [("",)]
 
     def test_where_no_backup_was_made_none_is(self, workbook, tmp_path):
-        assert erasure.renew_backups(workbook.access, tmp_path / "nowhere", TODAY) == ()
+        assert erasure.renew_backups(workbook.access, tmp_path / "nowhere", workbook.path.stem, TODAY) == ()
 
 
 def pages_of_every_document(workbook, engagement_id: str) -> int:
