@@ -84,14 +84,18 @@ class LockPage(QFrame):
         column.addStretch(1)
         self.hide()
 
-    def show_over(self, name: str, *, is_protected: bool) -> None:
-        """Covers the window."""
+    def show_over(self, name: str, *, is_protected: bool, is_saved: bool) -> None:
+        """Covers the window. `is_saved` says whether the workbook has everything that was typed."""
         self._name.tell(name)
-        self._about.setText(
+        told = [
             _("Locked. Everything typed is saved, and Undo goes on where it was.")
             if is_protected
             else _("Locked, but this workbook has no passphrase: anybody can go on with Enter.")
-        )
+        ]
+        if not is_saved:
+            lacking = _("What you typed last could not be saved. It is kept behind the lock and saved after unlocking.")
+            told = [_("Locked, and Undo goes on where it was."), lacking] if is_protected else [*told, lacking]
+        self._about.setText("\n".join(told))
         self.tell("")
         self.field.clear()
         self.setGeometry(self._over.rect())
@@ -130,6 +134,7 @@ class Lock(QObject):
         self._stopped: list[QTimer] = []
         self._focus_before: QWidget | None = None
         self._caret = 0, 0
+        self._is_saved = True
         self.wall: Callable[[], float] = time.time
         self.steady: Callable[[], float] = time.monotonic
         self._last_input = self.steady()
@@ -144,7 +149,7 @@ class Lock(QObject):
     @cached_property
     def page(self) -> LockPage:
         """The lock page, made when it is first needed: the first paint has better things to do."""
-        return LockPage(self._window, self.unlock, self.leave)
+        return LockPage(self._window, self.unlock, self._on_leave)
 
     @property
     def is_on(self) -> bool:
@@ -214,7 +219,7 @@ class Lock(QObject):
             return
         self._focus_before = QApplication.focusWidget()
         self._caret = _caret_of(self._focus_before)
-        window.save_typed()
+        self._is_saved = window.save_typed()
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
@@ -223,7 +228,7 @@ class Lock(QObject):
             each.hide()
         window.hide_everything()
         access = session.workbook.access
-        self.page.show_over(access.path.stem, is_protected=access.is_protected)
+        self.page.show_over(access.path.stem, is_protected=access.is_protected, is_saved=self._is_saved)
         self.page.set_busy(True)
         del access
         for job in tuple(session.jobs):
@@ -304,8 +309,38 @@ class Lock(QObject):
             if isinstance(focus, QLineEdit):  # a dialog that is shown anew selects what stands in its first field
                 focus.setSelection(*self._caret)
 
+    def may_close(self) -> bool:
+        """Whether the window may go; where what was typed last is only behind the lock, it asks and goes once told."""
+        is_system_ending = QGuiApplication.instance().isSavingSession()  # type: ignore[union-attr]
+        if not self.is_on or self._is_saved or is_system_ending:
+            return True
+        self._ask_to_lose(self._window.close)
+        return False
+
+    def _on_leave(self) -> None:
+        if self._is_saved:
+            self.leave()
+        else:
+            self._ask_to_lose(lambda: None)
+
+    def _ask_to_lose(self, then: Callable[[], object]) -> None:
+        from alignment_desktop.ui import dialogs  # when something has failed, not at every start
+
+        def lose() -> None:
+            self.leave()
+            then()
+
+        dialogs.confirm(
+            self._window,
+            _("What you typed last is not saved"),
+            _("It is kept behind the lock alone. Unlock the workbook to save it; closed now, it is lost."),
+            _("Close and lose it"),
+            lose,
+            is_danger=True,
+        )
+
     def leave(self) -> None:
-        """Gives the locked workbook up; nothing of it is lost, for it is saved and closed."""
+        """Gives the locked workbook up: what is saved is in it, and what could not be saved is lost."""
         for each in self._hidden:
             each.close()
         self._hidden, self._stopped, self._focus_before = [], [], None

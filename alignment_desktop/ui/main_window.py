@@ -286,10 +286,9 @@ class MainWindow(QMainWindow):
         """Closes the workbook behind a page that asks for its passphrase."""
         self.locking.lock()
 
-    def save_typed(self) -> None:
-        """Saves what is half typed on the page in view; what is refused stays in its field."""
-        if self._page in self._pages:
-            self._pages[self._page].save_typed()
+    def save_typed(self) -> bool:
+        """Saves what is half typed on the page in view; False where it was refused and stays in its field."""
+        return self._page not in self._pages or self._pages[self._page].save_typed()
 
     def hide_everything(self) -> None:
         """Takes all of the workbook out of sight, its client's name out of the title, and the keys out of force."""
@@ -346,6 +345,9 @@ class MainWindow(QMainWindow):
         Where a backup is due, the window stays until it is made; where that fails it asks what now. The workbook is
         closed in any case, and a window that is closed once more goes at once.
         """
+        if not self.locking.may_close():
+            event.ignore()
+            return
         if self._is_ending or not self.session.is_open:
             super().closeEvent(event)
             return

@@ -163,6 +163,58 @@ def test_a_note_that_cannot_be_saved_is_kept_behind_the_lock_and_saved_afterward
     assert [remark.text for remark in session.workbook.store.all(Remark)] == ["Dear words"]
 
 
+@pytest.fixture
+def unsaved(window, qtbot, monkeypatch) -> MainWindow:
+    """The window locked while the disk was full, with a line in the room that could not be saved."""
+    from alignment_desktop.domain.errors import WorkbookError
+
+    def full(*_args: object, **_more: object) -> None:
+        raise WorkbookError("The disk is full.")
+
+    (sitting,) = window.session.workbook.interviews.interviews(window.session.round.id)
+    window.show_page("room", sitting.id)
+    window.page("room").keeper.again_ms = 30
+    press("Dear words")
+    with monkeypatch.context() as patched:
+        patched.setattr(window.session.workbook.interviews, "write_note", full)
+        lock(window, qtbot)
+    return window
+
+
+class TestWithSomethingUnsavedBehindTheLock:
+    def test_nothing_is_tried_while_it_is_locked_and_it_is_saved_by_itself_afterwards(self, unsaved, qtbot):
+        told: list[str] = []
+        unsaved.session.told.connect(lambda words, *_tone: told.append(words))
+        QTest.qWait(150)  # a save without a workbook would be a fault of the program
+        unlock(unsaved, qtbot)
+        qtbot.waitUntil(lambda: unsaved.page("room").keeper.is_all_saved)
+        assert [remark.text for remark in unsaved.session.workbook.store.all(Remark)] == ["Dear words"]
+        assert told == []
+
+    def test_the_lock_does_not_say_that_everything_is_saved(self, unsaved, qtbot):
+        assert "Everything typed is saved" not in words_of(unsaved)
+        assert "What you typed last could not be saved." in words_of(unsaved)
+        unlock(unsaved, qtbot)
+        lock(unsaved, qtbot)
+        assert "Everything typed is saved" in words_of(unsaved)
+
+    def test_the_workbook_is_closed_only_by_who_was_told_what_is_lost(self, unsaved):
+        click(unsaved, "Close the workbook")
+        asked = QApplication.activeModalWidget()
+        assert "What you typed last is not saved" in words_of(asked)
+        click(asked, "Cancel")
+        assert unsaved.session.is_locked
+        click(unsaved, "Close the workbook")
+        click(QApplication.activeModalWidget(), "Close and lose it")
+        assert unsaved.page_in_view == "start"
+
+    def test_so_is_the_window(self, unsaved):
+        unsaved.close()
+        assert unsaved.isVisible()
+        click(QApplication.activeModalWidget(), "Close and lose it")
+        assert not unsaved.isVisible()
+
+
 def test_a_dialog_and_what_was_typed_in_it_are_out_of_sight_and_come_back(window, qtbot):
     fields = (dialogs.Field(id="name", label="Name"), dialogs.Field(id="job", label="Job"))
     kept: list[dict[str, object]] = []

@@ -31,8 +31,8 @@ class Keeper(QObject):
     after_first_ms = 800  # so that with the commit itself no more than a second of typing is ever at stake
     again_ms = 3000
 
-    def __init__(self, session: Session, before_saving: Callable[[], object]) -> None:
-        super().__init__()
+    def __init__(self, session: Session, before_saving: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)  # of the page, so that the lock finds these timers among its own and stops them
         self._session = session
         self._before_saving = before_saving
         self._draft: Draft | None = None

@@ -44,7 +44,7 @@ class RoomPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.desk = Desk(session)
-        self.keeper = Keeper(session, self.desk.begin)
+        self.keeper = Keeper(session, self.desk.begin, self)
         self._saved_at = ""
         self._told_kept: set[str] = set()
         self._is_unfolded = [False, False]
