@@ -56,6 +56,19 @@ class TestWriting:
         assert (remark.respondent_id, remark.said_at) == (seated.begun.ann, "2026-11-23T12:00:00+00:00")
         assert "● Saved " in words_of(seated.page)
 
+    def test_enter_in_an_empty_line_begins_another_one_beside_the_column_of_times(self, seated):
+        note = seated.page.note
+        for key in (KEY.Key_Return, KEY.Key_Return, KEY.Key_Enter):
+            press(key)
+        press("They meet by chance")
+        assert note.toPlainText() == "\n\n\nThey meet by chance"
+        blocks = [note.document().findBlockByNumber(place) for place in range(4)]
+        assert len({block.blockFormat().leftMargin() for block in blocks}) == 1
+        assert blocks[0].blockFormat().leftMargin() > 0
+        note.selectAll()
+        press(KEY.Key_Return)
+        assert note.toPlainText() == "\n"
+
     def test_a_note_is_saved_while_the_typing_goes_on(self, seated, qtbot, monkeypatch):
         monkeypatch.setattr(seated.page.keeper, "after_last_ms", 60_000)
         monkeypatch.setattr(seated.page.keeper, "after_first_ms", 1)

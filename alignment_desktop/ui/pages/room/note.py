@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QSyntaxHighlighter,
@@ -191,6 +192,10 @@ class NoteEditor(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Straight quotation marks become the typographic ones that a quote is shown with, at its start and its end."""
         cursor = self.textCursor()
+        if event.matches(QKeySequence.StandardKey.InsertParagraphSeparator) and not self.isReadOnly():
+            cursor.insertBlock()  # Qt's own Enter takes the margins away from an empty line and stays in it
+            self.ensureCursorVisible()
+            return
         if event.text() == '"' and not self.isReadOnly():
             before = cursor.block().text()[: cursor.positionInBlock()]
             if not before:
