@@ -178,10 +178,12 @@ class Dialog(QDialog):
     def _needed_height(self, width: int) -> int:
         margins = self._column.contentsMargins()
         across = width - margins.left() - margins.right()
-        inside = max(self._inner.minimumSizeHint().height(), self._inner.heightForWidth(across))
-        if not self._inner.hasHeightForWidth():
-            inside = max(inside, self._inner.sizeHint().height())
-        around = sum(part.sizeHint().height() + self._column.spacing() for part in (self._head, self.buttons))
+        if self._inner.hasHeightForWidth():
+            self._inner.setMinimumHeight(1)  # as high as its words need at this width, not at the one they would like
+            inside = self._inner.heightForWidth(across)
+        else:
+            inside = max(self._inner.minimumSizeHint().height(), self._inner.sizeHint().height())
+        around = self._head.heightForWidth(across) + self.buttons.sizeHint().height() + 2 * self._column.spacing()
         if not self.problem.isHidden():
             around += self.problem.heightForWidth(across) + self._column.spacing()
         height = inside + around + margins.top() + margins.bottom()

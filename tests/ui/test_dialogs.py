@@ -40,6 +40,20 @@ def test_a_form_is_as_high_as_what_it_asks_and_no_higher(page, qapp, qtbot, scal
     dialog.reject()
 
 
+def test_a_heading_of_several_words_and_an_introduction_leave_no_hole_above_the_buttons(page, qtbot):
+    intro = "Everything goes: engagements, people, interviews, answers, findings, plans, texts and pictures. " * 3
+    field = dialogs.Field(id="name", label="Type the name of the client to erase it")
+    dialog = dialogs.form(page, "Erase Harbour & Pine Logistics for good?", (field,), print, intro=intro)
+    qtbot.waitUntil(dialog.isVisible)
+    settle()
+    (area,) = dialog.findChildren(QScrollArea)
+    assert not area.verticalScrollBar().isVisible()
+    last, main = named(dialog, field.label), named(dialog, "Save")
+    between = main.mapTo(dialog, main.rect().topLeft()).y() - last.mapTo(dialog, last.rect().bottomLeft()).y()
+    assert between < 40
+    dialog.reject()
+
+
 def test_a_form_gives_back_what_was_typed_and_chosen(page):
     saved = []
     dialog = dialogs.form(page, "Add person", FIELDS, saved.append)
