@@ -111,7 +111,8 @@ def _erase(parent: QWidget, session: Session, client_id: str, command: Callable[
 
 
 def _show_copies(parent: QWidget, issued: tuple[Issued, ...], files: tuple[Path, ...], problem: str) -> None:
-    dialog = dialogs.Dialog(parent, _("Erased, except in these copies"), width=560)
+    heading = _("Erased, except in these copies") if issued or files or problem else _("Erased")
+    dialog = dialogs.Dialog(parent, heading, width=560)
     body = dialog.body
     if problem:
         body.addWidget(widgets.label(problem, wraps=True, tone="bad"))

@@ -70,8 +70,8 @@ class PeoplePart(QWidget):
         column.addLayout(bar)
         self._model = models.Rows(
             (
-                Column(_("Name"), 150, is_strong=True, share=3),
-                Column(_("Job"), 176, share=4),
+                Column(_("Name"), 164, is_strong=True, share=3),
+                Column(_("Job"), 162, share=4),
                 Column(_("Department"), 112, share=3),
                 Column(_("Side"), 78),
                 Column(_("Seniority"), 86),
