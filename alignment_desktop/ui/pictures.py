@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPainter, QPixmap, QTransform
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.i18n import _
@@ -209,6 +209,8 @@ class LogoField(QWidget):
         self._job: Job | None = None
         self.image = QImage()
         self.setAccessibleName(name)
+        # Only as high as it needs to be: in more room the picture would stand below its buttons.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = widgets.horizontal(self, spacing=12)
         self._picture = widgets.label(name=name)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QMetaType, QMimeData
 from PySide6.QtGui import QColor, QImage, QImageWriter
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.exchange import apart
 from alignment_desktop.ui.pictures import LogoField, logo_from, picture_offered
-from tests.ui.conftest import click, words_of
+from tests.ui.conftest import click, settle, words_of
 
 LONG = 30_000  # a process is started for each picture, which takes its time on a busy machine
 
@@ -38,6 +39,20 @@ def claimed(path: Path, width: int, height: int) -> Path:
     head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b""))
     return path
+
+
+def test_a_logo_stands_beside_its_button_however_much_room_there_is(session, show):
+    page = show(QWidget(), 500, 400)
+    column = QVBoxLayout(page)
+    field = LogoField(session, "Logo of the firm")
+    column.addWidget(field)
+    field.show()
+    settle()
+    assert field.height() <= field.sizeHint().height()
+    button = field.choose_button.geometry()
+    assert (
+        field.findChild(QLabel).geometry().top() <= button.center().y() <= field.findChild(QLabel).geometry().bottom()
+    )
 
 
 def test_a_logo_keeps_its_pixels_and_loses_its_metadata(qapp, tmp_path):
