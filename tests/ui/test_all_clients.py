@@ -228,6 +228,9 @@ def test_an_archived_client_leaves_the_list_until_it_is_asked_for_and_comes_back
     assert [row[0] for row in cells(page)] == ["Harbour & Pine Logistics"]
     named(page, "Show archived", QCheckBox).click()
     assert [row[0] for row in cells(page)] == ["Harbour & Pine Logistics", "Zephyr & Sons (archived)"]
+    model = named(page, "Engagements", QTableView).model()
+    inks = [model.index(row, 0).data(Qt.ItemDataRole.ForegroundRole) for row in (0, 1)]
+    assert inks[0] != inks[1]  # where the name is too long, the word "archived" is not to be seen
     page.show_about(zephyr.id)
     click(page, "Bring client back")
     assert [row[0] for row in cells(page)] == ["Harbour & Pine Logistics", "Zephyr & Sons"]

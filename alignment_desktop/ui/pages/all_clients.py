@@ -31,6 +31,7 @@ from alignment_desktop.workbook.portfolio import Standing, standings
 _PAUSE_MS = 120
 _WAITING = "…"
 _STAGE, _NEXT, _ISSUED = 2, 5, 7
+_PALE = dict.fromkeys(range(8), "ink_3")  # of an archived client; its name may be too long for the word to be seen
 _TONES = {GapReading.WATCH: "warn", GapReading.GAP: "bad", GapReading.SEVERE: "bad"}
 
 
@@ -170,7 +171,7 @@ class AllClientsPage(Page):
             rows += [self._row(client, engagement) for engagement in of_client.get(client.id, ())]
             if client.id not in of_client:
                 told = (_name_of(client), _("No engagement yet"), "", "", "", "", "", "")
-                rows.append(Row(client.id, told, {1: "ink_2"}))
+                rows.append(Row(client.id, told, _PALE if client.is_archived else {1: "ink_2"}))
         self._rows.fill(rows)
         if rows and not models.choose_id(self._table, chosen):
             models.choose_id(self._table, rows[0].id)
@@ -180,11 +181,14 @@ class AllClientsPage(Page):
         place = tuple(Stage).index(engagement.stage)
         first = (_name_of(client), engagement.title, words.word(engagement.stage))
         if known is None:
-            return Row(engagement.id, (*first, *[_WAITING] * 5), order={_STAGE: place})
+            waiting = (*first, *[_WAITING] * 5)
+            return Row(engagement.id, waiting, _PALE if client.is_archived else {}, {_STAGE: place})
         score, gap, today = known.score, known.gap, self.session.workbook.today()
         tones = {6: "bad"} if known.overdue else {}
         if known.reading in _TONES:
             tones[4] = _TONES[known.reading]
+        if client.is_archived:
+            tones = _PALE
         return Row(
             engagement.id,
             (
