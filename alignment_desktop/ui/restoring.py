@@ -82,6 +82,12 @@ def restore(
     return job
 
 
+def ask_for_backup(parent: QWidget, session: Session, take: Callable[[Path], object]) -> None:
+    """Asks for the file of a backup, first where the automatic ones are."""
+    kinds = _("Backups and workbooks") + " (*.backup *.alignment);;" + _("All files") + " (*)"
+    dialogs.open_file(parent, _("Which backup?"), kinds, take, start=session.settings.backup_folder)
+
+
 class RestoreBackup(dialogs.JobDialog):
     """Asks which backup takes the workbook's place, and its passphrase where today's key does not open it.
 
@@ -143,8 +149,7 @@ class RestoreBackup(dialogs.JobDialog):
     def _on_chosen(self) -> None:
         self.problem.hide()
         if self._file is None:
-            kinds = _("Backups and workbooks") + " (*.backup *.alignment);;" + _("All files") + " (*)"
-            dialogs.open_file(self, _("Which backup?"), kinds, self._take, start=self._session.settings.backup_folder)
+            ask_for_backup(self, self._session, self._take)
         self._show_field()
 
     def _take(self, path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLineEdit
 
 from alignment_desktop import settings as stored
 from alignment_desktop.storage import backup, durable, vault
@@ -19,7 +19,7 @@ from alignment_desktop.ui.recent import Recent, recent_file, remember
 from alignment_desktop.ui.restoring import RestoreBackup
 from alignment_desktop.ui.session import Session
 from alignment_desktop.workbook import Workbook
-from tests.ui.conftest import SECRET, click, focus, named, press, words_of
+from tests.ui.conftest import SECRET, click, focus, named, press, settle, words_of
 
 ENTER = Qt.Key.Key_Return
 
@@ -245,6 +245,19 @@ def test_a_backup_is_restored_in_three_clicks_and_the_former_workbook_is_kept(th
     assert three.page_in_view == "settings"
     assert "The former workbook is kept as ours.before-restore-1.alignment" in words_of(three)
     assert names_in(ours.with_name("ours.before-restore-1.alignment")) == ["Another", "Harbour & Pine", "Velvet Kiosk"]
+
+
+def test_another_file_is_asked_for_at_once(three, shelf, tmp_path):
+    click(three, "Restore another file…")
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, QFileDialog)
+    asked.fileSelected.emit(str(shelf.backups()[0].path))
+    asked.reject()
+    settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, RestoreBackup)
+    assert named(dialog, "Backup", QComboBox).currentData() == str(shelf.backups()[0].path)
+    dialog.reject()
 
 
 def named_or_none(parent, name: str) -> bool:

@@ -15,7 +15,7 @@ from alignment_desktop.storage.shelf import Kept, Standing
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.flowing import Flowing
 from alignment_desktop.ui.pages.settings.kept_line import KeptLine
-from alignment_desktop.ui.restoring import STANDINGS, RestoreBackup, moment, size
+from alignment_desktop.ui.restoring import STANDINGS, RestoreBackup, ask_for_backup, moment, size
 from alignment_desktop.ui.safekeeping import back_up, shelf_of
 from alignment_desktop.ui.session import BAD, GOOD, Job, Session
 
@@ -50,7 +50,7 @@ class BackupsCard(widgets.Card):
         flow = Flowing(ways, spacing=10)
         self.now = widgets.button(_("Back up now"), self._make)
         self.check = widgets.button(_("Check them all"), self._check)
-        self.other = widgets.button(_("Restore another file…"), lambda: self._restore(None))
+        self.other = widgets.button(_("Restore another file…"), self._ask_for_file)
         self.more = widgets.button("", self._toggle, kind="quiet")
         for button in (self.now, self.check, self.other, self.more):
             flow.addWidget(button)
@@ -110,7 +110,10 @@ class BackupsCard(widgets.Card):
         self._shows_all = not self._shows_all
         self.refresh()
 
-    def _restore(self, chosen: Path | None) -> None:
+    def _ask_for_file(self) -> None:
+        ask_for_backup(self.window(), self._session, self._restore)
+
+    def _restore(self, chosen: Path) -> None:
         # A child of the window: the page goes when the workbook is closed on the way.
         RestoreBackup(self.window(), self._session, self._session.workbook.path, chosen)
 
