@@ -230,11 +230,16 @@ def button(
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     theme.typed(made, 13, theme.MEDIUM)
-    theme.styled(made, _BUTTONS[kind])
+    set_kind(made, kind)
     tip(made, hint)
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
     return made
+
+
+def set_kind(made: QPushButton, kind: str) -> None:
+    """Makes another kind of a button."""
+    theme.styled(made, _BUTTONS[kind])
 
 
 def line_edit(name: str, text: str = "", *, hint: str = "") -> QLineEdit:

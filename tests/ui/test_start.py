@@ -73,6 +73,26 @@ def test_the_only_engagement_is_in_view_at_once_and_the_person_signs_the_steps(s
     assert journal.steps(session.workbook.store.connection)[-1].author == "Ada Keel"
 
 
+def test_the_loudest_button_is_the_nearest_way(started, ours):
+    window = started()
+    loud = named(window, "New workbook").styleSheet()
+    window = started(ours)
+    assert named(window, "New workbook").styleSheet() != loud
+    assert named(window, "Open this workbook").styleSheet() == loud
+
+
+def test_passphrases_that_differ_lead_to_the_second_one_which_typing_replaces(started):
+    window = started()
+    press(ENTER)
+    press("correct horse battery")
+    press(ENTER)
+    press("correct house")
+    press(ENTER, CTRL)
+    assert "The two passphrases differ" in words_of(window)
+    press("correct horse battery")
+    assert named(window, "The same once more", QLineEdit).text() == "correct horse battery"
+
+
 @pytest.mark.parametrize("scale", [100, 200])
 def test_the_passphrase_is_in_view_however_large_the_text_and_many_the_workbooks(started, ours, tmp_path, qapp, scale):
     qapp.theme.choose(scale=scale)

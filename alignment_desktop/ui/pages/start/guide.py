@@ -115,7 +115,10 @@ class Guide(Face):
         return self._views[step]
 
     def show_step(self, problem: str = "") -> None:
-        """Shows the step the first run is at, with its caret in the first field that is empty."""
+        """Shows the step the first run is at, with its caret in the first field that is empty.
+
+        Where nothing is empty, a problem is one of the last field: of the passphrase once more, or of the currency.
+        """
         view = self._view
         view.show()
         view.show_run()
@@ -132,7 +135,10 @@ class Guide(Face):
         self._back.setAccessibleName(way_back)
         fields = view.fields()
         empty = [field for field in fields if isinstance(field, QLineEdit) and not field.text()]
-        (*empty, *fields, self._on)[0].setFocus()
+        asked = (*empty, *(reversed(fields) if problem else fields), self._on)[0]
+        asked.setFocus()
+        if problem and isinstance(asked, QLineEdit) and asked.echoMode() is QLineEdit.EchoMode.Password:
+            asked.selectAll()  # nobody mends what nobody sees
         # Hidden last: the focus of something hidden would wander, and select the words it comes to.
         for other in self._views.values():
             other.setVisible(other is view)

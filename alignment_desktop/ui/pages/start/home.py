@@ -218,6 +218,7 @@ class Home(Face):
         self._list.fill([Line(str(path), path.stem, detail=str(path.parent)) for path in others])
         self._others.setVisible(bool(others))
         self.unlock.setVisible(first is not None)
+        widgets.set_kind(self.new_button, "primary" if first is None else "plain")  # one way is the nearest
         self.problem.hide()
         if first is not None:
             self.unlock.offer(first, is_listed=first in known)
