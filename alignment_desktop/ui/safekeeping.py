@@ -176,9 +176,9 @@ def ask_without_backup(
     from alignment_desktop.ui import dialogs, widgets  # when something has failed, not at every start
 
     dialog = dialogs.Dialog(parent, _("No backup was made"), width=520)
-    told = _("The workbook is closed, and everything is saved in it. Only a backup of this state is missing: {reason}")
+    told = _("The workbook is closed, and everything is saved in it. Only a backup of this state is missing.")
     then = _("If you close all the same, the next backup follows the next change.")
-    dialog.body.addWidget(widgets.label(f"{told.format(reason=reason)}\n\n{then}", wraps=True))
+    dialog.body.addWidget(widgets.label("\n\n".join((told, reason, then)), wraps=True))
     dialog.body.addStretch()
 
     def leaving(does: Callable[[], object]) -> Callable[[], None]:

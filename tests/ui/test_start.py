@@ -93,6 +93,20 @@ def test_passphrases_that_differ_lead_to_the_second_one_which_typing_replaces(st
     assert named(window, "The same once more", QLineEdit).text() == "correct horse battery"
 
 
+def test_what_is_wrong_is_in_view_beside_its_field_in_large_text(started, qapp):
+    qapp.theme.choose(scale=200)
+    window = started()
+    window.resize(1366, 768)
+    press(ENTER)
+    press("correct horse battery")
+    press(ENTER)
+    press("correct house")
+    press(ENTER, CTRL)
+    settle()
+    for seen in (named(window, "What is missing"), named(window, "The same once more")):
+        assert seen.visibleRegion().boundingRect() == seen.rect()
+
+
 @pytest.mark.parametrize("scale", [100, 200])
 def test_the_passphrase_is_in_view_however_large_the_text_and_many_the_workbooks(started, ours, tmp_path, qapp, scale):
     qapp.theme.choose(scale=scale)

@@ -29,7 +29,7 @@ from alignment_desktop.ui.pages.start.steps import (
     StepView,
 )
 from alignment_desktop.ui.rail import NavButton
-from alignment_desktop.ui.session import Session
+from alignment_desktop.ui.session import Session, soon
 from alignment_desktop.workbook import Workbook
 from alignment_desktop.workbook.beginnings import Beginnings, Begun
 
@@ -145,6 +145,8 @@ class Guide(Face):
         self._order_focus()
         self._tell(problem)
         self.area.verticalScrollBar().setValue(0)
+        if problem:
+            soon(self, lambda: self.area.ensureWidgetVisible(self._problem, 0, theme.current().px(60)))
 
     def _order_focus(self) -> None:
         """Tab goes from what a step asks to the buttons below it, which are made before the steps are."""
