@@ -132,7 +132,8 @@ class Dialog(QDialog):
         self._inner.setLayout(self.body)
         self._inner.installEventFilter(self)
         self.body.setContentsMargins(0, 0, px(10), 0)  # room for the scroll bar
-        self._column.addWidget(widgets.scrolled(self._inner, heading), 1)
+        self._area = widgets.scrolled(self._inner, heading)
+        self._column.addWidget(self._area, 1)
         self.problem = widgets.label(tone="bad", wraps=True)
         self.problem.hide()
         self._column.addWidget(self.problem)
@@ -180,7 +181,8 @@ class Dialog(QDialog):
         across = width - margins.left() - margins.right()
         if self._inner.hasHeightForWidth():
             self._inner.setMinimumHeight(1)  # as high as its words need at this width, not at the one they would like
-            inside = self._inner.heightForWidth(across)
+            # Beside a scroll bar even where none is needed: one that was there for a moment goes away only then.
+            inside = self._inner.heightForWidth(across - self._area.verticalScrollBar().sizeHint().width())
         else:
             inside = max(self._inner.minimumSizeHint().height(), self._inner.sizeHint().height())
         around = self._head.heightForWidth(across) + self.buttons.sizeHint().height() + 2 * self._column.spacing()

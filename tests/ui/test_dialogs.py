@@ -54,6 +54,17 @@ def test_a_heading_of_several_words_and_an_introduction_leave_no_hole_above_the_
     dialog.reject()
 
 
+@pytest.mark.parametrize("words", (52, 53, 54, 55))
+def test_a_refusal_makes_the_dialog_higher_and_nothing_scrolls(page, qtbot, words):
+    dialog = dialogs.form(page, "Add person", FIELDS[:2], print, intro="to " * words)
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.refuse("This is not the name of the client.")
+    settle()
+    (area,) = dialog.findChildren(QScrollArea)
+    qtbot.waitUntil(lambda: not area.verticalScrollBar().isVisible())
+    dialog.reject()
+
+
 def test_a_form_gives_back_what_was_typed_and_chosen(page):
     saved = []
     dialog = dialogs.form(page, "Add person", FIELDS, saved.append)
