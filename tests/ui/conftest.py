@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +33,13 @@ def _an_empty_clipboard_at_the_end(qapp: Application) -> Iterator[None]:
     """Nothing of Python's is left in the clipboard, which the offscreen display lets go only when Python has ended."""
     yield
     QApplication.clipboard().clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _windows_are_let_go() -> Iterator[None]:
+    """What a module's windows held is freed: the program's own collector waits for turns that tests do not take."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
