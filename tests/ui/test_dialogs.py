@@ -54,7 +54,7 @@ def test_a_heading_of_several_words_and_an_introduction_leave_no_hole_above_the_
     dialog.reject()
 
 
-@pytest.mark.parametrize("words", (52, 53, 54, 55))
+@pytest.mark.parametrize("words", [52, 53, 54, 55])
 def test_a_refusal_makes_the_dialog_higher_and_nothing_scrolls(page, qtbot, words):
     dialog = dialogs.form(page, "Add person", FIELDS[:2], print, intro="to " * words)
     qtbot.waitUntil(dialog.isVisible)
