@@ -251,6 +251,7 @@ def _copied(access: vault.Access, key: vault.Key, beside: Path) -> Path:
     try:
         with vault.reading(access, any_version=True) as source:
             expected = fingerprint(source)
+            part.touch()  # where nothing can be written, this says so in other words than the driver of a workbook
             with vault.friendly(beside):
                 vault.copied(source, part, key)
         copy = vault.Access(path=part, key=key)
@@ -262,7 +263,8 @@ def _copied(access: vault.Access, key: vault.Key, beside: Path) -> Path:
                 )
         durable.clear(*durable.companions(part))
     except BaseException as error:
-        durable.clear_database(part)
+        with contextlib.suppress(OSError):
+            durable.clear_database(part)
         if isinstance(error, OSError):
             raise _unwritable(beside) from error
         raise

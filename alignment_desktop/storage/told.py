@@ -40,10 +40,7 @@ def _told(error: Exception, path: Path) -> AlignmentError | None:
         case 5 | 6:
             return WorkbookInUse(_("Another program is writing to {name}. Try again in a moment.").format(name=name))
         case 3 | 8 | 14:
-            return WorkbookError(
-                _("{name} cannot be written where it is. Copy it to a folder of your own, or open it for reading only.")
-                .format(name=name)
-            )  # fmt: skip
+            return unwritable(path)
         case 10:
             return WorkbookError(
                 _("The disk reported a fault at {name}. Nothing of the last change was kept; check the disk.")
@@ -76,6 +73,14 @@ def _code(error: Exception) -> int:
     """SQLite's primary result code of an error, 0 where there is none."""
     code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
     return code or _CODES.get(str(error), 0)
+
+
+def unwritable(path: Path) -> WorkbookError:
+    """The error for a file that may be read and not written."""
+    return WorkbookError(
+        _("{name} cannot be written where it is. Copy it to a folder of your own, or open it for reading only.")
+        .format(name=path.name)
+    )  # fmt: skip
 
 
 def damaged(path: Path, pages: tuple[int, ...] = ()) -> DamagedWorkbook:

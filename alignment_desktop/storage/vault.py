@@ -34,7 +34,7 @@ from alignment_desktop.storage.seal import (
     derive,
     is_sealed_with,
 )
-from alignment_desktop.storage.told import DatabaseError, IntegrityError, damaged, friendly
+from alignment_desktop.storage.told import DatabaseError, IntegrityError, damaged, friendly, unwritable
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -243,6 +243,9 @@ def open_with(access: Access, *, read_only: bool = False, take_over: bool = Fals
         if lock is not None:
             durable.clear(*durable.parts_of(access.path))  # what a killed program left half made
             durable.make_own(access.path)
+            if not os.access(access.path, os.W_OK):
+                # SQLite would notice only behind the making of a log, which nobody can write to afterwards either.
+                raise unwritable(access.path)
         with friendly(access.path):
             connection = _opened(access, writable=lock is not None)
     except BaseException:

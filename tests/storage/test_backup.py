@@ -110,6 +110,13 @@ def test_a_failing_disk_leaves_the_former_backup(saved: Path, path: Path, monkey
     assert names(saved.parent) == sorted([saved.name, path.name])
 
 
+def test_a_place_where_nothing_can_be_written_is_told_as_the_place_of_a_copy(saved: Path, path: Path, tmp_path: Path):
+    access = vault.access_to(path, WORDS, parameters=CHEAP)
+    for place in (tmp_path / "no folder" / "copy", saved / "copy"):
+        with pytest.raises(WorkbookError, match="copy could not be written"):
+            backup.make(access, place)
+
+
 def test_a_workbook_is_never_copied_onto_itself_or_onto_one_in_use(opened: vault.Vault, tmp_path: Path):
     with pytest.raises(WorkbookError, match="onto itself"):
         backup.make(opened.access, opened.path)

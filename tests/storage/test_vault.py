@@ -503,6 +503,15 @@ def test_page_one_half_written_at_a_power_cut_is_read_from_the_log(path: Path, t
         assert Store(again).get(Client, "client")
 
 
+def test_a_file_that_may_only_be_read_gets_no_log_beside_it(closed: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: (Path(path), mode) != (closed, os.W_OK))
+    with pytest.raises(WorkbookError, match="cannot be written where it is"):
+        reopen(closed)
+    assert folder_of(closed) == [closed.name]
+    with reopen(closed, read_only=True) as opened:
+        assert opened.is_read_only
+
+
 # Moved, replaced or removed while it is open
 
 
