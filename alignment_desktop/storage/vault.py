@@ -118,6 +118,11 @@ class Vault:
             return kept
         return None
 
+    @property
+    def kept(self) -> Path | None:
+        """Where what was saved is kept, if the file was moved, replaced or removed while it was open."""
+        return self._kept
+
     def close(self) -> None:
         """Ends the connection, which folds the write-ahead log into the file; a second call does nothing.
 

@@ -157,6 +157,7 @@ class Session(QObject):
         if self._stop_listening is not None:
             self._stop_listening()
         workbook.close()
+        self._tell_kept(workbook)
         self.engagement_id = self.round_number = None
 
     # The lock
@@ -181,6 +182,7 @@ class Session(QObject):
     def lock(self) -> None:
         """Closes the file and drops its key; what is in view stays so. No job may be running."""
         self.workbook.suspend()
+        self._tell_kept(self.workbook)
         self._locked, self._workbook, self._darkroom = self._workbook, None, None
 
     def unlock(self, opened: Vault) -> None:
@@ -190,6 +192,14 @@ class Session(QObject):
         self._workbook, self._locked = self._locked, None
         self._workbook.resume(opened)
         self.unlocked.emit()
+
+    def _tell_kept(self, workbook: Workbook) -> None:
+        """Says of a closed workbook that another program took its file away, and where what was saved is now."""
+        opened = workbook.store.opened
+        if opened.kept is not None:
+            told = _("{name} was moved, replaced or removed by another program while it was open. What was saved is "
+                     "kept as {kept}: open that.")  # fmt: skip
+            self.tell(told.format(name=opened.path.name, kept=opened.kept), BAD)
 
     # What is in view
 

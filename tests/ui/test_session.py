@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 
 import pytest
@@ -107,3 +108,18 @@ def test_thresholds_that_do_not_rise_are_refused_and_nothing_changes(qtbot, samp
         assert not sample_session.change_settings(gap_severe=before.gap_watch)
     assert told.args == ["The three gap thresholds must rise: watch, gap, severe.", "bad", True]
     assert sample_session.settings == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file stays where it is there")
+@pytest.mark.parametrize("ends", ["close", "lock"])
+def test_a_workbook_whose_file_was_taken_away_is_told_of_with_its_copy(qtbot, sample_session, ends):
+    path = sample_session.workbook.path
+    moved, copy = path.with_name("moved"), path.with_name(f"{path.stem}.displaced-1{path.suffix}")
+    path.rename(moved)
+    with qtbot.waitSignal(sample_session.told) as told:
+        assert sample_session.do(sample_session.workbook.clients.add_client, "Late") is None
+    assert str(copy) in told.args[0]
+    with qtbot.waitSignal(sample_session.told) as told:
+        getattr(sample_session, ends)()
+    assert f"What was saved is kept as {copy}: open that." in told.args[0]
+    assert copy.stat().st_size == moved.stat().st_size
