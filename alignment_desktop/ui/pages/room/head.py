@@ -170,8 +170,8 @@ class Head(QFrame):
 
     # What it says
 
-    def show_sitting(self, sitting: Sitting, speaker: Voice | None) -> None:
-        """Who is there and how far it is."""
+    def show_sitting(self, sitting: Sitting, speaker: Voice | None, *, is_read_only: bool) -> None:
+        """Who is there, how far it is, and whether the workbook takes anything."""
         told = (sitting.voices, sitting.interview, sitting.round, sitting.minutes_left, sitting.must_asks(), speaker)
         if told == self._told:  # a note that is being saved changes nothing here
             return
@@ -186,6 +186,8 @@ class Head(QFrame):
             )
         self._how.setText(sitting.how_words())
         states = []
+        if is_read_only:
+            states.append(_("Read only"))
         if sitting.is_read_only:
             states.append(_("Round {n} is closed: read only").format(n=sitting.round.number))
         elif sitting.interview.confirmed_on is not None:
@@ -194,7 +196,7 @@ class Head(QFrame):
             states.append(_("Finished"))
         self._state.setText(" · ".join(states))
         self._state.setVisible(bool(states))
-        widgets.retone_chip(self._state, "warn" if sitting.is_read_only else "good")
+        widgets.retone_chip(self._state, "warn" if sitting.is_read_only or is_read_only else "good")
         self.show_time(sitting)
 
     def show_time(self, sitting: Sitting) -> None:

@@ -229,7 +229,7 @@ class RoomPage(Page):
         sitting, speaker = self.desk.sitting, self.desk.speaker
         if sitting is None:
             return
-        self.head.show_sitting(sitting, speaker)
+        self.head.show_sitting(sitting, speaker, is_read_only=self.session.is_read_only)
         self.plan.show_sitting(sitting, self.desk.question)
         self.aside.show_question(sitting, self.desk.question)
         if self.keeper.draft is not None:
