@@ -52,7 +52,7 @@ class AllClientsPage(Page):
                 Column(_("Client"), 176, is_strong=True),
                 Column(_("Engagement")),
                 Column(_("Stage"), 104),
-                Column(_("Maturity"), 100),
+                Column(_("Maturity"), 112),
                 Column(_("Gap"), 64, is_figure=True),
                 Column(_("Next interview"), 168),
                 Column(_("Overdue"), 80, is_figure=True),
