@@ -76,7 +76,7 @@ def passphrase(arguments: argparse.Namespace, *, ask: bool = True) -> str:
     if given is not None:
         return given
     if ask and is_at_terminal():
-        return getpass.getpass(_("Passphrase: "))
+        return typed(_("Passphrase: "))
     return ""
 
 
@@ -84,21 +84,38 @@ def new_passphrase(arguments: argparse.Namespace) -> str:
     """The passphrase for a new workbook; where a person types it, they type it twice. Raises Refused."""
     first = passphrase(arguments)
     asked = arguments.passphrase_file is None and "ALIGNMENT_PASSPHRASE" not in os.environ
-    if asked and is_at_terminal() and getpass.getpass(_("Once more: ")) != first:
+    if asked and is_at_terminal() and typed(_("Once more: ")) != first:
         raise Refused(_("The two passphrases differ. Nothing was made; try again."))
-    return first
+    return _one_line(first)
 
 
 def another_passphrase(file: Path | None) -> str:
     """The new passphrase of a workbook that has one: from the file, or typed twice. Raises WrongCall, Refused."""
     if file is not None:
-        return secret_in(file)
+        return _one_line(secret_in(file))
     if not is_at_terminal():
         raise WrongCall(_("Say what the new passphrase is with --new-passphrase-file F."))
-    first = getpass.getpass(_("New passphrase: "))
-    if getpass.getpass(_("Once more: ")) != first:
+    first = typed(_("New passphrase: "))
+    if typed(_("Once more: ")) != first:
         raise Refused(_("The two passphrases differ. Nothing was changed; try again."))
     return first
+
+
+def typed(prompt: str) -> str:
+    """What a person types where it cannot be seen. Raises Refused, and EOFError where they end the input instead."""
+    try:
+        return getpass.getpass(prompt)
+    except UnicodeDecodeError:
+        raise Refused(
+            _("What was typed is no text in the encoding of this terminal. Put it into a file, and name that.")
+        ) from None
+
+
+def _one_line(secret: str) -> str:
+    """A new passphrase, which somebody has to type one day. Raises Refused where it has several lines."""
+    if "\n" in secret or "\r" in secret:
+        raise Refused(_("The new passphrase has several lines, and nobody could type it. Put it on one line."))
+    return secret
 
 
 @contextlib.contextmanager

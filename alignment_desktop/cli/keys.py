@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from datetime import date
 
 from alignment_desktop import settings
@@ -16,6 +15,7 @@ from alignment_desktop.cli.console import (
     say,
     say_error,
     secret_in,
+    typed,
     warn_of_loss,
 )
 from alignment_desktop.deliverables.blocks import Paper
@@ -83,7 +83,7 @@ def _recovery_key(arguments: argparse.Namespace) -> seal.Key:
         raise WrongCall(_("Say what the recovery key is with --recovery-key-file F."))
     lines: list[str] = []
     while len(lines) < recovery.LINES:
-        line = getpass.getpass(_("Line {n} of the recovery sheet: ").format(n=len(lines) + 1))
+        line = typed(_("Line {n} of the recovery sheet: ").format(n=len(lines) + 1))
         if problem := recovery.problem_of(len(lines), line):
             say_error(problem)
         else:

@@ -305,7 +305,7 @@ def run(arguments: Sequence[str]) -> int:
     except AlignmentError as error:
         say_error(str(error))
         return 3
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # Ctrl+C, or Ctrl+D where something was asked
         say_error(_("Stopped."))
         return 3
     except BrokenPipeError:  # the reader of our output went away, as `head` does

@@ -918,6 +918,21 @@ def test_a_verb_loads_no_qt_and_only_what_it_needs(sample, new, tmp_path, words,
     assert loaded & ({"PySide6", "shiboken6"} | kept_out) == set()
 
 
+def test_a_new_passphrase_of_several_lines_is_refused(call, sample, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("one\ntwo\n", encoding="utf-8")
+    before = sample.read_bytes()
+    for words in (
+        ["new", tmp_path / "new", "--client", "x", "--title", "y", "--passphrase-file", secret],
+        ["passphrase", sample, "--new-passphrase-file", secret],
+    ):
+        outcome = call(*words)
+        assert (outcome.code, outcome.out) == (3, "")
+        assert "several lines" in outcome.err
+    assert not (tmp_path / "new").exists()
+    assert sample.read_bytes() == before
+
+
 class TestAtATerminal:
     @pytest.fixture
     def typed(self, monkeypatch):
@@ -937,6 +952,23 @@ class TestAtATerminal:
         assert call("list", path).code == 0
         assert call("list", path).code == 3
         assert typed == []
+
+    @pytest.mark.parametrize(
+        ("fault", "told"),
+        [
+            (EOFError(), "Stopped.\n"),
+            (UnicodeDecodeError("ascii", b"\xfc", 0, 1, "no"), "What was typed is no text"),
+        ],
+        ids=["the input ends", "no text"],
+    )
+    def test_what_cannot_be_read_is_no_fault(self, call, sample, monkeypatch, typed, fault, told):
+        def fail(_prompt):
+            raise fault
+
+        monkeypatch.setattr("getpass.getpass", fail)
+        outcome = call("list", sample)
+        assert (outcome.code, outcome.out) == (3, "")
+        assert outcome.err.startswith(told)
 
     def test_nobody_is_asked_for_the_sample(self, call, tmp_path, typed):
         assert call("sample", tmp_path / "a.alignment").code == 0
