@@ -66,7 +66,7 @@ def recover(arguments: argparse.Namespace) -> int:
     recovery.access_with(arguments.workbook, key)  # before anybody thinks of a passphrase
     new = another_passphrase(arguments.new_passphrase_file)
     with past_stopping():
-        _access, aside = recovery.set_passphrase(arguments.workbook, key, new)
+        _access, aside = recovery.set_passphrase(arguments.workbook, key, new, take_over=arguments.take_over)
         say(_("{path} is sealed anew and opens with the new passphrase alone.").format(path=arguments.workbook))
         if aside is not None:
             say(_("Its first bytes were damaged. The damaged file is kept as {aside}.").format(aside=aside))

@@ -187,7 +187,7 @@ VERBS: tuple[Verb, ...] = (
         "restore",
         "workbooks.restore",
         N_("put a backup in the place of a workbook, which is set aside"),
-        (_FILE, _WORKBOOK),
+        (_FILE, _WORKBOOK, _TAKE_OVER),
     ),
     Verb(
         "erase",
@@ -227,6 +227,7 @@ VERBS: tuple[Verb, ...] = (
                 {"type": Path, "metavar": "F", "help": N_("a file with the five lines of the sheet")},
             ),
             _NEW_PASSPHRASE,
+            _TAKE_OVER,
         ),
     ),
     Verb(

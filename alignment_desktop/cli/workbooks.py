@@ -162,7 +162,7 @@ def restore(arguments: argparse.Namespace) -> int:
     """A backup in the place of the workbook."""
     copy = backups.prepared(vault.access_to(arguments.file, passphrase(arguments)), arguments.workbook)
     with past_stopping():
-        aside = backups.put_back(copy)
+        aside = backups.put_back(copy, take_over=arguments.take_over)
         say(_("Restored {path}.").format(path=arguments.workbook))
         if aside is not None:
             say(_("The former workbook is kept as {aside}.").format(aside=aside))

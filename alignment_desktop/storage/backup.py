@@ -67,11 +67,16 @@ def restore(
     return restore_with(vault.access_to(backup, passphrase, parameters=parameters), workbook)
 
 
-def restore_with(access: vault.Access, workbook: Path, *, key: vault.Key | None = None) -> Path | None:
-    """The same for a backup whose key is known; the workbook is sealed with another `key` where one is given."""
+def restore_with(
+    access: vault.Access, workbook: Path, *, key: vault.Key | None = None, take_over: bool = False
+) -> Path | None:
+    """The same for a backup whose key is known; the workbook is sealed with another `key` where one is given.
+
+    take_over=True pushes the lock of another host aside.
+    """
     workbook = durable.own_name(workbook)
     _refuse_live(access.path, workbook, is_held=True)
-    lock = acquire(workbook)
+    lock = acquire(workbook, take_over=take_over)
     try:
         with _copy_of(access, key or access.key, workbook) as part:
             return _swap(part, workbook, key or access.key)
@@ -97,11 +102,14 @@ def prepared(access: vault.Access, workbook: Path) -> Prepared:
     return Prepared(part=_copied(access, access.key, workbook), access=anew)
 
 
-def put_back(copy: Prepared) -> Path | None:
-    """The second half, once the workbook is closed; gives where the former workbook now is. The copy is used up."""
+def put_back(copy: Prepared, *, take_over: bool = False) -> Path | None:
+    """The second half, once the workbook is closed; gives where the former workbook now is. The copy is used up.
+
+    take_over=True pushes the lock of another host aside.
+    """
     workbook = copy.access.path
     try:
-        lock = acquire(workbook)
+        lock = acquire(workbook, take_over=take_over)
         try:
             return _swap(copy.part, workbook, copy.access.key)
         except OSError as error:

@@ -92,17 +92,23 @@ def has_salt_of(path: Path, key: Key) -> bool:
 
 
 def set_passphrase(
-    path: Path, key: Key, new: str, *, parameters: tuple[vault.KeyParameters, ...] = vault.PARAMETERS
+    path: Path,
+    key: Key,
+    new: str,
+    *,
+    take_over: bool = False,
+    parameters: tuple[vault.KeyParameters, ...] = vault.PARAMETERS,
 ) -> tuple[vault.Access, Path | None]:
     """Seals a closed workbook anew under a new passphrase, opened by the key of its sheet.
 
     Gives what opens it now, and where the former file is kept if its salt was damaged: the salt of the sheet is then
-    put into a copy, never into the file itself. Raises WorkbookError or a child; the workbook is then as it was.
+    put into a copy, never into the file itself. take_over=True pushes the lock of another host aside. Raises
+    WorkbookError or a child; the workbook is then as it was.
     """
     path = durable.own_name(path)
     access = access_with(path, key)
     if has_salt_of(path, key):
-        with vault.open_with(access) as opened:
+        with vault.open_with(access, take_over=take_over) as opened:
             copy = backup.resealed(access, new, parameters=parameters)
             backup.swap(opened, copy)
         return copy.access, None
@@ -115,7 +121,7 @@ def set_passphrase(
         if log.exists():
             shutil.copyfile(log, part_log)
         anew = vault.derive(new, os.urandom(SALT), parameters[0])
-        aside = backup.restore_with(vault.Access(path=part, key=key), path, key=anew)
+        aside = backup.restore_with(vault.Access(path=part, key=key), path, key=anew, take_over=take_over)
     except OSError as error:
         raise WorkbookError(
             _("{path} could not be copied: {reason}. It is as it was; make room and try again.").format(

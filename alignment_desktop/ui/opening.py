@@ -23,7 +23,7 @@ from alignment_desktop.domain.errors import (
     WrongPassphrase,
 )
 from alignment_desktop.domain.snapshot import Thresholds
-from alignment_desktop.i18n import _
+from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage import lock, seal, vault, write_log
 from alignment_desktop.storage.surroundings import warning_of
 from alignment_desktop.ui.recent import note_key, recents
@@ -33,6 +33,8 @@ from alignment_desktop.workbook import Workbook
 from alignment_desktop.workbook.beginnings import created
 
 T = TypeVar("T")
+
+TAKE_OVER = N_("Take it over: that computer no longer uses the workbook")
 
 
 class WayOut(StrEnum):
@@ -264,6 +266,11 @@ def _refusal(error: AlignmentError, path: Path, *, is_found: bool, read_only: bo
     if isinstance(error, WrongPassphrase | DamagedWorkbook | NotAWorkbook) or not path.exists():
         ways.append(WayOut.RESTORE)
     return Refusal(sentence(error), tuple(ways), isinstance(error, WrongPassphrase))
+
+
+def has_lock_left_behind(path: Path) -> bool:
+    """Whether a lock stands beside a workbook of which nothing here can tell if its holder still lives."""
+    return lock.lock_path(path).exists() and _may_be_left_behind(path)
 
 
 def _may_be_left_behind(path: Path) -> bool:

@@ -13,7 +13,7 @@ from alignment_desktop.settings import documents_folder
 from alignment_desktop.storage import recovery, vault
 from alignment_desktop.ui import dialogs, theme, widgets
 from alignment_desktop.ui.keys import NewPassphrase
-from alignment_desktop.ui.opening import Refusal, hand_over
+from alignment_desktop.ui.opening import TAKE_OVER, Refusal, hand_over, has_lock_left_behind
 from alignment_desktop.ui.session import BAD, Job, Session, sentence
 
 
@@ -97,6 +97,8 @@ def recover(
     new: str,
     done: Callable[[Path | None], object],
     refused: Callable[[str], object],
+    *,
+    take_over: bool = False,
 ) -> Job:
     """Seals a closed workbook anew by what was typed of its sheet, and opens it.
 
@@ -105,7 +107,7 @@ def recover(
     made: list[tuple[vault.Access, Path | None]] = []
 
     def work(_job: Job) -> None:
-        made.append(recovery.set_passphrase(path, recovery.read(typed), new))
+        made.append(recovery.set_passphrase(path, recovery.read(typed), new, take_over=take_over))
 
     def failed(fault: Exception) -> None:
         if not isinstance(fault, AlignmentError):
@@ -143,7 +145,9 @@ class Recover(dialogs.JobDialog):
         self.lines.setMaximumHeight(self.lines.minimumHeight())
         self.body.addSpacing(theme.current().px(4))
         self.new = NewPassphrase()
-        for part in (named, self.lines, self.new):
+        self.take_over = widgets.check_box(_(TAKE_OVER))
+        self.take_over.hide()
+        for part in (named, self.lines, self.new, self.take_over):
             self.body.addWidget(part)
         self.add_way(self._begin)
         self.show_fitting()
@@ -157,7 +161,12 @@ class Recover(dialogs.JobDialog):
         except Refused as refusal:
             self.refuse(sentence(refusal))
             return None
-        return recover(self._session, self._path, self.lines.toPlainText(), new, self._on_done, self.refuse)
+        typed, is_taken = self.lines.toPlainText(), self.take_over.isChecked()
+        return recover(self._session, self._path, typed, new, self._on_done, self._on_refused, take_over=is_taken)
+
+    def _on_refused(self, words: str) -> None:
+        self.refuse(words)
+        self.take_over.setVisible(has_lock_left_behind(self._path))
 
     def _on_done(self, aside: Path | None) -> None:
         self.accept()

@@ -13,7 +13,7 @@ from alignment_desktop.i18n import N_, _
 from alignment_desktop.storage import backup, seal, vault
 from alignment_desktop.storage.shelf import Kept, Shelf, Standing
 from alignment_desktop.ui import dialogs, theme, widgets, words
-from alignment_desktop.ui.opening import Refusal, hand_over
+from alignment_desktop.ui.opening import TAKE_OVER, Refusal, hand_over, has_lock_left_behind
 from alignment_desktop.ui.secret import covered
 from alignment_desktop.ui.session import Job, Session, sentence
 
@@ -32,6 +32,8 @@ def restore(
     workbook: Path,
     done: Callable[[Path | None], object],
     refused: Callable[[str], object],
+    *,
+    take_over: bool = False,
 ) -> Job:
     """Restores and opens the workbook; `done` hears where the former one is kept, `refused` why nothing was done.
 
@@ -63,7 +65,7 @@ def restore(
         former = session.workbook.access if session.is_open else None
         try:
             session.close()
-            aside = backup.put_back(copy)
+            aside = backup.put_back(copy, take_over=take_over)
         except AlignmentError as refusal:
             if former is not None and not session.is_open:
                 hand_over(session, former, lambda problem: session.tell(problem.words, "bad"))
@@ -126,6 +128,9 @@ class RestoreBackup(dialogs.JobDialog):
         )  # fmt: skip
         for part in (self._asked, self.field, self._about_field):
             self.body.addWidget(part)
+        self.take_over = widgets.check_box(_(TAKE_OVER))
+        self.take_over.hide()
+        self.body.addWidget(self.take_over)
         self.add_way(self._begin)
         self._show_field()
         self.show_fitting()
@@ -173,7 +178,8 @@ class RestoreBackup(dialogs.JobDialog):
             self._on_chosen()
             return None
         opens = self._known() or self.field.text()
-        return restore(self._session, file, opens, self._workbook, self._on_done, self._on_refused)
+        done, refused, is_taken = self._on_done, self._on_refused, self.take_over.isChecked()
+        return restore(self._session, file, opens, self._workbook, done, refused, take_over=is_taken)
 
     def _on_done(self, aside: Path | None) -> None:
         self.accept()
@@ -184,6 +190,7 @@ class RestoreBackup(dialogs.JobDialog):
 
     def _on_refused(self, words: str) -> None:
         self.refuse(words)
+        self.take_over.setVisible(has_lock_left_behind(self._workbook))
         if self.field.isVisibleTo(self):
             self.field.setFocus()
             self.field.selectAll()

@@ -25,7 +25,8 @@ from alignment_desktop.content.packs import core_pack
 from alignment_desktop.domain.deliverable import Issued
 from alignment_desktop.domain.engagement import Person
 from alignment_desktop.domain.interview import Basis
-from alignment_desktop.storage import durable
+from alignment_desktop.storage import durable, recovery, vault
+from alignment_desktop.storage.lock import lock_path
 from alignment_desktop.workbook import Workbook
 from tests.builders_sheet import cells_of, fill, write_sheet
 from tests.cli.conftest import as_process
@@ -675,6 +676,21 @@ class TestCheckBackupRestore:
         assert call("scores", new, "Review", "--json").json["ratings"] == []
         (aside,) = [p for p in tmp_path.iterdir() if p.name in outcome.out and p != new]
         assert [r["rating"] for r in call("scores", aside, "Review", "--json").json["ratings"]] == [4]
+
+    def test_the_lock_of_a_computer_that_is_gone_can_be_pushed_aside_by_every_way_back(self, call, new, tmp_path):
+        copy, sheet, secret = tmp_path / "copy", tmp_path / "key", tmp_path / "secret"
+        secret.write_text("correct horse battery staple\n", encoding="utf-8")
+        assert call("backup", new, copy).code == 0
+        sheet.write_text("\n".join(recovery.spelled(vault.access_to(copy, "").key)), encoding="utf-8")
+        for words in (
+            ["restore", copy, new],
+            ["recover", new, "--recovery-key-file", sheet, "--new-passphrase-file", secret],
+        ):
+            holder = {"host": "laptop-of-bob", "user": "bob", "pid": 12, "since": "2026-01-05T09:00:00+00:00"}
+            lock_path(new).write_text(json.dumps(holder), encoding="utf-8")
+            refused = call(*words)
+            assert (refused.code, "laptop-of-bob" in refused.err) == (3, True)
+            assert call(*words, "--take-over").code == 0
 
     def test_without_a_file_it_goes_among_the_automatic_ones_which_are_listed_and_checked(self, call, new):
         assert "There is no automatic backup" in call("backups", new).out

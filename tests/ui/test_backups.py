@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDia
 
 from alignment_desktop import settings as stored
 from alignment_desktop.storage import backup, durable, vault
+from alignment_desktop.storage.lock import lock_path
 from alignment_desktop.storage.shelf import Shelf, Standing
 from alignment_desktop.ui.dialogs import Dialog
 from alignment_desktop.ui.main_window import MainWindow
@@ -354,6 +356,23 @@ def test_another_folder_is_kept_and_one_that_cannot_be_is_refused(window, tmp_pa
 
 
 # From the start
+
+
+def test_a_backup_is_restored_over_the_lock_of_a_computer_that_is_gone(three, qtbot, ours):
+    three.session.close()
+    holder = {"host": "laptop-of-bob", "user": "bob", "pid": 12, "since": "2026-01-05T09:00:00+00:00"}
+    lock_path(ours).write_text(json.dumps(holder), encoding="utf-8")
+    dialog = RestoreBackup(three, three.session, ours)
+    assert "Take it over" not in words_of(dialog)
+    press(SECRET)
+    press(ENTER)
+    qtbot.waitUntil(lambda: "laptop-of-bob" in words_of(dialog), timeout=20_000)
+    assert not three.session.is_open
+    click(dialog, "Take it over: that computer no longer uses the workbook")
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        click(dialog, "Restore")
+    assert three.session.is_open
+    assert not three.session.is_read_only
 
 
 def test_a_damaged_workbook_leads_to_its_last_good_backup(three, qtbot, ours):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, Q
 
 from alignment_desktop.domain.errors import WrongPassphrase
 from alignment_desktop.storage import backup, durable, recovery, vault
+from alignment_desktop.storage.lock import lock_path
 from alignment_desktop.ui.keys import ChangePassphrase
 from alignment_desktop.ui.main_window import MainWindow
 from alignment_desktop.ui.recent import recent_file
@@ -215,6 +217,11 @@ def test_the_sheet_of_the_settings_opens_the_workbook_when_the_passphrase_is_los
     click(dialog, "Open")
     assert "Line 1 holds a typing mistake" in words_of(dialog)
     lines.setPlainText(key.lower())
+    holder = {"host": "laptop-of-bob", "user": "bob", "pid": 12, "since": "2026-01-05T09:00:00+00:00"}
+    lock_path(ours).write_text(json.dumps(holder), encoding="utf-8")
+    click(dialog, "Open")
+    qtbot.waitUntil(lambda: "laptop-of-bob" in words_of(dialog), timeout=20_000)
+    click(dialog, "Take it over: that computer no longer uses the workbook")
     with qtbot.waitSignal(session.opened, timeout=20_000):
         click(dialog, "Open")
     assert [client.name for client in session.workbook.clients.clients()] == ["Harbour & Pine"]
