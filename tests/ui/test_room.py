@@ -620,6 +620,29 @@ class TestRefused:
         assert "“Nobody meets” stays in the note" in told.args[0]
         assert seated.shown() == ["Nobody meets"]
 
+    @pytest.mark.parametrize("scale", [100, 150, 200])
+    def test_the_right_half_of_the_head_is_never_broken_into_two_lines(self, seated, qapp, scale):
+        people, head = seated.workbook.clients, seated.page.head
+        person = next(p for p in people.people(seated.begun.client) if p.name.startswith("Ann"))
+        people.change_person(person.id, job="Head of Operations and Customer Service")
+        qapp.theme.choose(scale=scale)
+        settle()
+        right = head._right.layout()
+        for width in range(900, 1920, 40):
+            seated.page.resize(width, 768)
+            settle()
+            assert right.geometry().width() >= right.sizeHint().width(), width
+
+    def test_a_short_job_stands_beside_the_name_where_it_fits(self, seated):
+        people, head = seated.workbook.clients, seated.page.head
+        person = next(p for p in people.people(seated.begun.client) if p.name.startswith("Ann"))
+        people.change_person(person.id, job="CEO")
+        seated.page.resize(1920, 768)
+        settle()
+        seated.page.resize(1920 - head._spare() + head._job.maximumWidth() + 2, 768)
+        settle()
+        assert "CEO" in words_of(seated.page)
+
     def test_a_closed_round_is_read_only_and_says_so(self, seated, qtbot):
         press("In time")
         seated.saved()

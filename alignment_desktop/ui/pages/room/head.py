@@ -301,7 +301,7 @@ class Head(QFrame):
         turned = QBoxLayout.Direction.LeftToRight if is_in_one else QBoxLayout.Direction.TopToBottom
         if turned != self._row.direction():
             self._row.setDirection(turned)
-        if is_in_one and self._spare() < theme.current().px(_SHORTEST_JOB):
+        if is_in_one and self._spare() < min(theme.current().px(_SHORTEST_JOB), self._job.maximumWidth()):
             self._job.hide()
         self._is_turning = False
 
@@ -309,6 +309,6 @@ class Head(QFrame):
         """How much of the width is left when all stands in one line, the job apart, which takes what there is."""
         right, margins = self._right.layout(), self._row.contentsMargins()
         assert right is not None
-        job = self._job.sizeHint().width() if self._job.isVisibleTo(self) else 0
-        needed = self._left.sizeHint().width() - job + right.sizeHint().width() + self._row.spacing()
+        # The job counts for nothing in the hint of the left part, as whatever takes what there is.
+        needed = self._left.sizeHint().width() + right.sizeHint().width() + self._row.spacing()
         return self.width() - needed - margins.left() - margins.right()
