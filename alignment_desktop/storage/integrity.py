@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alignment_desktop.domain.errors import DamagedWorkbook
 from alignment_desktop.i18n import _
-from alignment_desktop.storage import migrations, vault, write_log
+from alignment_desktop.storage import durable, migrations, vault, write_log
 from alignment_desktop.storage.seal import broken_pages
 from alignment_desktop.storage.tables import Table, all_tables
 
@@ -28,6 +28,19 @@ def problems(access: vault.Access) -> tuple[str, ...]:
     except DamagedWorkbook as error:
         pages = broken_pages(access.path, access.key)
         return _lost(access) + (_located(access, pages) if pages else (str(error),))
+
+
+def log_fits(access: vault.Access) -> bool:
+    """Whether the log beside a workbook gives a sound structure with it; True where there is none.
+
+    Every page of a file and of a log may hold its seal, and they not belong together: where a program was killed and
+    somebody then copied a backup over the file, what the log holds would be mixed into it at the next opening. Raises
+    WorkbookError and its children.
+    """
+    if not durable.companions(access.path)[0].exists():
+        return True
+    with vault.reading(access, any_version=True) as connection:
+        return next(_structure(connection), None) is None
 
 
 def _problems(access: vault.Access) -> tuple[str, ...]:

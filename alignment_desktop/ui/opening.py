@@ -163,6 +163,10 @@ def _sound(access: vault.Access) -> _Found:
     """
     if pages := seal.broken_pages(access.path, access.key):
         raise vault.damaged(access.path, pages)
+    from alignment_desktop.storage import integrity  # hardly any start finds a log
+
+    if not integrity.log_fits(access):
+        raise vault.damaged(access.path)
     return _Found(access, write_log.problem(access.path))
 
 

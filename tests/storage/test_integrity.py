@@ -7,8 +7,8 @@ import pytest
 
 from alignment_desktop.domain.engagement import Client
 from alignment_desktop.domain.errors import DamagedWorkbook
-from alignment_desktop.storage import durable, seal, vault, write_log
-from alignment_desktop.storage.integrity import problems
+from alignment_desktop.storage import backup, durable, seal, vault, write_log
+from alignment_desktop.storage.integrity import log_fits, problems
 from alignment_desktop.storage.store import Store
 from tests.storage.things import CHEAP, fill
 
@@ -180,3 +180,25 @@ def test_the_check_leaves_the_file_as_it_was(filled: Store):
     assert problems(filled.opened.access) == ()
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_log_that_was_left_beside_a_backup_copied_over_its_file_is_found_not_to_fit(opened: vault.Vault):
+    path, access = opened.path, opened.access
+    log, copy = durable.companions(path)[0], path.with_name("copy")
+    backup.make(access, copy)
+    store = Store(opened)
+    for round_ in range(2):
+        for number in range(40):
+            with store.step("add", "Add"):
+                store.save(Client(id=f"{round_} {number}", name="x" * 500))
+        left, whole = log.read_bytes(), path.read_bytes()
+        opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    opened.close()
+    assert log_fits(access)
+    path.write_bytes(whole)
+    log.write_bytes(left)
+    assert log_fits(access)
+    path.write_bytes(copy.read_bytes())
+    assert not log_fits(access)
+    assert log.read_bytes() == left
+    assert path.read_bytes() == copy.read_bytes()

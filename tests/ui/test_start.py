@@ -169,10 +169,24 @@ def broken(path: Path) -> None:
     path.write_bytes(content)
 
 
+def mixed(path: Path) -> None:
+    """A copy of the beginning put over the file of a program that was killed, whose log still lies there."""
+    copy, log = path.read_bytes(), durable.companions(path)[0]
+    with Workbook.open(path, SECRET) as workbook:
+        for time in range(2):
+            for number in range(40):
+                workbook.clients.add_client(f"Client {time} {number} " + "x" * 300)
+            left = log.read_bytes()
+            workbook.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    path.write_bytes(copy)
+    log.write_bytes(left)
+
+
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
         (broken, "is damaged"),
+        (mixed, "are damaged. Restore the latest backup"),
         (lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(9000)), "is not a workbook"),
         (lambda path: path.write_bytes(b""), "is empty"),
         (lambda path: path.unlink(), "There is no file"),
