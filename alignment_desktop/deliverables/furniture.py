@@ -27,6 +27,11 @@ from alignment_desktop.i18n import Translator, _
 _TITLE = Type("bold", 32, 38, PAPER, tracking=-0.7)
 _SUBTITLE = Type("regular", 14, 21, PAPER)
 _FACT = Type("semibold", 10.5, 15, INK)
+_WHOSE = Type("bold", 10, 15, PAPER, tracking=KICKER.tracking)
+_SHARE = 0.4
+"""What of the room in the running head is kept for a title or a recipient beside longer names."""
+_MOST_OF_LINE = 250
+"""Characters that a line of the cover could hold at the very most."""
 
 
 class Furniture:
@@ -85,30 +90,29 @@ class Furniture:
         return t("Version {version}").format(version=version) if version else t("Final")
 
     def _running_head(self, width: float) -> str:
-        """Client, title, edition and recipient; a long title gives way first, for the rest says which copy this is."""
+        """Client, title, edition and recipient.
+
+        A long title gives way first and a long name of the client next, for the rest says which copy this is.
+        """
         document = self._document
         dated = ", ".join(part for part in (self._edition(), self._setter.one_line(document.date)) if part)
         recipient = self._setter.one_line(document.recipient)
         for_whom = self._t("for {recipient}").format(recipient=recipient) if recipient else ""
+        for_whom = self._fitted(for_whom, "regular", width * _SHARE)
         client, title = self._setter.one_line(document.client), self._setter.one_line(document.title)
-        others = " · ".join(part for part in (client, dated, for_whom) if part) + " · "
-        room = width - self._setter.width(others, "regular", FINE.size)
-        if room > 60:
-            title = self._fitted(title, "regular", room)
+        parts = [part for part in (client, title, dated, for_whom) if part]
+        room = width - self._wide(dated) - self._wide(for_whom) - self._wide(" · ") * (len(parts) - 1)
+        least = min(self._wide(title), room * _SHARE)
+        client = self._fitted(client, "regular", max(room - least, 0.0))
+        title = self._fitted(title, "regular", max(room - self._wide(client), 0.0))
         return self._fitted(" · ".join(part for part in (client, title, dated, for_whom) if part), "regular", width)
 
+    def _wide(self, text: str) -> float:
+        return self._setter.width(text, "regular", FINE.size)
+
     def _fitted(self, text: str, face: str, width: float) -> str:
-        """The text, shortened at its end where it is wider than `width` points."""
-        if self._setter.width(text, face, FINE.size) <= width + 0.01:
-            return text
-        low, high = 0, min(len(text), 400)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self._setter.width(text[:middle] + "…", face, FINE.size) <= width:
-                low = middle
-            else:
-                high = middle - 1
-        return text[:low].rstrip() + "…"
+        """The text in the size of head and foot, shortened at its end where it is wider than `width` points."""
+        return self._setter.fitted(text, face, FINE.size, width)
 
     def frame(self, pen: Pen, number: int, total: int) -> None:
         """Running head and foot of a page."""
@@ -158,7 +162,7 @@ class Furniture:
         width = self._width
         title = self._lines(block.title or document.title, _TITLE, width, 5)
         subtitle = self._lines(block.subtitle or document.subtitle, _SUBTITLE, width * 0.8, 4)
-        kicker = self._setter.one_line(block.kicker or document.client)
+        whose = self._lines(self._setter.one_line(block.kicker or document.client).upper(), _WHOSE, width, 3)
         readers = (self._setter.one_line(document.recipient), self._setter.one_line(document.client))
         facts = [
             (self._t("Prepared for"), ", ".join(reader for reader in readers if reader)),
@@ -185,7 +189,9 @@ class Furniture:
             pen.box(0, band - high, sheet_width, high, self._accent)
             pen.box(x, band - high, 64, 5, self._second)
             at = band - 56
-            pen.string(x, at, kicker.upper()[:90], "bold", 10, PAPER, setter=setter, tracking=KICKER.tracking)
+            # More lines stand above the first, where there is room, so that the title keeps its place.
+            above = max(len(whose) - 1, 0) * _WHOSE.leading
+            pen.lines(x, at + above, whose, _WHOSE.size, _WHOSE.leading, _WHOSE.tracking)
             at -= 22 + baseline(_TITLE.size, _TITLE.leading)
             pen.lines(x, at, title, _TITLE.size, _TITLE.leading, _TITLE.tracking)
             at -= len(title) * _TITLE.leading + 2
@@ -205,14 +211,26 @@ class Furniture:
         return piece
 
     def _lines(self, text: str, type_: Type, width: float, most: int) -> list[Line]:
-        """The text in at most `most` lines."""
+        """The text in at most `most` lines; where it is cut, its last line ends with an ellipsis."""
         if not text:
             return []
-        lines = self._setter.lines(text, width, type_.face, type_.size, type_.colour, tracking=type_.tracking)
-        if len(lines) > most:
-            text_ = _("A text on the cover is too long and was cut.")
-            self._messages.append(Message(kind=MessageKind.TEXT, text=text_, place=self._setter.place))
-        return lines[:most]
+
+        def lines(part: str) -> list[Line]:
+            return self._setter.lines(part, width, type_.face, type_.size, type_.colour, tracking=type_.tracking)
+
+        whole = lines(text)
+        if len(whole) <= most:
+            return whole
+        text_ = _("A text on the cover is too long and was cut.")
+        self._messages.append(Message(kind=MessageKind.TEXT, text=text_, place=self._setter.place))
+        low, high = 0, min(len(text), most * _MOST_OF_LINE)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if len(lines(text[:middle].rstrip() + "…")) <= most:
+                low = middle
+            else:
+                high = middle - 1
+        return lines(text[:low].rstrip() + "…")
 
     def _mark_width(self, height: float, widest: float) -> float:
         logo = self._client_logo

@@ -145,6 +145,7 @@ class Layout:
         type_ = HEADINGS[entry.level]
         out: list[Piece] = [NewPage()] if block.page_break_before else []
         kicker = self._setter.clean(block.kicker).replace("\n", " ").upper()
+        kicker = self._setter.fitted(kicker, KICKER.face, KICKER.size, self._width, KICKER.tracking)
         if kicker:
             colour = readable(block.colour) if is_colour(block.colour) else self._accent
             setter = self._setter

@@ -29,6 +29,8 @@ _DROPPED = re.compile(
 )
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 _PLAIN = re.compile(r"[ -~\n]*")
+_LONGEST_LINE = 400
+"""Characters of a text that is shortened to one line which are looked at; no page is wide enough for more."""
 
 
 class Look(NamedTuple):
@@ -115,6 +117,23 @@ class Setter:
     def width(self, text: str, face: str, size: float) -> float:
         """The width in points of one line of clean text."""
         return sum(self.faces.widths[f][t] for f, t in self.by_face(text, face)) * size
+
+    def fitted(self, text: str, face: str, size: float, width: float, tracking: float = 0.0) -> str:
+        """One line of clean text, shortened at its end where it is wider than `width` points."""
+
+        def wide(part: str) -> float:
+            return self.width(part, face, size) + tracking * len(part)
+
+        if wide(text) <= width + 0.01:
+            return text
+        low, high = 0, min(len(text), _LONGEST_LINE)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if wide(text[:middle] + "…") <= width:
+                low = middle
+            else:
+                high = middle - 1
+        return text[:low].rstrip() + "…"
 
     def lines(
         self, words: Words, width: float, face: str, size: float, colour: str, *, to: str = "", tracking: float = 0.0

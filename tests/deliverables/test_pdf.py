@@ -429,3 +429,38 @@ def test_a_long_title_gives_way_in_the_head_before_the_edition_and_the_recipient
     (text,) = pages(printed(Text(text="x"), title="Assessment " * 30, version="2", recipient="the CEO"))
     assert "Assessment" in text
     assert "… · Version 2 · for the CEO" in text
+
+
+LONG_NAME = ("Vereinigte Norddeutsche Binnenschifffahrts- und Hafenumschlagsgesellschaft Wilhelmshaven " * 2)[
+    :120
+].strip()
+
+
+def test_a_long_client_gives_way_in_the_head_before_the_edition_and_the_recipient():
+    rendered = printed(
+        Text(text="x"), title="Alignment assessment", client=LONG_NAME, status=Status.DRAFT, date="19 November 2026",
+        recipient="the CEO",
+    )  # fmt: skip
+    (text,) = pages(rendered)
+    assert LONG_NAME[:10] in text
+    assert " · Draft, 19 November 2026 · for the CEO" in text
+    assert "· Alignment" in text
+
+
+def test_a_long_client_stands_on_the_cover_in_lines_that_end_inside_the_sheet():
+    rendered = printed(Cover(), Text(text="x"), client=LONG_NAME)
+    assert squeezed(LONG_NAME.upper()) in squeezed(pages(rendered)[0])
+
+
+def test_a_text_that_is_cut_on_the_cover_ends_with_an_ellipsis():
+    rendered = printed(Cover(facts=(("Round", "Baseline " * 60),)), Text(text="x"))
+    words = pages(rendered)[0]
+    assert words.count("…") == 1
+    assert words.rstrip().endswith("…")
+
+
+def test_a_long_kicker_ends_inside_the_text_area():
+    (text,) = pages(printed(Heading(text="x", kicker="Challenge " * 40)))
+    (kicker,) = [line for line in text.splitlines() if "CHALLENGE" in line]
+    assert kicker.endswith("…")
+    assert kicker.count("CHALLENGE") < 12
