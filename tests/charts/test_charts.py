@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from alignment_desktop.charts.bars import BarRow, DistributionRow, bars, distribution
 from alignment_desktop.charts.dumbbell import DumbbellRow, DumbbellWords, dumbbell
@@ -244,6 +245,27 @@ def test_chips_of_a_quadrant_do_not_cover_one_another(places):
         for b in chips[i + 1 :]:
             assert abs(a.x - b.x) >= a.width - 0.01 or abs(a.y - b.y) >= a.height - 0.01
     assert inside(picture)
+
+
+def test_a_chip_that_stands_aside_stays_in_its_own_field():
+    places = [(2, 2), (2, 3), (3, 2), (3, 3)]
+    points = [Point(code=f"A-{i:02d}", effort=e, impact=m, key=f"{e} {m}") for i, (e, m) in enumerate(places * 3)]
+    picture = quadrant(points, WIDTH, 260, measure, FIELDS)
+    ground = next(p for p in picture.primitives if isinstance(p, Bar))
+    middle, level = ground.x + ground.width / 2, ground.y + ground.height / 2
+    for chip in [p for p in picture.primitives if isinstance(p, HitArea)]:
+        effort, impact = map(int, chip.key.split())
+        x, y = chip.x + chip.width / 2, chip.y + chip.height / 2
+        assert (x >= middle - 0.1) == (effort >= 3)
+        assert (y <= level + 0.1) == (impact >= 3)
+
+
+def test_the_name_of_an_axis_ends_before_the_fields_begin():
+    words = structs.replace(FIELDS, impact="Wirkungsweise", low="sehr gering")
+    picture = quadrant([Point(code="a", effort=1, impact=1)], WIDTH, 260, measure, words)
+    ground = next(p for p in picture.primitives if isinstance(p, Bar))
+    (name,) = [p for p in picture.primitives if isinstance(p, Text) and p.text == "Wirkungsweise"]
+    assert name.x + measure(name.text, "semibold", 9) < ground.x
 
 
 def test_more_effort_lies_to_the_right_and_more_impact_above():
