@@ -31,6 +31,11 @@ class GridRow:
     strong: bool = False
     under: bool = False
 
+    @property
+    def is_title(self) -> bool:
+        """Whether it names the rows that follow: strong, and with words in its first cell alone."""
+        return self.strong and not any(self.cells[1:])
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -95,6 +100,12 @@ class Grid(Piece):
             if before_it and self._end_of_first(count) == len(self.rows):
                 count = before_it
         head, tail = list(self.rows[:count]), list(self.rows[count:])
+        title = next((row for row in reversed(head) if row.is_title), None)
+        if title is not None and not tail[0].is_title:
+            first_high = sum([row.height for row in self.rows[count : self._end_of_first(count)]])
+            if title.height + first_high <= page - frame.header.height:
+                # Whoever reads on sees under which title the rows stand.
+                tail.insert(0, replace(title, key=""))
         if tail[0].height > page - frame.header.height:
             parts = self._split_row(tail[0], left)
             if parts is not None:

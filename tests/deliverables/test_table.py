@@ -148,7 +148,10 @@ def test_no_heading_of_a_group_ends_a_page_and_no_row_goes_on_alone(filler: int)
     ]
     texts = bodies(printed(Text(text="\n".join(["filler"] * filler)), Table(columns=COLUMNS, rows=tuple(groups))))
     for group in ("A", "B"):
-        (page,) = [text for text in texts if f"Group{group}" in text]
-        assert f"{group}0" in page
+        titled = [text for text in texts if f"Group{group}" in text]
+        assert f"{group}0" in titled[0]
+        # The title returns on every page that its rows go on to, once, and stands on no other.
+        assert titled == [text for text in texts if any(f"{group}{n}" in text for n in range(3))]
+        assert all(text.count(f"Group{group}") == 1 for text in titled)
     (last,) = [text for text in texts if "B2" in text]
     assert "B1" in last
