@@ -148,7 +148,7 @@ def scale_card(block: ScaleCard, width: float, page: float, setter: Setter) -> l
     accent = setter.accent
     for size in _CARD_SIZES:
         names = [setter.lines(r.name, naming - 56, "bold", size * 1.25, INK) for r in block.rungs]
-        texts = [setter.lines(r.text, width - left - 14, "regular", size, INK) for r in block.rungs]
+        texts = [setter.lines(r.text, width - left - 22, "regular", size, INK) for r in block.rungs]
         leading = size * 1.38
         most = row - 14
         is_whole = all(len(name) <= len(rung.name.split()) for rung, name in zip(block.rungs, names, strict=True))

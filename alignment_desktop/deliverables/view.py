@@ -407,11 +407,15 @@ class View:
         return self._actions_by_finding.get(finding.id, ())
 
     def actions_of(self, challenge: Challenge) -> tuple[Action, ...]:
-        """The actions that answer a challenge's findings or lift its practices, by due date."""
+        """The actions that answer a challenge's findings, else lift its practices or come from its solutions, by date.
+
+        A finding that was not accepted is no answer: an action linked to it alone stands where its lifts put it.
+        """
         lifts = self.snapshot.action_lifts
         lifted = {lift.action_id for lift in lifts if self._challenge_of(lift.practice) == challenge.id}
         linked = {a.id for f in self.findings if f.challenge == challenge.id for a in self.actions_for(f)}
-        wanted = [a for a in self.plan if a.id in linked or (a.id in lifted and not self._answers_any(a))]
+        own = lifted | {id_ for id_, about in self.challenge_of_action.items() if about == challenge.id}
+        wanted = [a for a in self.plan if a.id in linked or (a.id in own and not self._answers_any(a))]
         return tuple(sorted(wanted, key=due_order))
 
     @cached_property
@@ -420,7 +424,7 @@ class View:
         return challenges_of(self.snapshot)
 
     def _answers_any(self, action: Action) -> bool:
-        return any(action in linked for linked in self._actions_by_finding.values())
+        return any(action in self.actions_for(finding) for finding in self.findings)
 
     def _challenge_of(self, practice: str) -> str:
         known = self.pack.practice.get(practice)

@@ -414,10 +414,31 @@ def test_agreement_counts_only_the_questions_it_shows() -> None:
     assert [row[0] for row in rows(table) if row[7] == "agreed" and row[0].startswith("A.1")] == ["A.1.a"]
 
 
+def test_agreement_of_three_or_four_people_has_no_columns_for_a_verdict_that_cannot_be() -> None:
+    view = view_of(snapshot(*people("ann", "ben", "cat"), responses("A.1.a", ann=3, ben=3, cat=2)), Options())
+    blocks = BY_NAME["appendix-agreement"](view)
+    table = of_kind(Table, blocks)[0]
+    assert [column.title for column in table.columns] == ["Question", "", "n", "range", "AD"]
+    assert rows(table)[1][0] == "A.1.a"
+    assert "rwg" not in words(blocks)
+
+
 def test_agreement_without_enough_people_says_so() -> None:
     table = of_kind(Table, of(snapshot(*people("ann", "ben"), everyone(ann=2, ben=2)), "appendix-agreement"))[0]
     assert table.rows == ()
     assert table.empty
+
+
+# Actions
+
+
+def test_what_happens_next_begins_with_what_is_still_to_be_done(told: SampleRead) -> None:
+    view = view_of(told.latest, Options())
+    tables = [t for t in of_kind(Table, BY_NAME["challenges"](view)) if t.columns[0].title == "Action"]
+    assert len(tables) == len(view.pack.challenges)
+    for table in tables:
+        is_done = [row[3] == "done" for row in rows(table)]
+        assert is_done == sorted(is_done)
 
 
 # Links

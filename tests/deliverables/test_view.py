@@ -10,7 +10,7 @@ from alignment_desktop.deliverables.blocks import Paper, Tone
 from alignment_desktop.deliverables.compose import view_of
 from alignment_desktop.deliverables.view import Options, View
 from alignment_desktop.domain.deliverable import Prose
-from alignment_desktop.domain.plan import ActionStatus
+from alignment_desktop.domain.plan import ActionStatus, FindingState
 from alignment_desktop.domain.record import replace
 from alignment_desktop.domain.snapshot import Snapshot
 from tests.builders import (
@@ -167,6 +167,12 @@ def test_actions_stand_in_the_chapter_of_their_findings_and_else_of_what_they_li
     of = view(finding(1), finding(2, challenge="B"), plan, link("action 1", "finding 1"), lifts)
     challenges = {c.id: [a.label for a in of.actions_of(c)] for c in of.pack.challenges}
     assert challenges == {"A": ["A-02", "A-01"], "B": []}
+
+
+def test_an_action_of_a_finding_that_was_not_accepted_stands_where_its_lifts_put_it() -> None:
+    rejected = finding(1, state=FindingState.REJECTED, reject_reason="seen on paper")
+    of = view(rejected, [action(1)], link("action 1", "finding 1"), lift("action 1", "B.1", 5))
+    assert {c.id: [a.label for a in of.actions_of(c)] for c in of.pack.challenges} == {"A": [], "B": ["A-01"]}
 
 
 def test_listed_words_read_as_a_sentence() -> None:

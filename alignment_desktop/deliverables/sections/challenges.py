@@ -190,7 +190,8 @@ def _findings_table(view: View, challenge: Challenge) -> tuple[Block, ...]:
 
 def _actions_table(view: View, challenge: Challenge) -> tuple[Block, ...]:
     t = view.t
-    actions = view.actions_of(challenge)
+    # What is still to be done comes first, for that is what the heading promises.
+    actions = sorted(view.actions_of(challenge), key=lambda a: not a.status.is_open)
     if not actions:
         return ()
     return (

@@ -16,6 +16,7 @@ from alignment_desktop.deliverables.blocks import (
     Text,
 )
 from alignment_desktop.deliverables.view import View
+from alignment_desktop.domain.scoring import HIGH
 
 
 def method_in_brief(view: View) -> tuple[Block, ...]:
@@ -72,6 +73,7 @@ def method_in_brief(view: View) -> tuple[Block, ...]:
                 severe=view.number(view.snapshot.thresholds.severe),
             )
         ),
+        *_names(view),
         Callout(
             title=t("Small groups stay protected"),
             text=t(
@@ -81,6 +83,18 @@ def method_in_brief(view: View) -> tuple[Block, ...]:
             ),
         ),
     )
+
+
+def _names(view: View) -> tuple[Block, ...]:
+    """What the names mean that stand beside a gap; nothing where only one side was heard."""
+    if not (view.heard.business and view.heard.it):
+        return ()
+    words = view.t(
+        "Where both sides rate {high} or more, that is an agreed strength; where neither does, an agreed weakness. "
+        "Where IT alone does, it is a blind spot; where the business alone does, an undervalued strength. These two "
+        "are named only from a gap of {watch} on."
+    )
+    return (Text(text=words.format(high=view.number(HIGH), watch=view.number(view.snapshot.thresholds.watch))),)
 
 
 def _lead(view: View) -> str:

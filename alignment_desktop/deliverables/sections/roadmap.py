@@ -21,6 +21,7 @@ from alignment_desktop.deliverables.blocks import (
 )
 from alignment_desktop.deliverables.fonts import measure
 from alignment_desktop.deliverables.view import View, due_order
+from alignment_desktop.domain.cited import NOTHING
 from alignment_desktop.domain.plan import Action, ActionStatus, Horizon
 from alignment_desktop.domain.projection import projection
 from alignment_desktop.i18n import N_
@@ -139,7 +140,7 @@ def _row(view: View, action: Action) -> Row:
             view.owner_cell(action),
             view.when(action),
             view.status_cell(action),
-            tuple(answers),
+            tuple(answers) or NOTHING,
         ),
     )
 
@@ -160,7 +161,9 @@ def _quadrant(view: View, actions: list[Action]) -> tuple[Block, ...]:
         Heading(text=t("Where effort pays"), level=2),
         Chart(
             picture=quadrant(points, view.width, 240, measure, words),
-            caption=t("Open actions by impact and effort, each from 1 to 5."),
+            caption=t(
+                "Open actions by impact and effort, each from 1 to 5; on a line they count upwards and to the right."
+            ),
         ),
     )
 
