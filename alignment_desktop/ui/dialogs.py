@@ -133,6 +133,7 @@ class Dialog(QDialog):
         self._inner.installEventFilter(self)
         self.body.setContentsMargins(0, 0, px(10), 0)  # room for the scroll bar
         self._area = widgets.scrolled(self._inner, heading)
+        self._area.setMinimumHeight(1)  # Qt would keep 75 pixels, which a sentence does not need
         self._column.addWidget(self._area, 1)
         self.problem = widgets.label(tone="bad", wraps=True)
         self.problem.hide()

@@ -330,6 +330,7 @@ class Lock(QObject):
             self.leave()
             then()
 
+        self.page.field.setFocus()  # where one goes on behind Cancel
         dialogs.confirm(
             self._window,
             _("What you typed last is not saved"),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from alignment_desktop.domain.errors import InputProblems, Refused
 from alignment_desktop.ui import dialogs, widgets
@@ -51,6 +51,18 @@ def test_a_heading_of_several_words_and_an_introduction_leave_no_hole_above_the_
     last, main = named(dialog, field.label), named(dialog, "Save")
     between = main.mapTo(dialog, main.rect().topLeft()).y() - last.mapTo(dialog, last.rect().bottomLeft()).y()
     assert between < 40
+    dialog.reject()
+
+
+def test_a_short_question_leaves_no_hole_around_its_words(page, qtbot):
+    dialog = dialogs.confirm(page, "Close it?", "What you typed last is lost.", "Close", print)
+    qtbot.waitUntil(dialog.isVisible)
+    settle()
+    (words,) = [w for w in dialog.findChildren(QLabel) if w.text() == "What you typed last is lost."]
+    main = named(dialog, "Close")
+    between = main.mapTo(dialog, main.rect().topLeft()).y() - words.mapTo(dialog, words.rect().topLeft()).y()
+    assert words.height() < 2 * words.fontMetrics().lineSpacing()
+    assert between < 60
     dialog.reject()
 
 

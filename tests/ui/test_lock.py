@@ -203,7 +203,9 @@ class TestWithSomethingUnsavedBehindTheLock:
         asked = QApplication.activeModalWidget()
         assert "What you typed last is not saved" in words_of(asked)
         click(asked, "Cancel")
+        settle()
         assert unsaved.session.is_locked
+        assert unsaved.focusWidget() is unsaved.locking.page.field  # where one goes on
         click(unsaved, "Close the workbook")
         click(QApplication.activeModalWidget(), "Close and lose it")
         assert unsaved.page_in_view == "start"
