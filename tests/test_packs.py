@@ -6,6 +6,7 @@ import re
 import time
 import tomllib
 from itertools import accumulate
+from statistics import median
 
 import pytest
 
@@ -101,16 +102,17 @@ def test_reading_and_checking_the_core_pack_costs_little_more_than_its_toml_alon
     folder = resources() / "packs" / "core"
     texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.toml")]
     load_pack(folder)
-    ours, plain = [], []
-    for _round in range(5):
+    ratios = []
+    for _round in range(7):
         start = time.process_time()
         load_pack(folder)
-        ours.append(time.process_time() - start)
+        ours = time.process_time() - start
         start = time.process_time()
         for text in texts:
             tomllib.loads(text)
-        plain.append(time.process_time() - start)
-    assert min(ours) < 1.5 * min(plain)
+        ratios.append(ours / (time.process_time() - start))
+    # What else the computer does makes it quick and slow by turns; the two of a round are mostly alike.
+    assert median(ratios) < 1.5
 
 
 # The interviews
