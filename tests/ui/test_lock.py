@@ -191,13 +191,6 @@ class TestWithSomethingUnsavedBehindTheLock:
         assert [remark.text for remark in unsaved.session.workbook.store.all(Remark)] == ["Dear words"]
         assert told == []
 
-    def test_a_time_that_comes_all_the_same_waits_for_the_workbook(self, unsaved, qtbot):
-        unsaved.page("room").keeper.touch()
-        QTest.qWait(1_000)  # longer than a key waits to be saved
-        unlock(unsaved, qtbot)
-        qtbot.waitUntil(lambda: unsaved.page("room").keeper.is_all_saved)
-        assert [remark.text for remark in unsaved.session.workbook.store.all(Remark)] == ["Dear words"]
-
     def test_the_lock_does_not_say_that_everything_is_saved(self, unsaved, qtbot):
         assert "Everything typed is saved" not in words_of(unsaved)
         assert "What you typed last could not be saved." in words_of(unsaved)

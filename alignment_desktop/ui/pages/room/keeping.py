@@ -43,14 +43,8 @@ class Keeper(QObject):
     def _timer(self) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
-        timer.timeout.connect(self._on_time)
+        timer.timeout.connect(self.save_all)
         return timer
-
-    def _on_time(self) -> None:
-        if self._session.is_open:
-            self.save_all()
-        else:  # locked between a key and its time: what was typed is kept, and saved once there is a workbook again
-            self._again.start(self.again_ms)
 
     # Which note
 
