@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLineEdit
 
 from alignment_desktop import settings as stored
-from alignment_desktop.storage import backup, durable, vault
+from alignment_desktop.storage import backup, durable, integrity, seal, vault
 from alignment_desktop.storage.lock import lock_path
 from alignment_desktop.storage.shelf import Shelf, Standing
 from alignment_desktop.ui.dialogs import Dialog
@@ -233,6 +233,39 @@ def test_backups_are_listed_with_day_size_and_whether_they_were_checked(three, q
     click(three, "Check them all")
     qtbot.waitUntil(lambda: "2 whole, 1 damaged" in words_of(three), timeout=20_000)
     qtbot.waitUntil(lambda: [button.isEnabled() for button in rows(three)] == [True, False, True])
+
+
+def test_the_workbook_is_checked_from_the_settings(three, qtbot):
+    click(three, "Check the workbook")
+    qtbot.waitUntil(lambda: "The workbook is sound" in words_of(three), timeout=20_000)
+
+
+def test_a_damaged_workbook_is_told_page_by_page_and_leads_to_the_newest_backup(three, qtbot, ours, shelf):
+    # What the log still holds anew would make good for the damage.
+    three.session.workbook.store.opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    flip(ours, 4 * seal.PAGE + 100)
+    click(three, "Check the workbook")
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None, timeout=20_000)
+    asked = QApplication.activeModalWidget()
+    assert "Page 5 of the file is damaged." in words_of(asked)
+    click(asked, "Restore a backup…")
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, RestoreBackup)
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        click(dialog, "Restore")
+    assert integrity.problems(three.session.workbook.access) == ()
+    assert names_in(shelf.backups()[0].path) == [client.name for client in three.session.workbook.clients.clients()]
+
+
+def test_where_it_is_open_for_reading_only_the_damage_is_told_and_nothing_offered(three, qtbot, ours):
+    access = three.session.workbook.access
+    three.session.close()
+    three.session.open(Workbook(vault.open_with(access, read_only=True)))
+    three.show_page("settings")
+    flip(ours, 4 * seal.PAGE + 100)
+    click(three, "Check the workbook")
+    qtbot.waitUntil(lambda: "Page 5 of the file is damaged." in words_of(three), timeout=20_000)
+    assert QApplication.activeModalWidget() is None
 
 
 def test_a_backup_is_restored_in_three_clicks_and_the_former_workbook_is_kept(three, qtbot, ours):

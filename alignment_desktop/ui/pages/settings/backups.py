@@ -20,6 +20,7 @@ from alignment_desktop.ui.safekeeping import back_up, shelf_of
 from alignment_desktop.ui.session import BAD, GOOD, Job, Session
 
 _SHOWN = 5
+_TOLD = 8
 _TONES = {Standing.CHECKED: "good", Standing.UNCHECKED: "neutral", Standing.DAMAGED: "bad"}
 
 
@@ -50,9 +51,10 @@ class BackupsCard(widgets.Card):
         flow = Flowing(ways, spacing=10)
         self.now = widgets.button(_("Back up now"), self._make)
         self.check = widgets.button(_("Check them all"), self._check)
+        self.check_ours = widgets.button(_("Check the workbook"), self._check_ours)
         self.other = widgets.button(_("Restore another file…"), self._ask_for_file)
         self.more = widgets.button("", self._toggle, kind="quiet")
-        for button in (self.now, self.check, self.other, self.more):
+        for button in (self.now, self.check, self.check_ours, self.other, self.more):
             flow.addWidget(button)
         self.body.addWidget(ways)
         self.folder = KeptLine(
@@ -113,7 +115,7 @@ class BackupsCard(widgets.Card):
     def _ask_for_file(self) -> None:
         ask_for_backup(self.window(), self._session, self._restore)
 
-    def _restore(self, chosen: Path) -> None:
+    def _restore(self, chosen: Path | None = None) -> None:
         # A child of the window: the page goes when the workbook is closed on the way.
         RestoreBackup(self.window(), self._session, self._session.workbook.path, chosen)
 
@@ -147,6 +149,35 @@ class BackupsCard(widgets.Card):
         if unread:
             told += " " + _("{n} were not read: they have another passphrase than today’s.").format(n=unread)
         self._session.tell(told, BAD if bad else GOOD)
+
+    def _check_ours(self) -> None:
+        if self._job is not None:
+            return
+        access = self._session.workbook.access
+
+        def work(_job: Job) -> tuple[str, ...]:
+            from alignment_desktop.storage import integrity  # nobody pays for it who does not ask
+
+            return integrity.problems(access)
+
+        label = _("Reading {name}").format(name=access.path.name)
+        self._job = self._session.start(work, self._on_ours_checked, label=label)
+        self._job.ended.connect(self._on_ended)
+
+    def _on_ours_checked(self, found: tuple[str, ...]) -> None:
+        if not found:
+            sound = _("The workbook is sound: file, references, search index, rows, attachments and packs.")
+            self._session.tell(sound, GOOD)
+            return
+        lines = list(found[:_TOLD])
+        if len(found) > _TOLD:
+            lines.append(_("And {n} more, which the verb check lists.").format(n=len(found) - _TOLD))
+        if self._session.is_read_only:
+            self._session.tell("\n".join(lines), BAD, stays=True)
+            return
+        lines.append(_("Restore the newest good backup; the workbook as it is now is kept beside it."))
+        heading, way = _("The workbook is damaged"), _("Restore a backup…")
+        dialogs.confirm(self.window(), heading, "\n".join(lines), way, self._restore)
 
     def _on_ended(self) -> None:
         self._job = None
