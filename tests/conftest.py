@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from alignment_desktop.workbook import Workbook
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Property tests are judged by what they find, not by how busy the machine is.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 OFFLINE = Path(__file__).parent / "offline"

@@ -343,6 +343,7 @@ class Session(QObject):
         if job in self.jobs:
             self.jobs.remove(job)
         self.jobs_changed.emit()
+        job.deleteLater()  # what is connected to its signals holds it, and what it gave back with it
 
 
 def sentence(refusal: AlignmentError) -> str:

@@ -1022,11 +1022,15 @@ def test_what_is_put_in_force_is_told_so_whoever_stops_it_then(call, sample, tmp
         return done
 
     monkeypatch.setattr(owner, name, stopped)
-    outcome = call(*(word.format(**given) for word in words))
-    assert (outcome.code, outcome.err) == (0, "")
-    assert told in outcome.out
-    with pytest.raises(KeyboardInterrupt):
-        signal.raise_signal(signal.SIGINT)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may run where Ctrl+C is ignored
+    try:
+        outcome = call(*(word.format(**given) for word in words))
+        assert (outcome.code, outcome.err) == (0, "")
+        assert told in outcome.out
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_stopping_before_a_verb_begins_leaves_no_trace(monkeypatch, capsys):

@@ -544,7 +544,9 @@ GARBAGE = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(name=st.sampled_from(sorted(SMALL)), garbage=GARBAGE, at=st.floats(0, 1), keep=st.booleans())
 def test_garbage_raises_nothing_but_input_problems(folder, name, garbage, at, keep):
     raw = SMALL[name].encode()

@@ -81,7 +81,9 @@ def issued(of: Snapshot, outlines: Mapping[str, Outline]) -> dict[str, object]:
     }
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(engagements())
 def test_nothing_that_is_issued_tells_which_of_two_sides_said_what(outlines_by_id, pair):
     one, other = (issued(of, outlines_by_id) for of in pair)

@@ -93,7 +93,11 @@ class TestThereAndBack:
         heavy = msgspec.structs.replace(small, questions=(small.questions[0], question), sha256="")
         assert read_pack_xlsx(book(tmp_path, heavy)).questions[1].weight == 1
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(words=KEPT)
     @pytest.mark.parametrize("there_and_back", ["sheet", "folder"])
     def test_any_words_stay_as_they_are(self, tmp_path_factory, there_and_back, words):

@@ -126,7 +126,9 @@ def test_a_rating_alone_touches_no_search_row(store: Store):
     assert store.connection.execute("SELECT max(id) = count(*) FROM passages").fetchone() == (1,)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60, deadline=None
+)
 @given(query=st.text(max_size=30))
 def test_no_query_is_an_operator_or_an_error(store: Store, query: str):
     assert isinstance(search(store.connection, query, scope="engagement"), tuple)

@@ -49,6 +49,7 @@ def session(qapp: Application) -> Iterator[Session]:
     made = Session()
     yield made
     made.close()
+    made.deleteLater()  # what is connected to its signals holds it, and the workbook with it
 
 
 @pytest.fixture

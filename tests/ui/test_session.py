@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import gc
 import os
 import threading
+import weakref
 
 import pytest
+from PySide6.QtTest import QTest
 
 from alignment_desktop.domain.errors import Refused
 from alignment_desktop.domain.snapshot import Thresholds
@@ -51,6 +54,24 @@ def test_a_job_runs_beside_the_window_and_arrives_in_its_thread(qtbot, session):
     assert arrived[0] is not threading.main_thread()
     qtbot.waitUntil(lambda: not session.jobs)
     job.wait()
+
+
+def test_a_job_that_has_ended_is_let_go_with_what_it_gave_back(qtbot, session):
+    class Pages:
+        """What a job makes, and may be large."""
+
+    heard: list[weakref.ref[Pages]] = []
+
+    def work() -> None:
+        job = session.start(lambda _job: Pages(), lambda pages: heard.append(weakref.ref(pages)))
+        job.ended.connect(lambda: job.label)  # as pages do that want to know of its end
+        with qtbot.waitSignal(job.ended):
+            pass
+
+    work()
+    QTest.qWait(1)
+    gc.collect()
+    assert [each() for each in heard] == [None]
 
 
 def test_a_cancelled_job_says_nothing_any_more(qtbot, session):

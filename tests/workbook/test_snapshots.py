@@ -230,7 +230,9 @@ MOVES = (
 )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(moves=st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 200)), min_size=4, max_size=14))
 def test_after_any_commands_it_equals_one_made_afresh(begun_file, tmp_path_factory, moves):
     from tests.conftest import Clock, opened_cheaply
