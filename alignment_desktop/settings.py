@@ -20,6 +20,8 @@ import platformdirs
 from alignment_desktop.i18n import N_
 
 _APP = "alignment-desktop"
+_LONGEST_NAME = 255
+_LONGEST_PATH = 3_500
 
 
 def config_folder() -> Path:
@@ -77,8 +79,22 @@ def _minutes(text: str) -> int:
     return number
 
 
+def can_be_a_path(text: str) -> bool:
+    """Whether this computer could have a file or a folder of this path; of any other, to ask for it is an error.
+
+    A name has at most 255 bytes nearly everywhere, as many UTF-16 units on Windows; a path has 4,095 bytes, of which
+    some are left for what comes beneath. Raises UnicodeEncodeError for text that is no text of this computer.
+    """
+    whole = os.fsencode(text)
+    if os.name == "nt":
+        lengths = [len(name.encode("utf-16-le")) // 2 for name in text.replace("\\", "/").split("/")]
+    else:
+        lengths = [len(name) for name in whole.split(b"/")]
+    return b"\0" not in whole and len(whole) <= _LONGEST_PATH and max(lengths) <= _LONGEST_NAME
+
+
 def _folder(text: str) -> Path:
-    if not Path(text).is_absolute() or b"\0" in os.fsencode(text):
+    if not Path(text).is_absolute() or not can_be_a_path(text):
         raise ValueError(text)
     return Path(text)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alignment_desktop import settings as stored
 from alignment_desktop.settings import Settings, load, preferences, save
 
 
@@ -35,6 +36,20 @@ def test_without_a_file_the_thresholds_of_the_method_hold(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("system", "path", "can_be"),
+    [
+        ("posix", f"/home/{'n' * 255}", True),
+        ("posix", f"/home/{'ä' * 128}", False),
+        ("nt", f"C:\\Users\\{'ä' * 255}", True),
+        ("nt", f"C:\\Users/{'n' * 256}\\book", False),
+    ],
+)
+def test_a_name_may_be_as_long_as_the_system_takes(monkeypatch, system, path, can_be):
+    monkeypatch.setattr(stored.os, "name", system)
+    assert stored.can_be_a_path(path) is can_be
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("paper", "a3"),
@@ -44,6 +59,8 @@ def test_without_a_file_the_thresholds_of_the_method_hold(tmp_path):
         ("appearance", 7),
         ("backup_folder", "relative/place"),
         ("backup_folder", "/with\0nought"),
+        ("backup_folder", f"/a name/{'n' * 256}"),
+        ("backup_folder", "/name" * 800),
         ("consultant", "half a character \ud800"),
         ("language", "../../etc"),
     ],

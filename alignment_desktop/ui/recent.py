@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from alignment_desktop.settings import data_folder, keep
+from alignment_desktop.settings import can_be_a_path, data_folder, keep
 
 _MOST = 8
 
@@ -48,7 +47,7 @@ def _sound(stored: list[Any]) -> Iterator[Recent]:
     for each in stored:
         with contextlib.suppress(msgspec.ValidationError, UnicodeEncodeError):
             found = msgspec.convert(each, Recent)
-            if b"\0" not in os.fsencode(found.path):
+            if can_be_a_path(found.path):
                 yield found
 
 

@@ -296,6 +296,7 @@ def test_a_lock_that_names_nobody_can_be_pushed_aside(started, session, qtbot, o
     "spoiled",
     [
         '{"path": null}', '{"path": 3}', '{"path": "/a\\u0000b"}', '{"path": "/\\ud800"}', "{}", "7",
+        json.dumps({"path": f"/{'n' * 256}"}),
         '{"path": "/x", "page": []}', '{"path": "/x", "engagement_id": {}}',
     ],
 )  # fmt: skip
