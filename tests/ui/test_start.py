@@ -313,6 +313,7 @@ def test_an_entry_that_something_else_has_written_is_left_out_and_the_others_sta
 @pytest.mark.parametrize("spoiled", ["", "null", "3", "{}", "[" * 5000])
 def test_a_list_of_workbooks_that_cannot_be_read_is_empty_and_takes_new_ones(started, ours, spoiled):
     started()
+    recent_file().parent.mkdir(parents=True, exist_ok=True)
     recent_file().write_text(spoiled, encoding="utf-8")
     assert recents() == ()
     remember(Recent(path=str(ours)))
