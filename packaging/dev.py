@@ -248,9 +248,11 @@ def run_tests(arguments: list[str]) -> None:
     if arguments:
         must([*pytest, *arguments], QT_QPA_PLATFORM="offscreen")
         return
-    # Tests of windows and of killed programs wait more than they work, so each part has a process of its own.
+    # Tests of windows and of killed programs wait more than they work, so each part has a process of its own; the
+    # parts take about as long as each other.
     windows = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "ui").glob("test_*.py"))
-    parts = (windows[::2], windows[1::2], ["tests/faults"])
+    apart = ("tests/faults", "tests/storage", "tests/workbook")
+    parts = (windows[::2], windows[1::2], apart[:1], apart[1:])
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     with contextlib.ExitStack() as stack:
         beside = []
@@ -261,7 +263,7 @@ def run_tests(arguments: list[str]) -> None:
             )
             stack.callback(process.kill)
             beside.append((process, told))
-        others = [*pytest, "tests", "--ignore", "tests/ui", "--ignore", "tests/faults"]
+        others = [*pytest, "tests", *(f"--ignore={folder}" for folder in ("tests/ui", *apart))]
         failed = run(others, QT_QPA_PLATFORM="offscreen") != 0
         for process, told in beside:
             failed |= process.wait() != 0
