@@ -21,7 +21,7 @@ from alignment_desktop.deliverables.style import (
     TOP,
     Type,
 )
-from alignment_desktop.deliverables.text import Line, Setter, one_line
+from alignment_desktop.deliverables.text import Line, Setter, one_line, shortened
 from alignment_desktop.i18n import Translator, _
 
 _TITLE = Type("bold", 32, 38, PAPER, tracking=-0.7)
@@ -218,19 +218,11 @@ class Furniture:
         def lines(part: str) -> list[Line]:
             return self._setter.lines(part, width, type_.face, type_.size, type_.colour, tracking=type_.tracking)
 
-        whole = lines(text)
-        if len(whole) <= most:
-            return whole
-        text_ = _("A text on the cover is too long and was cut.")
-        self._messages.append(Message(kind=MessageKind.TEXT, text=text_, place=self._setter.place))
-        low, high = 0, min(len(text), most * _MOST_OF_LINE)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if len(lines(text[:middle].rstrip() + "…")) <= most:
-                low = middle
-            else:
-                high = middle - 1
-        return lines(text[:low].rstrip() + "…")
+        shown = shortened(text, lambda part: len(lines(part)) <= most, most * _MOST_OF_LINE)
+        if shown != text:
+            text_ = _("A text on the cover is too long and was cut.")
+            self._messages.append(Message(kind=MessageKind.TEXT, text=text_, place=self._setter.place))
+        return lines(shown)
 
     def _mark_width(self, height: float, widest: float) -> float:
         logo = self._client_logo

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -71,6 +71,20 @@ def clean(text: str) -> str:
     return _DROPPED.sub("", text)
 
 
+def shortened(text: str, fits: Callable[[str], bool], most: int) -> str:
+    """The text where it fits, else as many of its first `most` characters as do with an ellipsis behind them."""
+    if fits(text):
+        return text
+    low, high = 0, min(len(text), most)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(text[:middle].rstrip() + "…"):
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
+
+
 def one_line(text: str) -> str:
     """The text cleaned and on one line."""
     return " ".join(clean(text).split())
@@ -124,16 +138,7 @@ class Setter:
         def wide(part: str) -> float:
             return self.width(part, face, size) + tracking * len(part)
 
-        if wide(text) <= width + 0.01:
-            return text
-        low, high = 0, min(len(text), _LONGEST_LINE)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if wide(text[:middle] + "…") <= width:
-                low = middle
-            else:
-                high = middle - 1
-        return text[:low].rstrip() + "…"
+        return shortened(text, lambda part: wide(part) <= width + 0.01, _LONGEST_LINE)
 
     def lines(
         self, words: Words, width: float, face: str, size: float, colour: str, *, to: str = "", tracking: float = 0.0
